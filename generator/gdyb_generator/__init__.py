@@ -1,0 +1,1 @@
+"""Reads spec/ and writes generated/: the build-time half of gdyb."""

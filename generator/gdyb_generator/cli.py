@@ -1,0 +1,110 @@
+"""The command `gdyb-generator`: 0 fine, 1 findings or drift, 2 the tool itself failed."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gdyb_generator.commands import Places
+from gdyb_generator.findings import SpecInvalid, render
+
+app = typer.Typer(
+    help="由 spec/ 生成 gdyb。", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+)
+Root = Annotated[Path | None, typer.Option(help="检出目录；默认从当前目录向上找 spec/。", show_default=False)]
+
+
+class Form(StrEnum):
+    """How findings are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
+FindingForm = Annotated[Form, typer.Option("--format", help="问题的输出格式。")]
+
+
+@app.command()
+def lint(root: Root = None, form: FindingForm = Form.TEXT) -> None:
+    """检查 spec/：一次列出所有问题。"""
+    from gdyb_generator import commands
+
+    findings = commands.lint(_places(root))
+    if findings or form is Form.JSON:
+        print(render(findings, form))
+    if findings:
+        _note(f"spec/ 有 {len(findings)} 处问题")
+        raise typer.Exit(1)
+    _note("spec/ 没有问题")
+
+
+@app.command()
+def generate(root: Root = None, form: FindingForm = Form.TEXT) -> None:
+    """由 spec/ 重新生成 generated/；没有变化时什么也不写。"""
+    from gdyb_generator import commands
+
+    try:
+        report = commands.generate(_places(root))
+    except SpecInvalid as error:
+        print(render(error.findings, form))
+        _note(f"spec/ 有 {len(error.findings)} 处问题，generated/ 未改动")
+        raise typer.Exit(1) from None
+    for name in report.wrote:
+        print(f"写入 wrote    {name}")
+    for name in report.removed:
+        print(f"删除 removed  {name}")
+    _note(f"写入 {len(report.wrote)}，保留 {len(report.kept)}，删除 {len(report.removed)}")
+
+
+@app.command()
+def check(
+    root: Root = None,
+    form: FindingForm = Form.TEXT,
+    fast: Annotated[bool, typer.Option("--fast", help="只信清单的校验值，不重新生成。")] = False,
+) -> None:
+    """检查 generated/ 与 spec/ 是否一致；不一致时显示差异。"""
+    from gdyb_generator import commands
+
+    places = _places(root)
+    try:
+        lines = commands.check_fast(places) if fast else commands.check(places)
+    except SpecInvalid as error:
+        print(render(error.findings, form))
+        _note(f"spec/ 有 {len(error.findings)} 处问题")
+        raise typer.Exit(1) from None
+    if lines:
+        print("\n".join(lines))
+        _note("generated/ 与 spec/ 不一致：不要手改 generated/，改 spec/ 后运行 gdyb-generator generate")
+        raise typer.Exit(1)
+    _note("generated/ 与 spec/ 一致")
+
+
+def _places(root: Path | None) -> Places:
+    if root is None:
+        here = Path.cwd()
+        root = next((p for p in (here, *here.parents) if (p / "spec").is_dir()), None)
+    if root is None or not (root / "spec").is_dir():
+        _note("找不到 spec/：请在检出目录内运行，或用 --root 指定")
+        raise typer.Exit(2)
+    return Places.below(root)
+
+
+def _note(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def main() -> None:
+    """Runs the command; any failure of the tool itself ends with 2 and says what failed."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except Exception as error:  # the border of the program: every failure becomes exit code 2
+        _note(f"gdyb-generator 自身出错：{type(error).__name__}: {error}")
+        raise SystemExit(2) from error

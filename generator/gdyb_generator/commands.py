@@ -1,0 +1,115 @@
+"""lint, generate and check as functions: folders in, findings or reports out."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gdyb_generator import manifest
+from gdyb_generator.findings import Finding, SpecInvalid
+
+if TYPE_CHECKING:
+    from gdyb_generator.ir import Package
+    from gdyb_generator.write import Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Where the spec is read and the package is written."""
+
+    spec: Path
+    package: Path
+
+    @classmethod
+    def below(cls, root: Path) -> Places:
+        """The places of a checkout."""
+        return cls(spec=root / "spec", package=root / "generated" / "gdyb")
+
+
+def lint(places: Places) -> list[Finding]:
+    """All findings of the spec, files named from the root of the checkout."""
+    from gdyb_generator.lint import lint as run_rules
+    from gdyb_generator.load import load
+
+    return [_from_root(f, places) for f in run_rules(load(places.spec))]
+
+
+def generate(places: Places) -> Report:
+    """Brings the tree up to date with the spec. Raises SpecInvalid, and writes nothing, when the spec has findings."""
+    from gdyb_generator import write
+
+    with write.locked(places.package):
+        inputs = manifest.current_inputs(places.spec)
+        known = manifest.read(places.package)
+        if known is not None and known.same_inputs(inputs) and not manifest.departures(places.package, known):
+            return write.Report(wrote=[], kept=sorted(known.outputs), removed=[])
+        from gdyb_generator.build import build
+
+        old = {
+            name: path.read_bytes().decode("utf-8", "replace")
+            for name, path in manifest.tree_files(places.package).items()
+        }
+        return write.replace_tree(places.package, build(_package(places), inputs, old, known))
+
+
+def check_fast(places: Places) -> list[str]:
+    """Departures of the tree from its manifest and of the manifest from the spec; no line means none."""
+    inputs = manifest.current_inputs(places.spec)
+    known = manifest.read(places.package)
+    if known is None:
+        return [f"缺少或读不懂 {places.package / manifest.NAME}"]
+    lines = manifest.departures(places.package, known)
+    for name in sorted(inputs.spec.keys() | known.spec.keys()):
+        if inputs.spec.get(name) != known.spec.get(name):
+            lines.append(f"spec 已改动，尚未重新生成  {name}")
+    if not known.same_generator(inputs):
+        lines.append("生成器或其引擎的版本已改变，尚未重新生成")
+    return lines
+
+
+def check(places: Places) -> list[str]:
+    """Regenerates in full and compares byte by byte: unified diffs, missing and extra files; no line means none."""
+    from gdyb_generator.build import build
+
+    texts = build(_package(places), manifest.current_inputs(places.spec), {}, None)
+    actual = {name: path.read_bytes() for name, path in manifest.tree_files(places.package).items()}
+    if (path := places.package / manifest.NAME).is_file():
+        actual[manifest.NAME] = path.read_bytes()
+    lines: list[str] = []
+    for name in sorted(texts.keys() | actual.keys()):
+        if name not in texts:
+            lines.append(f"多余 extra    {name}")
+        elif name not in actual:
+            lines.append(f"缺少 missing  {name}")
+        elif texts[name].encode("utf-8") != actual[name]:
+            lines.append(f"改动 changed  {name}")
+            lines += _diff(name, actual[name].decode("utf-8", "replace"), texts[name])
+    return lines
+
+
+def _diff(name: str, old: str, new: str) -> list[str]:
+    return list(
+        difflib.unified_diff(
+            old.splitlines(), new.splitlines(), f"generated/gdyb/{name}", f"spec → gdyb/{name}", lineterm="", n=1
+        )
+    )
+
+
+def _package(places: Places) -> Package:
+    from gdyb_generator.lint import lint as run_rules
+    from gdyb_generator.load import load
+    from gdyb_generator.passes.resolve import resolve
+
+    spec = load(places.spec)
+    findings = run_rules(spec)
+    if findings:
+        raise SpecInvalid(_from_root(f, places) for f in findings)
+    return resolve(spec)
+
+
+def _from_root(finding: Finding, places: Places) -> Finding:
+    import dataclasses
+
+    return dataclasses.replace(finding, file=f"{places.spec.name}/{finding.file}")

@@ -1,0 +1,1 @@
+"""Resolved package → texts by path; pure functions, nothing is written here."""

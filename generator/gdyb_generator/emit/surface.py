@@ -1,0 +1,53 @@
+"""`_surface.txt`: one sorted line per public symbol, so that a review shows what importers will feel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gdyb_generator import ir
+from gdyb_generator.emit.python import ERRORS, EXPORTS, public_scalars
+
+
+def emit_surface(package: ir.Package) -> str:
+    """Every public name of the generated package with its type."""
+    lines = {f"gdyb.{name}" for name in (*ERRORS, *EXPORTS)}
+    lines.update(_operations(package))
+    lines.update(_models(package))
+    for dictionary in package.dictionaries:
+        lines.update(f"gdyb.codes.{dictionary.class_name}.{v.name} = {v.code!r}" for v in dictionary.values)
+    lines.update(f"gdyb.types.{s.name}: {s.kind}" for s in public_scalars(package))
+    for field in package.request.fields:
+        if field.row.source == "settings":
+            lines.add(f"gdyb.Settings.{field.attribute}: {field.scalar.name}{_required(field)}")
+    return "".join(f"{line}\n" for line in sorted(lines))
+
+
+def _operations(package: ir.Package) -> Iterator[str]:
+    for interface in package.interfaces:
+        for operation in interface.operations:
+            nodes = ", ".join(
+                f"{n.wire}: {'rows of ' if n.many else ''}{interface.module}.{n.class_name}" for n in operation.nodes
+            )
+            for client in ("Client", "AsyncClient"):
+                yield f"gdyb.{client}.{operation.name}(*, {nodes}) -> Reply[{interface.module}.Output]"
+            yield f"gdyb.operations.{operation.name}: {interface.infno} {interface.effect}"
+
+
+def _models(package: ir.Package) -> Iterator[str]:
+    for interface in package.interfaces:
+        prefix = f"gdyb.models.{interface.module}"
+        nodes = {n.class_name: n for o in interface.operations for n in o.nodes} | {
+            n.class_name: n for n in interface.output
+        }
+        for node in nodes.values():
+            for field in node.fields:
+                yield f"{prefix}.{node.class_name}.{field.attribute}: {field.scalar.name}{_required(field)}"
+        sides = [(o.input_class, o.nodes) for o in interface.operations] + [("Output", interface.output)]
+        for class_name, members in sides:
+            yield f"{prefix}.{class_name}"
+            for node in members:
+                yield f"{prefix}.{class_name}.{node.wire}: {f'list[{node.class_name}]' if node.many else node.class_name}"
+
+
+def _required(field: ir.Field) -> str:
+    return "" if field.required else " | None"

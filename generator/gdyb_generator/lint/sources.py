@@ -1,0 +1,104 @@
+"""Rules about where a fact comes from and about printed values that do not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gdyb_generator import spec_format as form
+from gdyb_generator.findings import Finding
+from gdyb_generator.lint.fields import DATE_TYPE
+from gdyb_generator.lint.registry import Rule
+from gdyb_generator.lint.walk import FieldAt, effective, errata_lists, fields, tables
+from gdyb_generator.load import Spec
+
+_CELLS = ("type", "length", "code", "required")
+
+
+def missing_source(spec: Spec) -> Iterator[Finding]:
+    """A table without table name or lines, a row without its line."""
+    for table in tables(spec):
+        if table.node is not None and not (table.node.table and table.node.lines):
+            yield table.finding(
+                (), "SOURCE_MISSING", "没有写明出自哪张表、哪几行", '写 table: 表 5 与 lines: "940-1010"'
+            )
+    for at in fields(spec):
+        if at.row.line is None:
+            yield at.finding("SOURCE_MISSING", "没有写明出自第几行", "写 line: 962")
+
+
+def unknown_erratum(spec: Spec) -> Iterator[Finding]:
+    """A reference to an erratum that errata.yaml does not have, or an id that stands twice there."""
+    file = spec.single("errata.yaml")
+    if not isinstance(file, form.ErrataFile):
+        return
+    known: set[str] = set()
+    for i, item in enumerate(file.errata):
+        if item.id in known:
+            yield spec.files["errata.yaml"].finding(("errata", i, "id"), "ERRATUM_UNKNOWN", f"勘误 {item.id} 重复")
+        known.add(item.id)
+    for place, path, name in errata_lists(spec):
+        if name not in known:
+            yield place.finding(path, "ERRATUM_UNKNOWN", f"errata.yaml 里没有 {name}", "先在 errata.yaml 里登记")
+
+
+def erratum_reason(spec: Spec) -> Iterator[Finding]:
+    """An erratum that does not say what is done instead, or why."""
+    file = spec.single("errata.yaml")
+    if not isinstance(file, form.ErrataFile):
+        return
+    for i, item in enumerate(file.errata):
+        for key in ("decision", "reason"):
+            if not getattr(item, key).strip():
+                yield spec.files["errata.yaml"].finding(
+                    ("errata", i, key), "ERRATUM_REASON_MISSING", f"勘误 {item.id} 没有 {key}", "写明怎么做、为什么"
+                )
+
+
+def contradiction(spec: Spec) -> Iterator[Finding]:
+    """A printed cell that can't hold beside the rest of its row, without an erratum that says what holds."""
+    formats = spec.single("formats.yaml")
+    shapes = {f.id: f for f in formats.formats} if isinstance(formats, form.FormatsFile) else {}
+    dictionaries = {d.dictionary: d for _, d in spec.dictionaries()}
+    for at in fields(spec):
+        yield from _effective_without_erratum(at)
+        yield from _impossible_row(at, shapes.get(at.row.format or ""), dictionaries.get(at.row.dictionary or ""))
+
+
+def _effective_without_erratum(at: FieldAt) -> Iterator[Finding]:
+    for cell in _CELLS:
+        value = getattr(at.row.effective, cell, None) if at.row.effective else None
+        if value is not None and value == getattr(at.row, cell):
+            yield at.finding("PRINTED_CONTRADICTION", f"effective 的 {cell} 与印刷值相同", "删掉它", "effective")
+        elif value is not None and not at.row.errata:
+            message = f"{cell} 印作 {getattr(at.row, cell) or '空'}，实际 {value or '空'}，却没有勘误"
+            yield at.finding("PRINTED_CONTRADICTION", message, "写 errata: [编号]", "effective")
+
+
+def _impossible_row(
+    at: FieldAt, shape: form.Format | None, dictionary: form.DictionaryFile | None
+) -> Iterator[Finding]:
+    row, limit = at.row, effective(at.row, "length")
+    characters = int(limit) if limit.isdigit() else None
+    hint = "写 effective 与 errata"
+    if shape is not None and characters is not None and shape.length > characters:
+        message = f"长度 {limit} 装不下 {shape.id}（{shape.length} 个字符）"
+        yield at.finding("PRINTED_CONTRADICTION", message, hint, "length")
+    if effective(row, "type") == DATE_TYPE and "HH:mm:ss" in row.remark:
+        yield at.finding("PRINTED_CONTRADICTION", "日期型的说明里却有 HH:mm:ss", hint, "type")
+    if dictionary is not None and effective(row, "code") != "Y":
+        yield at.finding("PRINTED_CONTRADICTION", "有字典，代码标识却不是 Y", hint, "dictionary")
+    if effective(row, "required") not in {"", "Y", "N"}:
+        yield at.finding(
+            "PRINTED_CONTRADICTION", f"是否必填 {effective(row, 'required')} 不是 Y 或空", hint, "required"
+        )
+    longest = max((len(v.code) for v in dictionary.values), default=0) if dictionary else 0
+    if characters is not None and longest > characters:
+        yield at.finding("PRINTED_CONTRADICTION", f"长度 {limit} 装不下字典中 {longest} 个字符的代码", hint, "length")
+
+
+RULES = (
+    Rule(id="SOURCE_MISSING", purpose="Every row can be found in the document.", check=missing_source),
+    Rule(id="ERRATUM_UNKNOWN", purpose="A named erratum is registered once.", check=unknown_erratum),
+    Rule(id="ERRATUM_REASON_MISSING", purpose="An erratum says what is done instead and why.", check=erratum_reason),
+    Rule(id="PRINTED_CONTRADICTION", purpose="A printed value that can't hold has an erratum.", check=contradiction),
+)

@@ -1,0 +1,92 @@
+"""Every printed table and row of a spec with its place, for the rules to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gdyb_generator import spec_format as form
+from gdyb_generator.findings import Finding
+from gdyb_generator.load import Path_, Spec, SpecFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableAt:
+    """A field table and where it stands; `node` is set for tables of interfaces."""
+
+    file: SpecFile
+    path: Path_
+    direction: form.Direction
+    fields: list[form.FieldRow]
+    node: form.Node | None = None
+
+    def finding(self, path: Path_, rule: str, message: str, hint: str = "") -> Finding:
+        """A finding at `path` below this table."""
+        return self.file.finding((*self.path, *path), rule, message, hint)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldAt:
+    """A row of a field table and where it stands."""
+
+    table: TableAt
+    index: int
+    row: form.FieldRow
+
+    def finding(self, rule: str, message: str, hint: str = "", key: str = "name") -> Finding:
+        """A finding at one key of this row, named by wire name and label."""
+        text = f"{self.row.name} {self.row.label}：{message}"
+        return self.table.finding(("fields", self.index, key), rule, text, hint)
+
+
+def tables(spec: Spec) -> Iterator[TableAt]:
+    """Nodes of interfaces, the envelope and the request headers."""
+    for file, interface in spec.interfaces():
+        for i, node in enumerate(interface.input):
+            yield TableAt(file=file, path=("input", i), direction="request", fields=node.fields, node=node)
+        for i, node in enumerate(interface.output):
+            yield TableAt(file=file, path=("output", i), direction="reply", fields=node.fields, node=node)
+    envelope = spec.single("envelope.yaml")
+    if isinstance(envelope, form.EnvelopeFile):
+        file = spec.files["envelope.yaml"]
+        yield TableAt(file=file, path=("request",), direction="request", fields=envelope.request.fields)
+        yield TableAt(file=file, path=("reply",), direction="reply", fields=envelope.reply.fields)
+    gateway = spec.single("gateway.yaml")
+    if isinstance(gateway, form.GatewayFile):
+        file = spec.files["gateway.yaml"]
+        yield TableAt(file=file, path=("headers",), direction="request", fields=gateway.headers.fields)
+
+
+def fields(spec: Spec) -> Iterator[FieldAt]:
+    """Every row of every table."""
+    for table in tables(spec):
+        for i, row in enumerate(table.fields):
+            yield FieldAt(table=table, index=i, row=row)
+
+
+def effective(row: form.FieldRow, key: str) -> str:
+    """What holds for a cell of a row: the effective value where one is given, else the printed one."""
+    value = getattr(row.effective, key, None) if row.effective else None
+    printed: str = getattr(row, key)
+    return printed if value is None else value
+
+
+def errata_lists(spec: Spec) -> Iterator[tuple[SpecFile, Path_, str]]:
+    """Every reference to an erratum, wherever it stands."""
+    for file in spec.files.values():
+        if file.record is not None and not isinstance(file.record, form.ErrataFile):
+            yield from _references(file, file.record, ())
+
+
+def _references(file: SpecFile, value: object, path: Path_) -> Iterator[tuple[SpecFile, Path_, str]]:
+    if isinstance(value, form.SpecModel):
+        for key in type(value).model_fields:
+            inner = getattr(value, key)
+            if key in {"errata", "keys_errata"}:
+                for i, name in enumerate(inner):
+                    yield file, (*path, key, i), name
+            else:
+                yield from _references(file, inner, (*path, key))
+    elif isinstance(value, list):
+        for i, item in enumerate(value):
+            yield from _references(file, item, (*path, i))

@@ -1,0 +1,84 @@
+"""`_manifest.json`: which inputs gave which outputs. Light on purpose: the no-change path imports only this."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from importlib import metadata
+from pathlib import Path
+
+NAME = "_manifest.json"
+ENGINES = ("datamodel-code-generator", "ruff")
+_GENERATOR = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """sha256 of everything that went in and came out; `models` maps a model file to the hash of its schema."""
+
+    generator: str
+    engines: dict[str, str]
+    spec: dict[str, str]
+    models: dict[str, str] = field(default_factory=dict)
+    outputs: dict[str, str] = field(default_factory=dict)
+
+    def text(self) -> str:
+        """The manifest as the text of its file."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+    def same_inputs(self, other: Manifest) -> bool:
+        """Whether the same spec, generator and engines are meant."""
+        return (self.generator, self.engines, self.spec) == (other.generator, other.engines, other.spec)
+
+    def same_generator(self, other: Manifest) -> bool:
+        """Whether a result of one can be reused by the other."""
+        return (self.generator, self.engines) == (other.generator, other.engines)
+
+
+def sha256(data: bytes) -> str:
+    """Hex digest; line ends count as LF so that a checkout with CRLF is the same input."""
+    return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
+
+
+def current_inputs(spec_root: Path) -> Manifest:
+    """Hashes of the spec and of this generator as they are now; no outputs yet."""
+    sources = sorted(p for p in _GENERATOR.rglob("*") if p.suffix in {".py", ".j2", ".toml"})
+    digest = hashlib.sha256()
+    for path in sources:
+        digest.update(f"{path.relative_to(_GENERATOR).as_posix()} {sha256(path.read_bytes())}\n".encode())
+    files = sorted(p for p in spec_root.rglob("*") if p.suffix in {".yaml", ".yml"})
+    return Manifest(
+        generator=digest.hexdigest(),
+        engines={name: metadata.version(name) for name in ENGINES},
+        spec={p.relative_to(spec_root).as_posix(): sha256(p.read_bytes()) for p in files},
+    )
+
+
+def read(package: Path) -> Manifest | None:
+    """The manifest of a generated package; None when there is none that can be read."""
+    try:
+        data = json.loads((package / NAME).read_bytes())
+        return Manifest(**data)
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def tree_files(package: Path) -> dict[str, Path]:
+    """Files of a generated package by path below it, without the manifest and byte code."""
+    found = (p for p in package.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+    files = {p.relative_to(package).as_posix(): p for p in found}
+    files.pop(NAME, None)
+    return dict(sorted(files.items()))
+
+
+def departures(package: Path, manifest: Manifest) -> list[str]:
+    """Files that are changed, missing or extra against the manifest, one line each."""
+    actual = tree_files(package)
+    lines = [f"多余 extra    {name}" for name in actual if name not in manifest.outputs]
+    for name, digest in manifest.outputs.items():
+        if name not in actual:
+            lines.append(f"缺少 missing  {name}")
+        elif hashlib.sha256(actual[name].read_bytes()).hexdigest() != digest:
+            lines.append(f"改动 changed  {name}")
+    return sorted(lines)

@@ -1,0 +1,205 @@
+"""Loaded spec → resolved package: effective values, scalar types, operations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from gdyb_generator import ir
+from gdyb_generator import spec_format as form
+from gdyb_generator.lint.fields import DATE_TYPE, DATETIME_TYPE, NUMBER_TYPE
+from gdyb_generator.lint.walk import effective
+from gdyb_generator.load import Spec
+from gdyb_generator.passes.name import class_name, pascal, python_name
+
+_Record = TypeVar("_Record", bound=form.SpecModel)
+
+
+def resolve(spec: Spec) -> ir.Package:
+    """The package a spec without findings describes."""
+    return _Resolver(spec).package()
+
+
+class _Resolver:
+    def __init__(self, spec: Spec) -> None:
+        self.spec = spec
+        self.errata = {e.id: e for e in self._file("errata.yaml", form.ErrataFile).errata}
+        self.formats = {f.id: f for f in self._file("formats.yaml", form.FormatsFile).formats}
+        self.dictionaries = {d.dictionary: self._dictionary(d) for _, d in spec.dictionaries()}
+        self.scalars: dict[str, ir.Scalar] = {}
+
+    def package(self) -> ir.Package:
+        envelope = self._file("envelope.yaml", form.EnvelopeFile)
+        messages = self._file("messages.yaml", form.MessagesFile)
+        interfaces = tuple(self._interface(i) for _, i in self.spec.interfaces())
+        request = self._table(envelope.request, "Request", "request")
+        reply = self._table(envelope.reply, "Reply", "reply")
+        return ir.Package(
+            document=self._file("document.yaml", form.DocumentFile).documents[0],
+            interfaces=interfaces,
+            dictionaries=tuple(self.dictionaries.values()),
+            scalars=tuple(self.scalars[name] for name in sorted(self.scalars)),
+            request=request,
+            reply=reply,
+            gateway=self._file("gateway.yaml", form.GatewayFile),
+            environments=tuple(self._file("environments.yaml", form.EnvironmentsFile).environments),
+            messages={rule.id: rule.value for rule in messages.rules},
+        )
+
+    def _file(self, name: str, record: type[_Record]) -> _Record:
+        found = self.spec.single(name)
+        if not isinstance(found, record):
+            raise TypeError(f"{name} has findings; lint before resolving")
+        return found
+
+    def _errata(self, ids: Iterable[str]) -> tuple[form.Erratum, ...]:
+        return tuple(self.errata[i] for i in ids)
+
+    def _dictionary(self, record: form.DictionaryFile) -> ir.Dictionary:
+        return ir.Dictionary(
+            id=record.dictionary,
+            class_name=pascal(record.dictionary),
+            label=record.label,
+            line=record.line,
+            open=record.open,
+            values=tuple(ir.Value(code=v.code, label=v.label, name=v.name) for v in record.values),
+            errata=self._errata(record.errata),
+        )
+
+    def _interface(self, record: form.InterfaceFile) -> ir.Interface:
+        inputs = tuple(self._node(n, "input", "request") for n in record.input)
+        plain = ir.Operation(
+            name=record.operation,
+            title=record.name,
+            summary=record.summary,
+            input_class="Input",
+            nodes=inputs,
+            rules_name="RULES",
+            forbidden=tuple(record.variants),
+        )
+        return ir.Interface(
+            infno=record.infno,
+            module=f"i{record.infno}",
+            title=record.name,
+            effect=record.effect,
+            document=record.document,
+            lines=record.lines,
+            sender=record.sender,
+            receiver=record.receiver,
+            input=inputs,
+            output=tuple(self._node(n, "output", "reply") for n in record.output),
+            operations=(plain, *(_variant(v, inputs) for v in record.variants)),
+            rules=tuple(record.rules),
+            paging=record.paging,
+            errata=self._errata(record.errata),
+        )
+
+    def _node(self, record: form.Node, side: str, direction: form.Direction) -> ir.Node:
+        return ir.Node(
+            wire=record.node,
+            class_name=class_name(side, record.node),
+            table=record.table,
+            caption=record.caption,
+            lines=record.lines,
+            many=record.rows == "many",
+            limit=record.limit,
+            required=record.required,
+            fields=tuple(self._field(row, direction) for row in record.fields),
+        )
+
+    def _table(self, record: form.Table, name: str, direction: form.Direction) -> ir.Node:
+        return ir.Node(
+            wire="",
+            class_name=name,
+            table=record.table,
+            caption=record.caption,
+            lines=record.lines,
+            many=False,
+            limit=None,
+            required=True,
+            fields=tuple(self._field(row, direction) for row in record.fields),
+        )
+
+    def _field(self, row: form.FieldRow, direction: form.Direction) -> ir.Field:
+        scalar = self._scalar(row, direction)
+        self.scalars.setdefault(scalar.name, scalar)
+        return ir.Field(
+            wire=row.name,
+            attribute=python_name(row.name),
+            scalar=scalar,
+            required=effective(row, "required") == "Y",
+            row=row,
+            errata=self._errata(row.errata),
+        )
+
+    def _scalar(self, row: form.FieldRow, direction: form.Direction) -> ir.Scalar:
+        kind, length = effective(row, "type"), effective(row, "length")
+        sensitive = "" if row.sensitive in {None, "public"} else str(row.sensitive)
+        mark = pascal(sensitive)
+        if kind == DATETIME_TYPE:
+            return ir.Scalar(name=f"DateTime19{mark}", kind="datetime", sensitive=sensitive)
+        if kind == DATE_TYPE:
+            return ir.Scalar(name=f"Date10{mark}", kind="date", sensitive=sensitive)
+        if kind == NUMBER_TYPE:
+            return _number(length, mark, sensitive)
+        return self._text(row, direction, int(length) if length else None, sensitive)
+
+    def _text(self, row: form.FieldRow, direction: form.Direction, length: int | None, sensitive: str) -> ir.Scalar:
+        shape = self.formats.get(row.format or "")
+        if shape is not None and direction not in shape.applies_to:
+            shape = None
+        dictionary = self.dictionaries.get(row.dictionary or "")
+        stem = pascal(dictionary.id) + "Code" if dictionary else pascal(shape.id) if shape else "Str"
+        return ir.Scalar(
+            name=f"{stem}{length or ''}{pascal(sensitive)}",
+            kind="text",
+            length=length,
+            pattern=shape.pattern if shape else "",
+            hint=shape.label if shape else "",
+            dictionary=dictionary,
+            closed=dictionary is not None and not dictionary.open,
+            sensitive=sensitive,
+        )
+
+
+def _number(length: str, mark: str, sensitive: str) -> ir.Scalar:
+    precision, comma, scale = length.partition(",")
+    if not comma:
+        return ir.Scalar(name=f"Int{precision}{mark}", kind="whole", length=int(precision), sensitive=sensitive)
+    return ir.Scalar(
+        name=f"Num{precision}_{scale}{mark}",
+        kind="number",
+        length=int(precision),
+        scale=int(scale),
+        sensitive=sensitive,
+    )
+
+
+def _variant(variant: form.Variant, inputs: tuple[ir.Node, ...]) -> ir.Operation:
+    node_name, _, field_name = variant.field.rpartition(".")
+    nodes = tuple(
+        n if n.wire != node_name else _without(n, field_name, f"{n.class_name}{variant.suffix}") for n in inputs
+    )
+    return ir.Operation(
+        name=variant.operation,
+        title=variant.name,
+        summary=variant.summary,
+        input_class=f"Input{variant.suffix}",
+        nodes=nodes,
+        rules_name=f"RULES_{variant.suffix.upper()}",
+        fixed=((node_name, field_name, variant.value),),
+    )
+
+
+def _without(node: ir.Node, field_name: str, name: str) -> ir.Node:
+    return ir.Node(
+        wire=node.wire,
+        class_name=name,
+        table=node.table,
+        caption=node.caption,
+        lines=node.lines,
+        many=node.many,
+        limit=node.limit,
+        required=node.required,
+        fields=tuple(f for f in node.fields if f.wire != field_name),
+    )

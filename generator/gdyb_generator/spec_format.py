@@ -1,0 +1,330 @@
+"""What may stand in the files of spec/: the printed cells beside what we decided about them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Sensitive = Literal["id", "name", "card", "phone", "photo", "secret", "public"]
+Direction = Literal["request", "reply"]
+
+
+class SpecModel(BaseModel):
+    """Base of every record of the spec: unknown keys and wrong scalars are findings."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Effective(SpecModel):
+    """What holds instead of a printed cell; needs an erratum beside it."""
+
+    type: str | None = None
+    length: str | None = None
+    code: str | None = None
+    required: str | None = None
+
+
+class FieldRow(SpecModel):
+    """One printed row of a field table; an absent key is a blank cell."""
+
+    name: str
+    label: str
+    type: str = ""
+    length: str = ""
+    code: str = ""
+    required: str = ""
+    remark: str = ""
+    line: int | None = None
+    source: str = ""
+    format: str | None = None
+    dictionary: str | None = None
+    sensitive: Sensitive | None = None
+    required_when: RequiredWhen | None = None
+    required_when_input_has: str = ""
+    effective: Effective | None = None
+    errata: list[str] = []
+
+
+class RequiredWhen(SpecModel):
+    """A field that must be filled when another one has one of these values."""
+
+    field: str
+    values: list[str]
+
+
+class Node(SpecModel):
+    """One printed table of an interface: a node of its input or output; an empty name means fields without a node."""
+
+    node: str = ""
+    table: str = ""
+    caption: str = ""
+    lines: str = ""
+    rows: Literal["one", "many"]
+    limit: int | None = None
+    limit_line: int | None = None
+    required: bool = True
+    fields: list[FieldRow]
+
+
+class Paging(SpecModel):
+    """How a query is read page by page."""
+
+    field: str
+    first: int
+    size: int
+    rows: str
+    key: str
+    errata: list[str] = []
+
+
+class Rule(SpecModel):
+    """A rule over several fields; `count`: the field holds the number of rows of a node."""
+
+    kind: Literal["count"]
+    field: str
+    rows: str
+    line: int | None = None
+    errata: list[str] = []
+
+
+class Variant(SpecModel):
+    """A value that changes what a call does and therefore gets an operation of its own."""
+
+    operation: str
+    name: str
+    summary: str
+    suffix: str
+    field: str
+    value: str
+    line: int | None = None
+    errata: list[str] = []
+
+
+class InterfaceFile(SpecModel):
+    """interfaces/<infno>.yaml"""
+
+    infno: str
+    name: str
+    operation: str = ""
+    effect: Literal["query", "command"]
+    summary: str = ""
+    sender: str = ""
+    receiver: str = ""
+    document: str = "guangdong"
+    lines: str = ""
+    errata: list[str] = []
+    paging: Paging | None = None
+    input: list[Node]
+    output: list[Node]
+    output_printed: str = ""
+    rules: list[Rule] = []
+    variants: list[Variant] = []
+
+
+class CodeValue(SpecModel):
+    """One value of a dictionary with its printed label and an English name."""
+
+    code: str
+    label: str
+    name: str
+
+
+class DictionaryFile(SpecModel):
+    """dictionaries/<name>.yaml; `open` lists may get other values, `used_in` says who uses one that no field names."""
+
+    dictionary: str
+    label: str
+    table: str = ""
+    line: int | None = None
+    open: bool = False
+    used_in: str = ""
+    errata: list[str] = []
+    values: list[CodeValue]
+
+
+class Document(SpecModel):
+    """A document the tables were read from."""
+
+    id: str
+    title: str
+    base: str = ""
+    text_lines: int
+    text_sha256: str
+
+
+class DocumentFile(SpecModel):
+    """document.yaml"""
+
+    documents: list[Document]
+
+
+class Erratum(SpecModel):
+    """A contradiction or gap of the document, what we do instead, and why."""
+
+    id: str
+    lines: str
+    kind: Literal["contradiction", "gap", "typo", "artefact", "field"]
+    finding: str
+    decision: str = ""
+    reason: str = ""
+
+
+class ErrataFile(SpecModel):
+    """errata.yaml"""
+
+    errata: list[Erratum]
+
+
+class Format(SpecModel):
+    """A printed shape of a text."""
+
+    id: str
+    label: str
+    pattern: str
+    length: int
+    applies_to: list[Direction]
+    line: int | None = None
+
+
+class FormatsFile(SpecModel):
+    """formats.yaml"""
+
+    formats: list[Format]
+
+
+class MessageRule(SpecModel):
+    """One rule of the message format."""
+
+    id: str
+    line: int | None = None
+    value: str
+    errata: list[str] = []
+
+
+class MessagesFile(SpecModel):
+    """messages.yaml"""
+
+    lines: str
+    rules: list[MessageRule]
+
+
+class Environment(SpecModel):
+    """Where one environment of the platform answers."""
+
+    id: str
+    label: str
+    host: str = ""
+    address: str = ""
+    ports: list[int] = []
+    lines: str
+    reader_init: str = ""
+    reader_init_line: int | None = None
+    errata: list[str] = []
+
+
+class EnvironmentsFile(SpecModel):
+    """environments.yaml"""
+
+    environments: list[Environment]
+
+
+class Call(SpecModel):
+    """How a call is addressed."""
+
+    method: str
+    content_type: str
+    charset: str
+    url_example: str
+    lines: str
+    errata: list[str] = []
+
+
+class Table(SpecModel):
+    """A printed table that is not a node of an interface."""
+
+    table: str
+    caption: str
+    lines: str
+    errata: list[str] = []
+    fields: list[FieldRow]
+
+
+class Signature(SpecModel):
+    """Which texts are hashed, in which order."""
+
+    algorithm: str
+    parts: list[Literal["timestamp", "secret_key", "nonce"]]
+    line: int | None = None
+    errata: list[str] = []
+
+
+class Window(SpecModel):
+    """A span of time the gateway looks at."""
+
+    seconds: int
+    line: int | None = None
+    errata: list[str] = []
+
+
+class GatewayText(SpecModel):
+    """One printed error answer of the gateway."""
+
+    errcode: int
+    message: str
+    explanation: str
+    error: str
+    advice: str
+    line: int | None = None
+
+
+class GatewayErrors(SpecModel):
+    """The printed error answers and the keys they come under."""
+
+    lines: str
+    errata: list[str] = []
+    texts: list[GatewayText]
+    code_keys: list[str]
+    text_keys: list[str]
+    envelope_keys: list[str]
+    keys_errata: list[str] = []
+
+
+class GatewayFile(SpecModel):
+    """gateway.yaml"""
+
+    call: Call
+    headers: Table
+    signature: Signature
+    timestamp_window: Window
+    nonce_window: Window
+    errors: GatewayErrors
+
+
+class EnvelopeFile(SpecModel):
+    """envelope.yaml"""
+
+    request: Table
+    reply: Table
+
+
+class ListedInterface(SpecModel):
+    """One row of the interface list."""
+
+    infno: str
+    category: str = ""
+    subcategory: str = ""
+    name: str
+    mode: str
+    description: str
+    line: int | None = None
+
+
+class InterfaceListFile(SpecModel):
+    """interface_list.yaml"""
+
+    table: str
+    caption: str
+    lines: str
+    errata: list[str] = []
+    interfaces: list[ListedInterface]

@@ -1,0 +1,96 @@
+"""The only module that touches generated/: one writer at a time, a temporary tree, then a swap."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock
+
+from gdyb_generator.manifest import NAME, tree_files
+
+_STAGING = ".staging-"
+_PREVIOUS = ".previous-"
+_VERIFY = Path(__file__).resolve().parent / "verify.py"
+
+
+class TreeBroken(Exception):
+    """What was generated does not import or its models do not build; the old tree is untouched."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a run did to the tree, as paths below the package."""
+
+    wrote: list[str]
+    kept: list[str]
+    removed: list[str]
+
+
+@contextmanager
+def locked(package: Path) -> Iterator[None]:
+    """Waits until no other process writes the tree, and clears away what a killed one left."""
+    package.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(package.parent / ".lock"):
+        _recover(package)
+        yield
+
+
+def replace_tree(package: Path, texts: Mapping[str, str]) -> Report:
+    """Puts `texts` in the place of the tree, once they are proven to import; unchanged files keep their time stamps."""
+    old = tree_files(package)
+    same = {name for name, path in old.items() if name in texts and path.read_bytes() == texts[name].encode("utf-8")}
+    staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=package.parent))
+    try:
+        for name, text in texts.items():
+            target = staging / package.name / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if name in same:
+                shutil.copy2(old[name], target)
+            else:
+                target.write_bytes(text.encode("utf-8"))
+        changed = [name for name in texts if name not in same and name.endswith(".py")]
+        _verify(staging, changed)
+        _swap(package, staging)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return Report(
+        wrote=sorted(n for n in texts if n not in same and n != NAME),
+        kept=sorted(same),
+        removed=sorted(n for n in old if n not in texts),
+    )
+
+
+def _verify(staging: Path, changed: list[str]) -> None:
+    if not changed:
+        return
+    command = [sys.executable, "-X", "utf8", "-B", str(_VERIFY), str(staging)]
+    done = subprocess.run(command, input=json.dumps(changed), capture_output=True, encoding="utf-8")
+    if done.returncode != 0:
+        raise TreeBroken((done.stderr or done.stdout).strip())
+
+
+def _swap(package: Path, staging: Path) -> None:
+    previous = package.parent / f"{_PREVIOUS}{staging.name.removeprefix(_STAGING)}"
+    if package.exists():
+        os.replace(package, previous)
+    os.replace(staging / package.name, package)
+    shutil.rmtree(previous, ignore_errors=True)
+
+
+def _recover(package: Path) -> None:
+    for left in sorted(package.parent.glob(f"{_PREVIOUS}*")):
+        if not package.exists():
+            os.replace(left, package)
+        else:
+            shutil.rmtree(left, ignore_errors=True)
+    for left in package.parent.glob(f"{_STAGING}*"):
+        shutil.rmtree(left, ignore_errors=True)
