@@ -22,6 +22,7 @@ ERRORS = (
     "GatewayRefused",
     "GdybError",
     "MissingHeaders",
+    "MsgidUnavailable",
     "ReplyDeparts",
     "ReplyFieldMissing",
     "ReplyUnreadable",

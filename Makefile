@@ -1,0 +1,37 @@
+# Two commands matter: `make demo` and `make test`. Everything runs in .venv; nothing else of the machine is touched.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test check golden bench clean
+
+demo: $(STAMP)
+	$(BIN)/gdyb-generator generate
+	$(BIN)/gdyb-generator check
+	$(BIN)/gdyb demo
+
+test: $(STAMP)
+	$(BIN)/pytest -n auto -q
+
+check: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/gdyb-generator lint
+	$(BIN)/gdyb-generator check
+
+golden: $(STAMP)
+	$(BIN)/pytest -q tests/golden --update-golden
+
+bench: $(STAMP)
+	$(BIN)/python tests/benchmarks
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $(STAMP)
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

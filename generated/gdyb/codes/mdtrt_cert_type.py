@@ -1,0 +1,14 @@
+# Written by gdyb-generator from spec/; change the spec and regenerate.
+"""就诊凭证类型"""
+
+from gdyb_runtime.models import Code
+
+__all__ = ["MdtrtCertType"]
+
+
+class MdtrtCertType(Code):
+    """就诊凭证类型（mdtrt_cert_type）· 文档第 113 行"""
+
+    ELECTRONIC_VOUCHER = "01", "电子凭证"
+    ID_CARD = "02", "身份证"
+    SOCIAL_SECURITY_CARD = "03", "社保卡"

@@ -1,0 +1,174 @@
+"""One call over all its attempts, and one query over all its pages, shared by the sync and async drivers."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator, Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING, Generic, Self, TypeVar, cast
+
+from .core import Core, Prepared
+from .errors import BusinessError, GdybError, ReplyDeparts, RequestInvalid, TransportFailed
+from .messages import HttpResponse
+from .models import ReplyModel, RequestModel
+from .operation import Operation, Paging
+from .problems import Problem
+from .reading import about
+from .reply import Reply
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+OutputT = TypeVar("OutputT", bound=ReplyModel)
+
+logger = logging.getLogger("gdyb")
+
+
+class Call(Generic[OutputT]):
+    """A validated request and how often it may be tried."""
+
+    def __init__(self, core: Core, prepared: Prepared[OutputT], *, msgid: str | None) -> None:
+        self._core = core
+        self._prepared = prepared
+        self._msgid = msgid
+
+    def attempt(self) -> Attempt[OutputT]:
+        """The next attempt with headers of its own and, unless the caller gave one, a msgid of its own."""
+        return Attempt(self._core, self._prepared, self._msgid or self._core.new_msgid(self._prepared))
+
+
+class Attempt(Generic[OutputT]):
+    """One request on the line; as a context manager it completes errors with what they are about and logs a line."""
+
+    def __init__(self, core: Core, prepared: Prepared[OutputT], msgid: str) -> None:
+        self._core = core
+        self._prepared = prepared
+        self._msgid = msgid
+        self._response: HttpResponse | None = None
+        self._started = time.monotonic()
+        self.request = core.build_request(prepared, msgid=msgid)
+
+    def read(self, response: HttpResponse) -> Reply[OutputT]:
+        """The reply, or the error the answer stands for."""
+        self._response = response
+        prepared = self._prepared
+        return self._core.parse_reply(
+            prepared.operation, response, msgid=self._msgid, sensitive_values=prepared.sensitive_values
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, error_type: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if isinstance(error, GdybError):
+            self._complete(error)
+        self._log(error)
+
+    def _complete(self, error: GdybError) -> None:
+        prepared = self._prepared
+        if isinstance(error, TransportFailed):
+            error.effect = prepared.operation.effect
+            error.retry_safe = error.outcome == "not_sent"
+        about(error, prepared.operation, msgid=self._msgid, sensitive_values=prepared.sensitive_values)
+
+    def _log(self, error: BaseException | None) -> None:
+        operation, response = self._prepared.operation, self._response
+        infcode = error.infcode if isinstance(error, BusinessError) else None
+        facts = {
+            "infno": operation.infno,
+            "msgid": self._msgid,
+            "outcome": _outcome(error),
+            "infcode": self._core.protocol.success if error is None else infcode,
+            "http_status": response.status if response else None,
+            "elapsed_ms": round((time.monotonic() - self._started) * 1000),
+            "request_bytes": len(self.request.body),
+            "reply_bytes": len(response.body) if response else None,
+        }
+        logger.info(
+            "%s %s msgid=%s outcome=%s infcode=%s http_status=%s elapsed_ms=%s",
+            operation.infno,
+            operation.title,
+            self._msgid,
+            facts["outcome"],
+            facts["infcode"],
+            facts["http_status"],
+            facts["elapsed_ms"],
+            extra=facts,
+        )
+
+
+class Pager(Generic[OutputT]):
+    """Walks a query page by page; ends on an empty or short page, refuses to go in circles."""
+
+    def __init__(self, operation: Operation[RequestModel, OutputT], nodes: Mapping[str, object]) -> None:
+        if operation.paging is None:
+            raise _no_paging(operation)
+        self._operation = operation
+        self._paging: Paging = operation.paging
+        self._node, _, self._field = self._paging.field.rpartition(".")
+        self._nodes = {name: _as_mapping(node) for name, node in nodes.items()}
+        self._start = self._first()
+        self._seen: list[object] = []
+        self.done = False
+
+    def nodes(self) -> dict[str, object]:
+        """The nodes of the next request."""
+        start: dict[str, object] = {self._field: self._start}
+        if not self._node:
+            return {**self._nodes, **start}
+        held = self._nodes.get(self._node, {})
+        return {**self._nodes, self._node: {**held, **start} if isinstance(held, Mapping) else held}
+
+    def accept(self, reply: Reply[OutputT]) -> Iterator[Reply[OutputT]]:
+        """Gives the reply on, unless it is an empty page after others, and sees whether more may follow.
+
+        Raises:
+            ReplyDeparts: when a page came before; the platform then ignores where the page should start.
+            ReplyFieldMissing: when the rows could not be read.
+        """
+        paging = self._paging
+        rows = cast("list[ReplyModel]", getattr(reply.output, paging.rows))
+        self.done = len(rows) < paging.size
+        mark = [getattr(row, paging.key, None) for row in rows]
+        if rows and any(key is not None for key in mark):
+            if mark in self._seen:
+                raise _repeated(self._operation, reply, paging, self._start)
+            self._seen.append(mark)
+        if rows or self._start == self._first():
+            self._start += max(len(rows), paging.size)
+            yield reply
+
+    def _first(self) -> int:
+        held = self._nodes.get(self._node) if self._node else self._nodes
+        given = held.get(self._field) if isinstance(held, Mapping) else None
+        return int(given) if isinstance(given, int | str) and str(given).isdigit() else self._paging.first
+
+
+def _outcome(error: BaseException | None) -> str:
+    if error is None:
+        return "ok"
+    # Anything else, such as a cancelled task, may have interrupted a request on its way.
+    return error.outcome if isinstance(error, GdybError) else "unknown"
+
+
+def _as_mapping(node: object) -> object:
+    model = cast("BaseModel", node)
+    return model.model_dump(by_alias=True) if hasattr(node, "model_dump") else node
+
+
+def _no_paging(operation: Operation[RequestModel, ReplyModel]) -> RequestInvalid:
+    problem = Problem(path="", field="", message="此交易不能分页读取", rule="paging")
+    return RequestInvalid(infno=operation.infno, title=operation.title, problems=(problem,))
+
+
+def _repeated(
+    operation: Operation[RequestModel, ReplyModel], reply: Reply[ReplyModel], paging: Paging, start: int
+) -> ReplyDeparts:
+    message = f"从 {start} 开始的一页与已读过的一页相同，已停止，明细可能不完整"
+    problem = Problem(path=paging.rows, field=paging.rows, message=message, rule="repeated_page")
+    return ReplyDeparts(
+        infno=operation.infno, title=operation.title, msgid=reply.msgid, problems=(problem,), reply=reply
+    )

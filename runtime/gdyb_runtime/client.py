@@ -1,0 +1,299 @@
+"""The clients, sync and async: one call, or page after page. The generated package adds a method per interface."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from types import TracebackType
+from typing import Any, ClassVar, Generic, Self, TypedDict, TypeVar, cast, overload
+
+from .calls import Call, Pager
+from .clock import Clock
+from .core import Core
+from .errors import GdybError, RequestInvalid
+from .messages import Signer
+from .models import ReplyModel, RequestModel
+from .msgid import MsgidStore
+from .operation import Operation
+from .problems import Problem
+from .protocol import Protocol
+from .reply import Reply
+from .settings import RuntimeSettings
+from .transport import AsyncHttpxTransport, AsyncTransport, HttpxTransport, SyncTransport
+
+OutputT = TypeVar("OutputT", bound=ReplyModel)
+TransportT = TypeVar("TransportT", SyncTransport, AsyncTransport)
+
+Envelope = Mapping[str, str]
+
+
+class CallOptions(TypedDict, total=False):
+    """What every method of a client takes beside the nodes."""
+
+    msgid: str | None
+    """Number of this message; drawn from the store when absent."""
+    envelope: Envelope | None
+    """Envelope fields that differ from the settings in this call."""
+
+
+class _Client(Generic[TransportT]):
+    """What both clients share: everything but waiting for the line."""
+
+    protocol: ClassVar[Protocol]
+    settings_type: ClassVar[type[RuntimeSettings]]
+    find_operation: ClassVar[Callable[[str], Operation[RequestModel, ReplyModel]]]
+    """Gives the operation of an interface number, LookupError when there is none; a staticmethod of the subclass."""
+    retry_delay: ClassVar[tuple[float, float]] = (0.2, 5.0)
+    """Seconds: about the first and at most any wait before a repetition."""
+
+    def __init__(
+        self,
+        settings: RuntimeSettings,
+        *,
+        transport: TransportT | None = None,
+        signer: Signer | None = None,
+        msgids: MsgidStore | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        self._core = Core(self.protocol, settings, signer=signer, msgids=msgids, clock=clock)
+        self._owns_transport = transport is None
+        self._transport: TransportT = self._connect(settings) if transport is None else transport
+
+    @classmethod
+    def from_env(
+        cls,
+        *,
+        transport: TransportT | None = None,
+        signer: Signer | None = None,
+        msgids: MsgidStore | None = None,
+        clock: Clock | None = None,
+    ) -> Self:
+        """A client with settings from the environment (``GDYB_…``).
+
+        Raises:
+            SettingsInvalid: listing everything missing or wrong.
+        """
+        return cls(cls.settings_type.from_env(), transport=transport, signer=signer, msgids=msgids, clock=clock)
+
+    @classmethod
+    def from_file(
+        cls,
+        path: str | os.PathLike[str],
+        *,
+        transport: TransportT | None = None,
+        signer: Signer | None = None,
+        msgids: MsgidStore | None = None,
+        clock: Clock | None = None,
+    ) -> Self:
+        """A client with settings from a TOML file, top-level keys or a table ``[gdyb]``.
+
+        Raises:
+            SettingsInvalid: listing everything missing or wrong.
+        """
+        return cls(cls.settings_type.from_file(path), transport=transport, signer=signer, msgids=msgids, clock=clock)
+
+    @property
+    def settings(self) -> RuntimeSettings:
+        """The settings in use; their repr shows no secret."""
+        return self._core.settings
+
+    @property
+    def clock(self) -> Clock:
+        """The clock in use, with the skew learnt from the gateway."""
+        return self._core.clock
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(base_url={self.settings.base_url!r})"
+
+    def _connect(self, settings: RuntimeSettings) -> TransportT:
+        raise NotImplementedError
+
+    def _operation(self, operation: Operation[RequestModel, OutputT] | str) -> Operation[RequestModel, OutputT]:
+        if not isinstance(operation, str):
+            return operation
+        try:
+            return cast("Operation[RequestModel, OutputT]", type(self).find_operation(operation))
+        except LookupError:
+            problem = Problem(
+                path="infno", field="infno", label="交易编号", message="没有这个接口", rule="unknown_interface"
+            )
+            raise RequestInvalid(infno=operation, problems=(problem,)) from None
+
+    def _call(
+        self,
+        operation: Operation[RequestModel, OutputT] | str,
+        msgid: str | None,
+        envelope: Envelope | None,
+        nodes: Mapping[str, object],
+    ) -> Call[OutputT]:
+        prepared = self._core.prepare(self._operation(operation), nodes, msgid=msgid, envelope=envelope)
+        return Call(self._core, prepared, msgid=msgid)
+
+    def _retries(self) -> dict[str, Any]:
+        from tenacity import retry_if_exception, stop_after_attempt, wait_random_exponential
+
+        multiplier, most = self.retry_delay
+        return {
+            "stop": stop_after_attempt(self.settings.attempts),
+            "retry": retry_if_exception(lambda error: isinstance(error, GdybError) and error.retry_safe),
+            "wait": wait_random_exponential(multiplier=multiplier, max=most),
+            "reraise": True,
+        }
+
+
+class BaseClient(_Client[SyncTransport]):
+    """Calls the platform and waits for the answer; a context manager, safe to share between threads."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, error_type: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes connections and msgid store, as far as they are the client's own."""
+        if self._owns_transport:
+            self._transport.close()
+        self._core.close()
+
+    @overload
+    def call(
+        self,
+        operation: Operation[RequestModel, OutputT],
+        /,
+        *,
+        msgid: str | None = None,
+        envelope: Envelope | None = None,
+        **nodes: object,
+    ) -> Reply[OutputT]: ...
+    @overload
+    def call(
+        self, operation: str, /, *, msgid: str | None = None, envelope: Envelope | None = None, **nodes: object
+    ) -> Reply[ReplyModel]: ...
+    def call(
+        self,
+        operation: Operation[RequestModel, OutputT] | str,
+        /,
+        *,
+        msgid: str | None = None,
+        envelope: Envelope | None = None,
+        **nodes: object,
+    ) -> Reply[OutputT] | Reply[ReplyModel]:
+        """One interface, by operation or number; nodes as models or mappings.
+
+        Repeated automatically only where that cannot do harm: nothing was sent, a query, or a timestamp that
+        ``correct_clock`` mended.
+        ``msgid`` is drawn from the store unless given; ``envelope`` overrides settings for this call.
+
+        Raises:
+            RequestInvalid, MsgidUnavailable: nothing was sent.
+            GatewayRefused, BusinessError: refused.
+            TransportFailed, ReplyUnreadable: see ``outcome``.
+        """
+        return self._run(self._call(operation, msgid, envelope, nodes))
+
+    def pages(
+        self,
+        operation: Operation[RequestModel, OutputT],
+        /,
+        *,
+        envelope: Envelope | None = None,
+        **nodes: object,
+    ) -> Iterator[Reply[OutputT]]:
+        """The replies of a paged query, one a page, until a page is empty or short.
+
+        Starts at the row the nodes name, else at the first one.
+
+        Raises:
+            ReplyDeparts: when the platform sends a page that was already read.
+        """
+        pager = Pager(operation, nodes)
+        while not pager.done:
+            yield from pager.accept(self._run(self._call(operation, None, envelope, pager.nodes())))
+
+    def _connect(self, settings: RuntimeSettings) -> SyncTransport:
+        return HttpxTransport(settings)
+
+    def _run(self, call: Call[OutputT]) -> Reply[OutputT]:
+        from tenacity import Retrying
+
+        return Retrying(**self._retries())(self._once, call)
+
+    def _once(self, call: Call[OutputT]) -> Reply[OutputT]:
+        with call.attempt() as attempt:
+            return attempt.read(self._transport.send(attempt.request))
+
+
+class BaseAsyncClient(_Client[AsyncTransport]):
+    """The same for asyncio."""
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, error_type: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Closes connections and msgid store, as far as they are the client's own."""
+        if self._owns_transport:
+            await self._transport.close()
+        self._core.close()
+
+    @overload
+    async def call(
+        self,
+        operation: Operation[RequestModel, OutputT],
+        /,
+        *,
+        msgid: str | None = None,
+        envelope: Envelope | None = None,
+        **nodes: object,
+    ) -> Reply[OutputT]: ...
+    @overload
+    async def call(
+        self, operation: str, /, *, msgid: str | None = None, envelope: Envelope | None = None, **nodes: object
+    ) -> Reply[ReplyModel]: ...
+    async def call(
+        self,
+        operation: Operation[RequestModel, OutputT] | str,
+        /,
+        *,
+        msgid: str | None = None,
+        envelope: Envelope | None = None,
+        **nodes: object,
+    ) -> Reply[OutputT] | Reply[ReplyModel]:
+        """One interface, by operation or number; see ``BaseClient.call``."""
+        return await self._run(self._call(operation, msgid, envelope, nodes))
+
+    async def pages(
+        self,
+        operation: Operation[RequestModel, OutputT],
+        /,
+        *,
+        envelope: Envelope | None = None,
+        **nodes: object,
+    ) -> AsyncIterator[Reply[OutputT]]:
+        """The replies of a paged query; see ``BaseClient.pages``."""
+        pager = Pager(operation, nodes)
+        while not pager.done:
+            for reply in pager.accept(await self._run(self._call(operation, None, envelope, pager.nodes()))):
+                yield reply
+
+    def _connect(self, settings: RuntimeSettings) -> AsyncTransport:
+        return AsyncHttpxTransport(settings)
+
+    async def _run(self, call: Call[OutputT]) -> Reply[OutputT]:
+        from tenacity import AsyncRetrying
+
+        return await AsyncRetrying(**self._retries())(self._once, call)
+
+    async def _once(self, call: Call[OutputT]) -> Reply[OutputT]:
+        from anyio import to_thread
+
+        # In a thread, because the msgid store waits for the disk and a signer perhaps for a card.
+        with await to_thread.run_sync(call.attempt) as attempt:
+            return attempt.read(await self._transport.send(attempt.request))

@@ -1,0 +1,270 @@
+"""Everything that can go wrong, one root.
+
+    GdybError
+    ├── RequestInvalid (ValueError)        not sent: the request departs from the printed tables
+    ├── SettingsInvalid (ValueError)       not sent: settings missing or wrong
+    ├── MsgidUnavailable                   not sent: the msgid store cannot be written
+    ├── GatewayRefused                     the gateway answered with an error code
+    │   ├── MissingHeaders
+    │   ├── SignatureExpired
+    │   ├── UnknownAccount
+    │   └── SignatureMismatch
+    ├── BusinessError                      the platform answered with an infcode other than success
+    ├── TransportFailed                    no answer: not sent, or nobody knows
+    ├── ReplyUnreadable                    an answer that is no message of the platform
+    ├── ReplyDeparts                       strict_replies: the call succeeded, its answer departs from the tables
+    └── ReplyFieldMissing (AttributeError) a required field that the platform did not send was read
+
+``outcome`` says what happened to the request: ``not_sent``, ``refused`` (the platform did not carry it out), ``accepted``
+(it did) or ``unknown``. ``retry_safe`` says whether sending it again cannot do harm. Texts are made from the attributes,
+name the interface, the msgid and what to do, and hold no personal data; attributes such as ``err_msg`` and ``raw`` hold
+what the platform sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from .problems import Problem, numbered
+from .redaction import mask_text
+
+Outcome = Literal["not_sent", "refused", "accepted", "unknown"]
+
+_CHECK_FIRST = "不知道平台是否已经处理：不要直接重发，先向医保核对这笔业务的结果。"
+
+
+class GdybError(Exception):
+    """Root of all errors of this library."""
+
+    outcome: Outcome = "not_sent"
+    retry_safe: bool = False
+    infno: str = ""
+    """Interface number, empty when no interface is concerned."""
+    title: str = ""
+    """Chinese name of the interface."""
+    msgid: str = ""
+    """msgid of the attempt, empty when none was drawn."""
+    sensitive_values: tuple[str, ...] = ()
+    """Personal values of the request, masked in texts."""
+
+    def __init__(self, **attributes: object) -> None:
+        super().__init__()
+        unknown = [name for name in attributes if not hasattr(type(self), name)]
+        if unknown:
+            raise TypeError(f"{type(self).__name__} has no attribute {', '.join(unknown)}")
+        self.__dict__.update(attributes)
+
+    def __str__(self) -> str:
+        call = f"{self.infno} {self.title}".strip()
+        return f"{call}：{self.explain()}" if call else self.explain()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (type(self), self.__dict__)
+
+    def explain(self) -> str:
+        """What happened and what to do, in Chinese, without personal data."""
+        return ""
+
+    def _masked(self, text: str, *, most: int = 500) -> str:
+        flat = " ".join("".join(char if char.isprintable() else " " for char in text).split())
+        masked = mask_text(flat, self.sensitive_values)
+        return masked if len(masked) <= most else masked[:most] + "…"
+
+    def _msgid_text(self) -> str:
+        return f"（msgid={self.msgid}）" if self.msgid else ""
+
+
+class RequestInvalid(GdybError, ValueError):
+    """The request departs from the printed tables; nothing was sent. ``problems`` lists every departure."""
+
+    problems: tuple[Problem, ...] = ()
+
+    def explain(self) -> str:
+        """All problems, numbered."""
+        count = len(self.problems)
+        return f"请求有 {count} 处不符合接口规范，没有发出：\n{numbered(self.problems)}\n请逐条改正后再调用。"
+
+    @property
+    def operation_infno(self) -> str:
+        """Interface number, the same as ``infno``."""
+        return self.infno
+
+
+class SettingsInvalid(GdybError, ValueError):
+    """Settings are missing or wrong; ``problems`` lists all of them."""
+
+    problems: tuple[Problem, ...] = ()
+
+    def explain(self) -> str:
+        """All problems, numbered."""
+        return f"配置有 {len(self.problems)} 处缺失或不正确：\n{numbered(self.problems)}\n请改正后再启动。"
+
+
+class MsgidUnavailable(GdybError):
+    """The msgid store could not be read or written; nothing was sent."""
+
+    path: str = ""
+    reason: str = ""
+
+    def explain(self) -> str:
+        """Which file failed, why and what to do."""
+        return (
+            f"无法读写报文编号库 {self.path}：{self.reason}，请求没有发出。"
+            "请检查文件夹是否可写、磁盘是否已满，或用 GDYB_MSGID_FILE 指定本机磁盘上的其它位置。"
+        )
+
+
+class GatewayRefused(GdybError):
+    """The gateway answered with an error code instead of a message of the platform.
+
+    ``outcome`` is ``refused`` for the errors that the document lists, ``unknown`` for any other code.
+    """
+
+    errcode: int | str = ""
+    message: str = ""
+    """Text as received."""
+    http_status: int = 0
+    raw: bytes = b""
+    explanation: str = ""
+    """What the document says about this error."""
+    advice: str = ""
+
+    def explain(self) -> str:
+        """The gateway's code and text, the document's explanation and what to do."""
+        code = self._masked(str(self.errcode), most=40)
+        text = f"网关拒绝 errcode={code}：{self._masked(self.message)}{self._msgid_text()}"
+        advice = self.advice or (_CHECK_FIRST if self.outcome == "unknown" and not self.retry_safe else "")
+        return "。".join(part.rstrip("。") for part in (text, self.explanation, self.detail(), advice) if part) + "。"
+
+    def detail(self) -> str:
+        """What only this kind of error can say."""
+        return f"HTTP {self.http_status}" if self.outcome == "unknown" and self.http_status else ""
+
+
+class MissingHeaders(GatewayRefused):
+    """缺少服务调用的请求头: the gateway misses a signing header."""
+
+
+class SignatureExpired(GatewayRefused):
+    """签名时间戳超时: the timestamp is outside the gateway's window."""
+
+    skew_seconds: float | None = None
+    """Gateway's clock minus this machine's, None when the answer had no Date header."""
+
+    def detail(self) -> str:
+        """How far this machine's clock is off, as far as the reply's Date header tells."""
+        if self.skew_seconds is None:
+            return "网关的答复没有 Date 头，无法得知时差"
+        direction = "慢" if self.skew_seconds > 0 else "快"
+        return f"本机时钟比网关{direction} {abs(self.skew_seconds):.0f} 秒"
+
+
+class UnknownAccount(GatewayRefused):
+    """非法用户: the gateway does not know the paasid."""
+
+
+class SignatureMismatch(GatewayRefused):
+    """签名不一致: signature and secret do not agree."""
+
+
+class BusinessError(GdybError):
+    """The platform answered that the transaction failed; it was not carried out."""
+
+    outcome = "refused"
+    infcode: int = -1
+    err_msg: str = ""
+    """Text as received; it may name persons. The text of this exception shows it masked."""
+    inf_refmsgid: str = ""
+    trace_id: str = ""
+    """Tail ``hex@address`` of err_msg, which the platform's support asks for."""
+    http_status: int = 0
+    raw: bytes = b""
+
+    def explain(self) -> str:
+        """infcode, masked err_msg, ids and what to do."""
+        ids = [("msgid", self.msgid), ("inf_refmsgid", self.inf_refmsgid), ("追踪号", self.trace_id)]
+        shown = "，".join(f"{name}={self._masked(value, most=100)}" for name, value in ids if value)
+        reason = self._masked(self.err_msg) or "平台没有给出原因"
+        return (
+            f"平台返回失败 infcode={self.infcode}：{reason}（{shown}）。"
+            "交易没有成功，请按平台提示改正后再调用；看不懂时把以上编号提供给医保。"
+        )
+
+
+class TransportFailed(GdybError):
+    """No answer arrived. ``outcome`` is ``not_sent`` when nothing left this machine, else ``unknown``."""
+
+    reason: str = ""
+    effect: str = ""
+
+    def explain(self) -> str:
+        """What failed on the line and whether the request may be repeated."""
+        if self.outcome == "not_sent":
+            advice = "请求没有发出，可以重新调用；请检查医保专网、base_url、hosts 绑定（或 connect_to）和端口。"
+        elif self.effect == "query":
+            advice = "查询类交易，可以重新调用。"
+        else:
+            advice = _CHECK_FIRST
+        return f"{self.reason}{self._msgid_text()}。{advice}"
+
+
+class ReplyUnreadable(GdybError):
+    """The answer is no message of the platform; ``raw`` keeps its bytes."""
+
+    outcome = "unknown"
+    reason: str = ""
+    http_status: int = 0
+    content_type: str = ""
+    raw: bytes = b""
+
+    def explain(self) -> str:
+        """Why the answer cannot be read, without quoting it."""
+        kind = f"，Content-Type {self._masked(self.content_type, most=60)}" if self.content_type else ""
+        advice = "可以重新调用；仍然如此请检查 base_url 和中间的代理。" if self.retry_safe else _CHECK_FIRST
+        facts = f"HTTP {self.http_status}{kind}，{len(self.raw)} 字节"
+        return f"答复无法识别：{self.reason}（{facts}）{self._msgid_text()}。{advice}"
+
+
+class ReplyDeparts(GdybError):
+    """The call succeeded, but its answer departs from the tables; raised only under ``strict_replies`` or by paging."""
+
+    outcome = "accepted"
+    problems: tuple[Problem, ...] = ()
+    reply: object = None
+    """The reply itself, fully usable."""
+
+    def explain(self) -> str:
+        """All departures, numbered."""
+        return (
+            f"交易已成功{self._msgid_text()}，但答复有 {len(self.problems)} 处不符合接口规范：\n"
+            f"{numbered(self.problems)}\n答复保留在 .reply 中；不要因此重发。"
+        )
+
+
+class ReplyFieldMissing(GdybError, AttributeError):
+    """A required field was read that the platform did not send, or sent unreadable."""
+
+    outcome = "accepted"
+    field: str = ""
+    label: str = ""
+
+    def explain(self) -> str:
+        """Which field is missing and how to ask for it safely."""
+        name = f"{self.field} {self.label}".strip()
+        return f"答复里没有可用的 {name}（必填字段，平台没有返回或无法识别），详见 reply.warnings 和 reply.raw。"
+
+
+GATEWAY_ERRORS: Mapping[str, type[GatewayRefused]] = {
+    error.__name__: error for error in (MissingHeaders, SignatureExpired, UnknownAccount, SignatureMismatch)
+}
+"""The classes that a protocol's GatewayErrorText may name."""
+
+
+def _rebuild(error_class: type[GdybError], attributes: Mapping[str, object]) -> GdybError:
+    error = error_class()
+    error.__dict__.update(attributes)
+    return error

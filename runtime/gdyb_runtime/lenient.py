@@ -1,0 +1,233 @@
+"""The ``output`` of a reply as typed models, whatever shape it arrived in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
+
+from annotated_types import MaxLen
+from pydantic import ValidationError
+
+from .convert import UNSET, convert
+from .decode import JsonValue, Undecodable, decode_text
+from .labels import label_of
+from .models import ReplyModel
+from .problems import Problem, join_path, problems_of
+from .shapes import FieldShape, Shape, shape_of
+
+OutputT = TypeVar("OutputT", bound=ReplyModel)
+
+Row = dict[str, JsonValue]
+
+
+def read_output(output_type: type[OutputT], output: JsonValue) -> tuple[OutputT, list[Problem]]:
+    """The output as its model, and every departure from the table.
+
+    Accepts an object, a list, null, an empty text, nothing, or a text that holds JSON. What cannot be read is left unset,
+    so that reading it raises ReplyFieldMissing instead of passing for an empty month.
+    """
+    reader = _Reader(output_type)
+    nodes = reader.spread(output)
+    if nodes is None:
+        return output_type.model_construct(), reader.problems
+    tidy = reader.tidy(output_type, nodes, ())
+    try:
+        return output_type.model_validate(tidy), reader.problems
+    except ValidationError:
+        return reader.build(output_type, tidy, ()), reader.problems
+
+
+class _Reader:
+    """Collects the problems of one output."""
+
+    def __init__(self, output_type: type[ReplyModel]) -> None:
+        self.problems: list[Problem] = []
+        self._shape = shape_of(output_type)
+
+    # From whatever arrived to one object with the nodes as keys.
+
+    def spread(self, output: JsonValue) -> Row | None:
+        """The nodes by name; None when the output cannot be understood."""
+        value = self._decoded(output)
+        if value is None or value == "" or value == [] or value == {}:
+            return {}
+        if isinstance(value, dict):
+            return self._named(value)
+        if isinstance(value, list):
+            return self._listed(value)
+        if self._shape.fields:
+            self._note((), "output", "交易输出无法识别，已略去（原文见 reply.raw）", "output")
+            return None
+        self._note((), "output", "此交易没有输出，平台返回的内容无法识别，已略去", "output")
+        return {}
+
+    def _decoded(self, output: JsonValue) -> JsonValue:
+        if not isinstance(output, str) or not output.strip():
+            return None if isinstance(output, str) else output
+        try:
+            return decode_text(output)
+        except Undecodable:
+            return output
+
+    def _named(self, value: Row) -> Row:
+        """An object; one that holds the fields of the only node without naming it is put under that node."""
+        sole = self._sole_node()
+        if sole is None or sole.wire in value or sole.model is None:
+            return value
+        if shape_of(sole.model).by_wire.keys() & value.keys():
+            self._note((), sole.wire, "平台没有写节点名，已按该节点读取", "node_name")
+            return {sole.wire: value}
+        if sole.kind == "rows":
+            self._note((), sole.wire, "平台没有返回该节点，按没有数据处理", "required")
+        return value
+
+    def _listed(self, items: list[JsonValue]) -> Row | None:
+        """A list: objects that carry node names are merged, else they are the rows of the only node."""
+        names = {node.wire for node in self._shape.nodes}
+        sole = self._sole_node()
+        if all(isinstance(item, dict) and names & item.keys() for item in items):
+            return self._merged([item for item in items if isinstance(item, dict)])
+        if sole is not None:
+            return {sole.wire: items}
+        if len(items) == 1 and isinstance(items[0], dict):
+            self._note((), "output", "应为一个对象，平台返回了只有一项的列表", "single_row")
+            return items[0]
+        self._note((), "output", "交易输出是列表，无法对应到节点，已略去（原文见 reply.raw）", "output")
+        return None if self._shape.fields else {}
+
+    def _merged(self, items: list[Row]) -> Row:
+        merged: Row = {}
+        for item in items:
+            for key, value in item.items():
+                held = merged.get(key)
+                node = self._shape.by_wire.get(key)
+                if node is None or node.model is None or key not in merged:
+                    merged.setdefault(key, value)
+                else:
+                    merged[key] = [*_as_list(held), *_as_list(value)]
+        return merged
+
+    def _sole_node(self) -> FieldShape | None:
+        return self._shape.nodes[0] if len(self._shape.nodes) == 1 else None
+
+    # From an object to one that pydantic can judge: empties dropped, nodes as list or object.
+
+    def tidy(self, model_class: type[ReplyModel], row: Row, path: tuple[str | int, ...]) -> Row:
+        """The row without its empty fields, its nodes brought to the expected form."""
+        shape = shape_of(model_class)
+        known = shape.by_wire
+        tidy = {key: value for key, value in row.items() if (value is not None and value != "") or key not in known}
+        for node in shape.nodes:
+            if node.kind == "rows":
+                tidy[node.wire] = self._rows(node, tidy.get(node.wire), path)
+            elif node.wire in tidy:
+                self._one_row(node, tidy, path)
+        return tidy
+
+    def _rows(self, node: FieldShape, value: JsonValue, path: tuple[str | int, ...]) -> JsonValue:
+        value = self._decoded(value)
+        if value is None:
+            return []
+        if isinstance(value, dict):
+            self._note(path, node.wire, "应为多行（列表），平台返回了一个对象，已按一行处理", "single_row")
+            value = [value]
+        if not isinstance(value, list):
+            self._note(path, node.wire, "应为多行（列表），无法识别，已略去", "list_type")
+            return value
+        rows: list[JsonValue] = []
+        for index, item in enumerate(value):
+            if isinstance(item, dict):
+                rows.append(self._nested(node, item, (*path, node.wire, index)))
+            else:
+                self._note((*path, node.wire, index), "", "不是一行数据，已略去", "row_type")
+        return rows
+
+    def _one_row(self, node: FieldShape, tidy: Row, path: tuple[str | int, ...]) -> None:
+        value = self._decoded(tidy[node.wire])
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            self._note(path, node.wire, f"应为一行，平台返回了 {len(value)} 行的列表，已取第一行", "single_row")
+            value = value[0]
+        if isinstance(value, dict):
+            tidy[node.wire] = self._nested(node, value, (*path, node.wire))
+        else:
+            if value:
+                self._note(path, node.wire, "应为一行数据，无法识别，已略去", "model_type")
+            del tidy[node.wire]
+
+    def _nested(self, node: FieldShape, row: Row, path: tuple[str | int, ...]) -> JsonValue:
+        model = node.model
+        assert model is not None and issubclass(model, ReplyModel)
+        return self.tidy(model, row, path)
+
+    # Field by field, when something departs.
+
+    def build(self, model_class: type[OutputT], row: Row, path: tuple[str | int, ...]) -> OutputT:
+        """The model of a tidy row, with what departs converted, kept or left unset."""
+        shape = shape_of(model_class)
+        values: dict[str, object] = {}
+        if path and isinstance(path[-1], int) and not shape.by_wire.keys() & row.keys():
+            self._note(path, "", "空行，没有任何字段的值", "empty_row")
+        else:
+            values = dict(self._values(model_class, shape, row, path))
+        model = model_class.model_construct(_fields_set=set(values), **values)
+        extra = model.model_extra
+        if extra is not None:
+            extra.update({key: value for key, value in row.items() if key not in shape.by_wire})
+        return model
+
+    def _values(
+        self, model_class: type[ReplyModel], shape: Shape, row: Mapping[str, JsonValue], path: tuple[str | int, ...]
+    ) -> Iterator[tuple[str, object]]:
+        for field in shape.fields:
+            if field.wire not in row:
+                if field.required:
+                    self._note(path, field.wire, "必填，平台没有返回", "required", label_of(model_class, field.wire))
+                continue
+            value = row[field.wire]
+            converted = self._node(field, value, path) if field.model else self._scalar(model_class, field, value, path)
+            if converted is not UNSET:
+                yield field.name, converted
+
+    def _node(self, field: FieldShape, value: JsonValue, path: tuple[str | int, ...]) -> object:
+        model = field.model
+        assert model is not None and issubclass(model, ReplyModel)
+        place = (*path, field.wire)
+        if isinstance(value, dict):
+            return self._row(model, value, place)
+        if not isinstance(value, list):
+            return UNSET
+        limit = next((mark.max_length for mark in field.info.metadata if isinstance(mark, MaxLen)), None)
+        if limit is not None and len(value) > limit:
+            self._note(path, field.wire, f"最多 {limit} 行，平台返回了 {len(value)} 行，全部保留", "max_rows")
+        return [self._row(model, row, (*place, index)) for index, row in enumerate(value) if isinstance(row, dict)]
+
+    def _row(self, model: type[OutputT], row: Row, path: tuple[str | int, ...]) -> OutputT:
+        try:
+            return model.model_validate(row)
+        except ValidationError:
+            return self.build(model, row, path)
+
+    def _scalar(
+        self, model_class: type[ReplyModel], field: FieldShape, value: JsonValue, path: tuple[str | int, ...]
+    ) -> object:
+        try:
+            return field.adapter.validate_python(value)
+        except ValidationError as error:
+            converted, action = convert(field, value)
+            problem = problems_of(model_class, error, prefix="")[0]
+        wrong_type = problem.rule == "string_type"
+        message = "应为文本，平台返回了其它类型" if wrong_type else problem.message
+        self._note(path, field.wire, f"{message}；{action}", problem.rule, label_of(model_class, field.wire))
+        return converted
+
+    def _note(self, path: tuple[str | int, ...], field: str, message: str, rule: str, label: str = "") -> None:
+        place = (*path, field) if field else path
+        name = field or next((part for part in reversed(path) if isinstance(part, str)), "")
+        problem = Problem(path=join_path(place), field=name, label=label, message=message, rule=rule)
+        self.problems.append(problem)
+
+
+def _as_list(value: JsonValue) -> list[JsonValue]:
+    if value is None or value == "":
+        return []
+    return value if isinstance(value, list) else [value]

@@ -1,0 +1,128 @@
+"""Base classes of the generated models: strict requests, lenient replies, neither shows people in a repr."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+
+from .codes import Code
+from .errors import ReplyFieldMissing, RequestInvalid
+from .labels import interface_of, label_of
+from .problems import problems_of
+from .redaction import MASK, mask_text
+from .shapes import shape_of
+
+__all__ = ["Code", "ReplyModel", "RequestModel", "WireModel", "sensitive_values"]
+
+
+class WireModel(BaseModel):
+    """A node of a message. Python names are the wire names, except for impossible ones (``in_``)."""
+
+    model_config = ConfigDict(
+        defer_build=True,
+        hide_input_in_errors=True,
+        validate_by_name=True,
+        validate_by_alias=True,
+    )
+
+    __schemas__: ClassVar[str] = ""
+    """Package that holds the published JSON Schemas."""
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
+        yield from masked_items(self)
+
+    __str__ = BaseModel.__repr__
+
+
+class RequestModel(WireModel):
+    """A node of a request: nothing unknown, everything as printed. An empty value (None, ``""``) counts as not given.
+
+    Raises:
+        RequestInvalid: on construction, listing every problem.
+    """
+
+    model_config = ConfigDict(extra="forbid", revalidate_instances="always")
+
+    if not TYPE_CHECKING:
+
+        def __init__(self, /, **fields: object) -> None:
+            try:
+                super().__init__(**fields)
+            except ValidationError as error:
+                infno, title = interface_of(type(self))
+                problems = problems_of(type(self), error)
+                raise RequestInvalid(infno=infno, title=title, problems=problems) from None
+
+        # Nested models then stay clear of this __init__, so that one error lists the problems of all rows.
+        __init__.__pydantic_base_init__ = True
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, value: object) -> object:
+        if isinstance(value, cls):
+            value = value.__dict__
+        if not isinstance(value, Mapping):
+            return value
+        known = shape_of(cls).known
+        return {key: item for key, item in value.items() if not is_empty(item) or key not in known}
+
+
+class ReplyModel(WireModel):
+    """A node of a reply: unknown keys stay in ``model_extra``; a required field that was not sent is unset.
+
+    Raises:
+        ReplyFieldMissing: when an unset field is read (``getattr(row, name, default)`` and ``hasattr`` work as usual).
+    """
+
+    model_config = ConfigDict(extra="allow")
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            field = shape_of(type(self)).by_name.get(name)
+            if field is None:
+                return super().__getattr__(name)
+            infno, title = interface_of(type(self))
+            raise ReplyFieldMissing(
+                field=field.wire, label=label_of(type(self), field.wire), infno=infno, title=title
+            ) from None
+
+
+def is_empty(value: object) -> bool:
+    """Whether a value counts as not given."""
+    return value is None or (isinstance(value, str) and not value)
+
+
+def masked_items(model: BaseModel) -> Iterator[tuple[str, object]]:
+    """Wire names and values of a model fit to be shown."""
+    values = cast("Mapping[str, object]", model.__dict__)
+    for field in shape_of(type(model)).fields:
+        if field.name in values:
+            value = values[field.name]
+            shown = MASK if field.sensitive and value is not None else value
+            yield field.wire, mask_text(shown) if isinstance(shown, str) else shown
+    # Nobody knows what an unknown key holds.
+    for name in model.model_extra or ():
+        yield name, _Masked()
+
+
+def sensitive_values(value: object) -> Iterator[str]:
+    """Every personal value in a tree of models, as text."""
+    if isinstance(value, list):
+        for item in value:
+            yield from sensitive_values(item)
+    elif isinstance(value, BaseModel):
+        held = cast("Mapping[str, object]", value.__dict__)
+        for field in shape_of(type(value)).fields:
+            item = held.get(field.name)
+            if field.model is not None:
+                yield from sensitive_values(item)
+            elif field.sensitive and item is not None:
+                yield str(item)
+
+
+class _Masked:
+    def __repr__(self) -> str:
+        return MASK

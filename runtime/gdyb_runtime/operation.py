@@ -1,0 +1,49 @@
+"""One interface of the platform as a typed object."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Generic, Literal, TypeVar
+
+from .models import ReplyModel, RequestModel
+from .rules import Rule
+
+InputT_co = TypeVar("InputT_co", bound=RequestModel, covariant=True)
+OutputT_co = TypeVar("OutputT_co", bound=ReplyModel, covariant=True)
+
+Effect = Literal["query", "command"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paging:
+    """How a query is read page by page."""
+
+    field: str
+    """Request field that holds the first row wanted, ``node.field``."""
+    first: int
+    """Its value for the first page."""
+    size: int
+    """Rows of a full page."""
+    rows: str
+    """Reply node that holds the rows."""
+    key: str
+    """Reply field that tells rows apart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation(Generic[InputT_co, OutputT_co]):
+    """An interface: number, names, message types, rules over several fields, and whether it only reads (``effect``)."""
+
+    infno: str
+    name: str
+    """English name of the client's method."""
+    title: str
+    """Chinese name."""
+    effect: Effect
+    input_type: type[InputT_co]
+    output_type: type[OutputT_co]
+    rules: tuple[Rule, ...] = ()
+    fixed: Mapping[str, Mapping[str, str | int]] = field(default_factory=dict)
+    """Values the SDK itself puts on the wire, by node and field."""
+    paging: Paging | None = None

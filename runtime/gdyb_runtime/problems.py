@@ -1,0 +1,140 @@
+"""What is wrong with a message, field by field, in words a hospital's integrator can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from .labels import label_of, model_of, wire_names
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel, ValidationError
+    from pydantic_core import ErrorDetails
+
+_RULES = {
+    "missing": "required",
+    "extra_forbidden": "unknown_field",
+    "string_too_long": "max_length",
+    "string_too_short": "required",
+    "too_long": "max_rows",
+    "too_short": "min_rows",
+}
+
+_FIXED = {
+    "missing": "必填，没有给值",
+    "string_too_short": "必填，没有给值",
+    "string_type": "应为文本（str），不接受其它类型；编码类的数字请写成带引号的文本",
+    "string_unicode": "含有无法用 UTF-8 编码的字符",
+    "list_type": "应为多行（列表）",
+    "model_type": "应为一行数据（本接口的模型或字典）",
+    "model_attributes_type": "应为一行数据（本接口的模型或字典）",
+    "dict_type": "应为字典",
+    "bool_parsing": "应为 true 或 false",
+    "bool_type": "应为 true 或 false",
+    "float_parsing": "应为数字",
+    "float_type": "应为数字",
+    "finite_number": "应为有限的数字",
+    "int_parsing": "应为整数",
+    "int_from_float": "应为整数",
+    "int_type": "应为整数",
+    "path_type": "应为文件路径",
+    "path_not_file": "指向的文件不存在",
+    "none_required": "应为空",
+    "frozen_instance": "不可修改",
+    "frozen_field": "不可修改",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One departure from the printed table; it never holds the value itself, so it may be logged."""
+
+    path: str
+    """Place in the message, e.g. ``detail[3].certno``; rows count from 0."""
+    field: str
+    """Wire name of the field."""
+    label: str = ""
+    """Chinese name of the field, empty when unknown."""
+    message: str
+    """What is expected, in Chinese."""
+    rule: str
+    """Stable id of the broken rule, e.g. ``max_length``."""
+
+    def __str__(self) -> str:
+        place = f"{self.path} {self.label}" if self.label else self.path
+        return f"{place}：{self.message}" if place else self.message
+
+
+def problems_of(model_class: type[BaseModel], error: ValidationError, *, prefix: str = "") -> tuple[Problem, ...]:
+    """Every error of a pydantic validation as a Problem with wire name and Chinese label."""
+    return tuple(_problem(model_class, detail, prefix) for detail in error.errors(include_url=False))
+
+
+def numbered(problems: Sequence[Problem], *, most: int = 100) -> str:
+    """The problems as a numbered list, one a line."""
+    lines = [f"  {number}. {problem}" for number, problem in enumerate(problems[:most], 1)]
+    if len(problems) > most:
+        lines.append(f"  …另有 {len(problems) - most} 处，见 .problems")
+    return "\n".join(lines)
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """``，是不是 X？`` when a known name resembles the given one, else an empty text."""
+    lower = {candidate.lower(): candidate for candidate in known}
+    close = get_close_matches(name.lower(), lower, n=1, cutoff=0.7)
+    return f"，是不是 {lower[close[0]]}？" if close else ""
+
+
+def join_path(location: Iterable[int | str], prefix: str = "") -> str:
+    """A location as text: ``("detail", 3, "certno")`` becomes ``detail[3].certno``."""
+    path = prefix
+    for part in location:
+        if isinstance(part, int):
+            path += f"[{part}]"
+        else:
+            path = f"{path}.{part}" if path else part
+    return path
+
+
+def _problem(model_class: type[BaseModel], detail: ErrorDetails, prefix: str) -> Problem:
+    location = detail["loc"]
+    owner: type[BaseModel] | None = model_class
+    names = [part for part in location if isinstance(part, str)]
+    for part in names[:-1]:
+        owner = model_of(owner, part) if owner else None
+    field = names[-1] if names else ""
+    return Problem(
+        path=join_path(location, prefix),
+        field=field or prefix,
+        label=label_of(owner, field) if owner and field else "",
+        message=_message(detail, owner, field),
+        rule=_RULES.get(detail["type"], detail["type"]),
+    )
+
+
+def _message(detail: ErrorDetails, owner: type[BaseModel] | None, field: str) -> str:
+    kind = detail["type"]
+    context: Mapping[str, object] = detail.get("ctx") or {}
+    if kind in _FIXED:
+        return _FIXED[kind]
+    if kind == "extra_forbidden":
+        return "接口里没有这个字段" + did_you_mean(field, wire_names(owner) if owner else ())
+    if kind == "string_too_long":
+        return f"最长 {context['max_length']} 个字符，给了 {len(str(detail['input']))} 个"
+    if kind == "too_long":
+        return f"最多 {context['max_length']} 行，给了 {context['actual_length']} 行"
+    if kind == "too_short":
+        return f"至少 {context['min_length']} 行，给了 {context['actual_length']} 行"
+    if kind == "literal_error":
+        return f"只能是 {context['expected']}"
+    if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
+        return _bound_message(context)
+    # Our own types speak Chinese already; any other text of pydantic could quote the value.
+    return detail["msg"] if not detail["msg"].isascii() else f"格式不正确（{kind}）"
+
+
+def _bound_message(context: Mapping[str, object]) -> str:
+    words = {"gt": "应大于", "ge": "应不小于", "lt": "应小于", "le": "应不大于"}
+    return "，".join(f"{word} {context[key]}" for key, word in words.items() if key in context)

@@ -1,0 +1,157 @@
+"""From an HTTP answer to a Reply or the right error."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TypeVar
+
+from .clock import Clock
+from .decode import Undecodable, decode_body
+from .errors import (
+    GATEWAY_ERRORS,
+    BusinessError,
+    GatewayRefused,
+    GdybError,
+    ReplyDeparts,
+    ReplyUnreadable,
+    SignatureExpired,
+)
+from .incoming import (
+    ERR_MSG,
+    INF_REFMSGID,
+    OUTPUT,
+    GatewayAnswer,
+    Message,
+    NoEnvelope,
+    check_reply,
+    error_text,
+    read_envelope,
+)
+from .lenient import read_output
+from .messages import HttpResponse
+from .models import ReplyModel, RequestModel
+from .operation import Operation
+from .protocol import GatewayErrorText, Protocol
+from .reply import Reply
+from .settings import RuntimeSettings
+
+OutputT = TypeVar("OutputT", bound=ReplyModel)
+
+_WORTH_CORRECTING = 5.0
+"""Seconds; a smaller change of the clock cannot make an expired timestamp valid."""
+
+
+def read_reply(
+    protocol: Protocol,
+    settings: RuntimeSettings,
+    clock: Clock,
+    operation: Operation[RequestModel, OutputT],
+    response: HttpResponse,
+    *,
+    msgid: str,
+    sensitive_values: tuple[str, ...],
+) -> Reply[OutputT]:
+    """The reply of a successful call; any other answer is raised as its error, decided by the body alone."""
+    try:
+        value, problems = decode_body(response.body)
+        answer = read_envelope(protocol, value)
+        if isinstance(answer, Message) and answer.infcode == protocol.success:
+            output, departures = read_output(operation.output_type, answer.envelope.get(OUTPUT))
+            reply = Reply(
+                output=output,
+                infcode=answer.infcode,
+                inf_refmsgid=answer.text(INF_REFMSGID),
+                err_msg=answer.text(ERR_MSG),
+                msgid=msgid,
+                warnings=(*problems, *check_reply(protocol, answer), *departures),
+                trace_id=answer.trace_id,
+                raw=response.body,
+                envelope=answer.envelope,
+            )
+            error = _departure(settings, reply)
+        elif isinstance(answer, Message):
+            error = _business_error(protocol, answer, response)
+        else:
+            error = _gateway_error(protocol, settings, clock, answer, response)
+    except (Undecodable, NoEnvelope) as reason:
+        error = _unreadable(response, str(reason))
+    except RecursionError:
+        error = _unreadable(response, "嵌套过深")
+    if error is None:
+        return reply
+    about(error, operation, msgid=msgid, sensitive_values=sensitive_values)
+    raise error
+
+
+def about(
+    error: GdybError,
+    operation: Operation[RequestModel, ReplyModel],
+    *,
+    msgid: str,
+    sensitive_values: tuple[str, ...],
+) -> None:
+    """Tells an error which call it is about, and whether that call may be repeated."""
+    error.infno, error.title = operation.infno, operation.title
+    error.msgid, error.sensitive_values = msgid, sensitive_values
+    error.retry_safe = error.retry_safe or (error.outcome == "unknown" and operation.effect == "query")
+
+
+def _departure(settings: RuntimeSettings, reply: Reply[ReplyModel]) -> GdybError | None:
+    if settings.strict_replies and reply.warnings:
+        return ReplyDeparts(problems=reply.warnings, reply=reply)
+    return None
+
+
+def _business_error(protocol: Protocol, message: Message, response: HttpResponse) -> BusinessError:
+    return BusinessError(
+        infcode=message.infcode,
+        err_msg=message.text(ERR_MSG) or error_text(protocol, message.envelope),
+        inf_refmsgid=message.text(INF_REFMSGID),
+        trace_id=message.trace_id,
+        http_status=response.status,
+        raw=response.body,
+    )
+
+
+def _gateway_error(
+    protocol: Protocol, settings: RuntimeSettings, clock: Clock, answer: GatewayAnswer, response: HttpResponse
+) -> GatewayRefused:
+    known = next((text for text in protocol.gateway_errors if _same_text(text, answer)), None)
+    error_class = GATEWAY_ERRORS.get(known.error, GatewayRefused) if known else GatewayRefused
+    error = error_class(
+        outcome="refused" if known else "unknown",
+        errcode=answer.errcode,
+        message=answer.message,
+        http_status=response.status,
+        raw=response.body,
+        explanation=known.explanation if known else "",
+        advice=known.advice if known else "",
+    )
+    if isinstance(error, SignatureExpired):
+        _mend_clock(error, settings, clock, clock.learn(response.header("date")))
+    return error
+
+
+def _mend_clock(error: SignatureExpired, settings: RuntimeSettings, clock: Clock, skew: float | None) -> None:
+    error.skew_seconds = skew
+    if settings.correct_clock and skew is not None and abs(skew - clock.offset) > _WORTH_CORRECTING:
+        clock.offset = skew
+        error.retry_safe = True
+
+
+def _same_text(known: GatewayErrorText, answer: GatewayAnswer) -> bool:
+    return _bare(known.message) == _bare(answer.message)
+
+
+def _bare(text: str) -> str:
+    """Without blanks and closing punctuation, full-width forms as half-width: the document itself mixes them."""
+    return unicodedata.normalize("NFKC", text).strip().rstrip("!.。 ")
+
+
+def _unreadable(response: HttpResponse, reason: str) -> ReplyUnreadable:
+    return ReplyUnreadable(
+        reason=reason,
+        http_status=response.status,
+        content_type=response.header("content-type") or "",
+        raw=response.body,
+    )

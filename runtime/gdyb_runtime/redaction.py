@@ -1,0 +1,24 @@
+"""Keeps people and secrets out of texts that end in logs and tracebacks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+MASK = "***"
+
+_MONTH_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+_PERSONAL = re.compile(
+    rf"(?<![0-9])(?:[0-9]{{6}}(?:18|19|20)[0-9]{{2}}{_MONTH_DAY}[0-9]{{3}}[0-9Xx]"  # ID number of 18 characters
+    rf"|[1-9][0-9]{{7}}{_MONTH_DAY}[0-9]{{3}}"  # ID number of 15 digits
+    r"|1[3-9][0-9]{9})(?![0-9])"  # mobile phone
+)
+_SHORTEST_VALUE = 2
+
+
+def mask_text(text: str, extra_values: Iterable[str] = ()) -> str:
+    """The text with given values and everything that looks like an ID or phone number replaced by ``***``."""
+    # Longest first: a name may be part of a longer value.
+    for value in sorted({value for value in extra_values if len(value) >= _SHORTEST_VALUE}, key=len, reverse=True):
+        text = text.replace(value, MASK)
+    return _PERSONAL.sub(MASK, text)

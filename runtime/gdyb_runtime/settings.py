@@ -1,0 +1,228 @@
+"""Settings every client needs. The generated package adds the envelope fields."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, FilePath, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from .errors import SettingsInvalid
+from .models import is_empty, masked_items
+from .problems import Problem, did_you_mean, problems_of
+from .shapes import shape_of
+
+_PREFIX = "GDYB_"
+_TABLE = "gdyb"
+_HEADER_TEXT = re.compile(r"[\x21-\x7e]+", re.ASCII)
+_ADDRESS = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[0-9A-Za-z._-]+)(?::(?P<port>[0-9]{1,5}))?", re.ASCII)
+
+Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
+class RuntimeSettings(BaseSettings):
+    """Where and how to call. The constructor reads no environment; ``from_env`` and ``from_file`` do.
+
+    Raises:
+        SettingsInvalid: listing everything missing or wrong, named ``GDYB_…``.
+    """
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="forbid",
+        env_prefix=_PREFIX,
+        hide_input_in_errors=True,
+        validate_default=False,
+    )
+
+    __schemas__: ClassVar[str] = ""
+
+    base_url: Annotated[str, Field(title="接口地址前缀")]
+    """URL up to the interface number, http or https; a missing trailing slash is added."""
+    paasid: Annotated[str, Field(title="应用编码")]
+    secret_key: Annotated[SecretStr, Field(title="密钥")]
+    connect_to: Annotated[str | None, Field(title="连接地址")] = None
+    """``address`` or ``address:port`` to connect to while keeping the URL's host name; spares the hosts file."""
+    connect_timeout: Annotated[Seconds, Field(title="连接超时（秒）")] = 10.0
+    read_timeout: Annotated[Seconds, Field(title="读超时（秒）")] = 180.0
+    write_timeout: Annotated[Seconds, Field(title="写超时（秒）")] = 60.0
+    pool_timeout: Annotated[Seconds, Field(title="等待连接超时（秒）")] = 10.0
+    ca_file: Annotated[FilePath | None, Field(title="CA 证书文件")] = None
+    """PEM file of the authority that signed the gateway's certificate."""
+    verify_tls: Annotated[bool, Field(title="校验 TLS 证书")] = True
+    content_type: Annotated[str | None, Field(title="Content-Type")] = None
+    """None means the protocol's."""
+    escaping: Annotated[Literal["json", "printed"], Field(title="转义方式")] = "json"
+    numbers: Annotated[Literal["number", "string"], Field(title="数值写法")] = "number"
+    strict_replies: Annotated[bool, Field(title="严格校验答复")] = False
+    """Raise ReplyDeparts where a reply departs from the tables, instead of listing it in ``reply.warnings``."""
+    correct_clock: Annotated[bool, Field(title="自动校正时钟")] = False
+    """After a timestamp error, sign once more with the gateway's time."""
+    attempts: Annotated[int, Field(title="最多尝试次数", ge=1, le=10)] = 3
+    """Attempts of a call whose repetition cannot do harm."""
+    signature_case: Annotated[Literal["lower", "upper"], Field(title="签名大小写")] = "lower"
+    msgid_file: Annotated[Path | None, Field(title="报文编号库文件")] = None
+    """SQLite file of the msgid store; None means the user's data folder."""
+
+    if not TYPE_CHECKING:
+
+        def __init__(self, /, **values: object) -> None:
+            try:
+                super().__init__(**values)
+            except ValidationError as error:
+                raise SettingsInvalid(problems=_problems(type(self), error)) from None
+
+    @classmethod
+    def from_env(cls) -> Self:
+        """Settings from the environment variables ``GDYB_`` + field name; an empty variable counts as not set."""
+        values = EnvSettingsSource(cls, env_prefix=_PREFIX, env_ignore_empty=True)()
+        try:
+            return cls(**values)
+        except SettingsInvalid as error:
+            raise SettingsInvalid(problems=(*error.problems, *_misspelt(cls))) from None
+
+    @classmethod
+    def from_file(cls, path: str | os.PathLike[str]) -> Self:
+        """Settings from a TOML file, top-level keys or a table ``[gdyb]``; relative paths count from its folder."""
+        file = Path(path)
+        try:
+            # utf-8-sig: the Windows editor writes a byte order mark, which TOML does not know.
+            document = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        except OSError as error:
+            raise _file_error(file, f"无法读取（{error.strerror}）") from None
+        except UnicodeDecodeError:
+            raise _file_error(file, "不是 UTF-8 编码的文本") from None
+        except tomllib.TOMLDecodeError as error:
+            raise _file_error(file, f"不是有效的 TOML：{_position(error)}") from None
+        table = document.get(_TABLE, document)
+        if not isinstance(table, dict):
+            raise _file_error(file, f"{_TABLE} 应为一个表 [{_TABLE}]")
+        return cls(**_beside(table, file.parent))
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what the caller gives: nothing is read behind his back."""
+        return (init_settings,)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, values: object) -> object:
+        if not isinstance(values, Mapping):
+            return values
+        known = shape_of(cls).known
+        return {key: value for key, value in values.items() if not is_empty(value) or key not in known}
+
+    @field_validator("base_url")
+    @classmethod
+    def _whole_url(cls, value: str) -> str:
+        try:
+            parts = urlsplit(value)
+            usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+        except ValueError:
+            usable = False
+        if not usable or any(char.isspace() or not char.isprintable() for char in value):
+            raise PydanticCustomError("url", "应为 http:// 或 https:// 开头的完整地址，不含空格")
+        if parts.query or parts.fragment or parts.username or parts.password:
+            raise PydanticCustomError("url", "不能含有 ?、# 或用户名，写到交易编号之前为止")
+        return value if value.endswith("/") else value + "/"
+
+    @field_validator("connect_to")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        if value is not None:
+            split_address(value)
+        return value
+
+    @field_validator("paasid", "content_type")
+    @classmethod
+    def _header(cls, value: str | None) -> str | None:
+        if value is not None and not _HEADER_TEXT.fullmatch(value.replace("; ", ";")):
+            raise PydanticCustomError("header", "只能含有不带空格的 ASCII 可见字符")
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _secret(cls, value: SecretStr) -> SecretStr:
+        secret = value.get_secret_value()
+        if not secret:
+            raise PydanticCustomError("missing", "必填，没有给值")
+        if secret != secret.strip():
+            raise PydanticCustomError("secret", "首尾有空白字符，请检查复制是否完整")
+        return value
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
+        yield from masked_items(self)
+
+    __str__ = BaseSettings.__repr__
+
+
+def split_address(text: str) -> tuple[str, int | None]:
+    """Host and port of ``connect_to``; raises a PydanticCustomError (a ValueError) in Chinese."""
+    match = _ADDRESS.fullmatch(text)
+    port = int(match["port"]) if match and match["port"] else None
+    if match is None or port == 0 or (port or 0) > 65535:
+        raise PydanticCustomError("address", "应为 IP 地址或 IP:端口")
+    return match["host"].strip("[]"), port
+
+
+def env_name(field: str) -> str:
+    """The environment variable of a settings field."""
+    return _PREFIX + field.upper()
+
+
+def _problems(cls: type[RuntimeSettings], error: ValidationError) -> tuple[Problem, ...]:
+    return tuple(
+        Problem(
+            path=env_name(problem.path),
+            field=problem.field,
+            label=problem.label,
+            message=problem.message,
+            rule=problem.rule,
+        )
+        for problem in problems_of(cls, error)
+    )
+
+
+def _misspelt(cls: type[RuntimeSettings]) -> Iterator[Problem]:
+    known = {env_name(name) for name in cls.model_fields}
+    for name in sorted(os.environ):
+        hint = did_you_mean(name, known) if name.upper().startswith(_PREFIX) and name.upper() not in known else ""
+        if hint:
+            yield Problem(path=name, field=name, message="没有这个配置项" + hint, rule="unknown_field")
+
+
+def _file_error(file: Path, message: str) -> SettingsInvalid:
+    return SettingsInvalid(problems=(Problem(path=str(file), field="", message=message, rule="settings_file"),))
+
+
+def _position(error: tomllib.TOMLDecodeError) -> str:
+    # Only the position: the rest of the text may quote the line, and the line may hold the secret.
+    match = re.search(r"\(at .*\)$", str(error))
+    return match[0] if match else "语法错误"
+
+
+def _beside(table: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    paths = ("ca_file", "msgid_file")
+    return {
+        key: folder / value if key in paths and isinstance(value, str) and value else value
+        for key, value in table.items()
+    }

@@ -1,0 +1,160 @@
+"""What encoder, reply reader and repr need to know of a model: its fields in printed order and their kinds."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache, cached_property
+from typing import Annotated, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel, SecretStr, TypeAdapter
+from pydantic.fields import FieldInfo
+
+from .types import Number, Sensitive, Text, Whole, WireDate, WireDateTime
+
+FieldKind = Literal["row", "rows", "text", "whole", "decimal", "datetime", "date", "other"]
+
+_MARKS: tuple[tuple[type, FieldKind], ...] = (
+    (Text, "text"),
+    (Whole, "whole"),
+    (Number, "decimal"),
+    (WireDateTime, "datetime"),
+    (WireDate, "date"),
+)
+_PLAIN: Mapping[object, FieldKind] = {
+    str: "text",
+    int: "whole",
+    Decimal: "decimal",
+    datetime: "datetime",
+    date: "date",
+}
+
+
+@dataclass(frozen=True)
+class FieldShape:
+    """One field of a model."""
+
+    name: str
+    """Python name."""
+    wire: str
+    kind: FieldKind
+    model: type[BaseModel] | None
+    required: bool
+    sensitive: str
+    """Kind of personal data, empty when it is none."""
+    title: str
+    info: FieldInfo
+
+    @property
+    def is_number(self) -> bool:
+        """Whether an empty value goes on the wire as 0."""
+        return self.kind in ("whole", "decimal")
+
+    @cached_property
+    def adapter(self) -> TypeAdapter[object]:
+        """Validates a single value of this field."""
+        return TypeAdapter(Annotated[self.info.annotation, *self.info.metadata])  # type: ignore[arg-type]
+
+    @cached_property
+    def utc_offset(self) -> str:
+        """The clock of a date-time field."""
+        marks = [mark for mark in _marks(self.info) if isinstance(mark, WireDateTime)]
+        return marks[0].utc_offset if marks else WireDateTime().utc_offset
+
+
+@dataclass(frozen=True)
+class Shape:
+    """All fields of a model in printed order."""
+
+    fields: tuple[FieldShape, ...]
+
+    @cached_property
+    def by_wire(self) -> Mapping[str, FieldShape]:
+        """The fields by wire name."""
+        return {field.wire: field for field in self.fields}
+
+    @cached_property
+    def by_name(self) -> Mapping[str, FieldShape]:
+        """The fields by Python name."""
+        return {field.name: field for field in self.fields}
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Every key under which a field may be given."""
+        return frozenset(self.by_wire) | frozenset(self.by_name)
+
+    @cached_property
+    def nodes(self) -> tuple[FieldShape, ...]:
+        """The fields that hold rows."""
+        return tuple(field for field in self.fields if field.model is not None)
+
+
+@cache
+def shape_of(model_class: type[BaseModel]) -> Shape:
+    """The shape of a model class, worked out once."""
+    return Shape(tuple(_field(name, info) for name, info in model_class.model_fields.items()))
+
+
+def _field(name: str, info: FieldInfo) -> FieldShape:
+    marks = list(_marks(info))
+    kind, model = _kind(info, marks)
+    sensitive = next((mark.kind for mark in marks if isinstance(mark, Sensitive)), "")
+    if SecretStr in _bases(info.annotation):
+        sensitive = "secret"
+    return FieldShape(
+        name=name,
+        wire=info.alias or name,
+        kind=kind,
+        model=model,
+        required=info.is_required(),
+        sensitive=sensitive,
+        title=info.title or "",
+        info=info,
+    )
+
+
+def _kind(info: FieldInfo, marks: list[object]) -> tuple[FieldKind, type[BaseModel] | None]:
+    for mark_class, kind in _MARKS:
+        if any(isinstance(mark, mark_class) for mark in marks):
+            return kind, None
+    for base in _bases(info.annotation):
+        if isinstance(base, type) and issubclass(base, BaseModel):
+            return "row", base
+        if get_origin(base) is list:
+            row = next(iter(_bases(get_args(base)[0])), None)
+            if isinstance(row, type) and issubclass(row, BaseModel):
+                return "rows", row
+        if base in _PLAIN:
+            return _PLAIN[base], None
+    return "other", None
+
+
+def _marks(info: FieldInfo) -> Iterator[object]:
+    yield from info.metadata
+    yield from _marks_in(info.annotation)
+
+
+def _marks_in(annotation: object) -> Iterator[object]:
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        inner, *metadata = get_args(annotation)
+        yield from metadata
+        yield from _marks_in(inner)
+    elif origin in (Union, types.UnionType):
+        for member in get_args(annotation):
+            yield from _marks_in(member)
+
+
+def _bases(annotation: object) -> Iterator[object]:
+    """The types an annotation allows, without Annotated, Optional and None."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        yield from _bases(get_args(annotation)[0])
+    elif origin in (Union, types.UnionType):
+        for member in get_args(annotation):
+            yield from _bases(member)
+    elif annotation is not type(None):
+        yield annotation

@@ -1,0 +1,222 @@
+"""HTTP, and the one question that matters when it fails: can the request have reached the platform?"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import ssl
+import threading
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol, TypeVar
+from urllib.parse import urlsplit
+
+from .errors import SettingsInvalid, TransportFailed
+from .messages import HttpRequest, HttpResponse
+from .problems import Problem
+from .settings import RuntimeSettings, env_name, split_address
+
+if TYPE_CHECKING:
+    import httpx2
+
+ClientT = TypeVar("ClientT")
+
+_KEEPALIVE_SECONDS = 3.0
+_USER_AGENT = "gdyb"
+
+
+class SyncTransport(Protocol):
+    """Sends one request and reads the whole answer, whatever its status.
+
+    Raises:
+        TransportFailed: with outcome ``not_sent`` only if nothing can have left this machine.
+    """
+
+    def send(self, request: HttpRequest) -> HttpResponse:
+        """The answer to one request."""
+        ...
+
+    def close(self) -> None:
+        """Closes all connections."""
+        ...
+
+
+class AsyncTransport(Protocol):
+    """The same for asyncio."""
+
+    async def send(self, request: HttpRequest) -> HttpResponse:
+        """The answer to one request."""
+        ...
+
+    async def close(self) -> None:
+        """Closes all connections."""
+        ...
+
+
+class HttpxTransport:
+    """Keep-alive connections through httpx2, without proxies and redirects; threads and forks may share it."""
+
+    def __init__(self, settings: RuntimeSettings) -> None:
+        self._line = _Line(settings)
+        self._lock = threading.Lock()
+        self._process = os.getpid()
+        self._client: httpx2.Client | None = None
+        self._closed = False
+
+    def send(self, request: HttpRequest) -> HttpResponse:
+        """The answer to one request, read to its end."""
+        client = self._open()
+        with self._line.failures():
+            return _response(client.send(self._line.request(client, request)))
+
+    def close(self) -> None:
+        """Closes all connections for good."""
+        self._closed = True
+        if self._client is not None and self._process == os.getpid():
+            self._client.close()
+
+    def _open(self) -> httpx2.Client:
+        if self._closed:
+            raise TransportFailed(outcome="not_sent", reason="客户端已经关闭")
+        if self._process != os.getpid():
+            # The child of a fork must not write into the parent's connections.
+            self._lock, self._client, self._process = threading.Lock(), None, os.getpid()
+        with self._lock:
+            if self._client is None:
+                import httpx2
+
+                self._client = self._line.client(httpx2.Client)
+            return self._client
+
+
+class AsyncHttpxTransport:
+    """The same for asyncio; each event loop gets connections of its own."""
+
+    def __init__(self, settings: RuntimeSettings) -> None:
+        self._line = _Line(settings)
+        self._process = os.getpid()
+        self._clients: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, httpx2.AsyncClient] = (
+            weakref.WeakKeyDictionary()
+        )
+        self._closed = False
+
+    async def send(self, request: HttpRequest) -> HttpResponse:
+        """The answer to one request, read to its end."""
+        client = self._open()
+        with self._line.failures():
+            return _response(await client.send(self._line.request(client, request)))
+
+    async def close(self) -> None:
+        """Closes the connections of this event loop for good."""
+        self._closed = True
+        client = self._clients.pop(asyncio.get_running_loop(), None)
+        if client is not None and self._process == os.getpid():
+            await client.aclose()
+
+    def _open(self) -> httpx2.AsyncClient:
+        if self._closed:
+            raise TransportFailed(outcome="not_sent", reason="客户端已经关闭")
+        if self._process != os.getpid():
+            self._clients, self._process = weakref.WeakKeyDictionary(), os.getpid()
+        loop = asyncio.get_running_loop()
+        if loop not in self._clients:
+            import httpx2
+
+            self._clients[loop] = self._line.client(httpx2.AsyncClient)
+        return self._clients[loop]
+
+
+class _Line:
+    """Where to connect and how, the same for both drivers."""
+
+    def __init__(self, settings: RuntimeSettings) -> None:
+        self._settings = settings
+        parts = urlsplit(settings.base_url)
+        self._host = parts.hostname or ""
+        self._secure = parts.scheme == "https"
+        self._authority = parts.netloc
+        port = parts.port or (443 if self._secure else 80)
+        self._address, self._port = split_address(settings.connect_to) if settings.connect_to else (self._host, port)
+        self._port = self._port or port
+
+    def client(self, client_class: Callable[..., ClientT]) -> ClientT:
+        """A client with our limits."""
+        import httpx2
+
+        settings = self._settings
+        timeout = httpx2.Timeout(
+            connect=settings.connect_timeout,
+            read=settings.read_timeout,
+            write=settings.write_timeout,
+            pool=settings.pool_timeout,
+        )
+        return client_class(
+            timeout=timeout,
+            limits=httpx2.Limits(keepalive_expiry=_KEEPALIVE_SECONDS),
+            verify=self._verify(),
+            trust_env=False,
+            follow_redirects=False,
+            headers={"User-Agent": _USER_AGENT},
+        )
+
+    def request(self, client: httpx2.Client | httpx2.AsyncClient, request: HttpRequest) -> httpx2.Request:
+        """Our request as theirs; with ``connect_to`` only the TCP connection goes elsewhere."""
+        import httpx2
+
+        url = httpx2.URL(request.url)
+        if not self._settings.connect_to:
+            return client.build_request(request.method, url, headers=dict(request.headers), content=request.body)
+        return client.build_request(
+            request.method,
+            url.copy_with(host=self._address, port=self._port),
+            headers={**request.headers, "Host": self._authority},
+            content=request.body,
+            extensions={"sni_hostname": self._host},
+        )
+
+    @contextmanager
+    def failures(self) -> Iterator[None]:
+        """Turns what httpx2 raises into TransportFailed with the right outcome."""
+        import httpx2
+
+        before_sending = (
+            httpx2.ConnectError,
+            httpx2.ConnectTimeout,
+            httpx2.PoolTimeout,
+            httpx2.UnsupportedProtocol,
+            httpx2.InvalidURL,
+            UnicodeError,
+        )
+        try:
+            yield
+        except before_sending as error:
+            reason = f"连接 {self._address}:{self._port} 失败（{_describe(error)}）"
+            raise TransportFailed(outcome="not_sent", reason=reason) from error
+        except (httpx2.HTTPError, OSError) as error:
+            reason = f"已连接 {self._address}:{self._port}，但没有收到完整的答复（{_describe(error)}）"
+            raise TransportFailed(outcome="unknown", reason=reason) from error
+
+    def _verify(self) -> ssl.SSLContext | bool:
+        settings = self._settings
+        # Loading the authorities takes a while; a plain http line never uses them, since redirects are not followed.
+        if not settings.verify_tls or not self._secure:
+            return False
+        if settings.ca_file is None:
+            return True
+        try:
+            return ssl.create_default_context(cafile=str(settings.ca_file))
+        except OSError as error:
+            problem = Problem(
+                path=env_name("ca_file"), field="ca_file", message="不是可用的 PEM 证书文件", rule="ca_file"
+            )
+            raise SettingsInvalid(problems=(problem,)) from error
+
+
+def _response(response: httpx2.Response) -> HttpResponse:
+    return HttpResponse(status=response.status_code, headers=dict(response.headers), body=response.content)
+
+
+def _describe(error: Exception) -> str:
+    text = str(error)
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__

@@ -1,0 +1,173 @@
+"""Shapes of replies seen in the field, or feared: each is one function on the reply, its bytes, or a refusal."""
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Generic, TypeAlias, TypeVar, cast
+
+import msgspec
+
+from gdyb.protocol import PROTOCOL
+from gdyb_runtime.operation import Paging
+from gdyb_runtime.protocol import GatewayErrorText
+from gdyb_sandbox.tables import JsonValue
+
+Envelope: TypeAlias = "dict[str, JsonValue]"
+_Function = TypeVar("_Function")
+
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape(Generic[_Function]):
+    """A way to answer that the document does not print."""
+
+    purpose: str
+    apply: _Function
+
+
+def encode(value: object) -> bytes:
+    """UTF-8 JSON with Chinese as it is and numbers exact."""
+    return _ENCODER.encode(value)
+
+
+def _nodes(envelope: Envelope) -> Mapping[str, JsonValue]:
+    output = envelope["output"]
+    return output if isinstance(output, Mapping) else {}
+
+
+def _placeholder_rows(envelope: Envelope, paging: Paging | None) -> None:
+    rows = _nodes(envelope).get(paging.rows) if paging else None
+    if paging and isinstance(rows, list) and rows:
+        empty = {name: "" if isinstance(value, str) else 0 for name, value in cast("Envelope", rows[0]).items()}
+        envelope["output"] = {**_nodes(envelope), paging.rows: rows + [empty] * (paging.size - len(rows))}
+
+
+def _output_list(envelope: Envelope, paging: Paging | None) -> None:
+    envelope["output"] = _nodes(envelope).get(paging.rows, []) if paging else []
+
+
+def _output_node_list(envelope: Envelope, paging: Paging | None) -> None:
+    envelope["output"] = [{name: node} for name, node in _nodes(envelope).items()]
+
+
+def _output_json(envelope: Envelope, paging: Paging | None) -> None:
+    envelope["output"] = encode(envelope["output"]).decode()
+
+
+def _unknown_keys(envelope: Envelope, paging: Paging | None) -> None:
+    def extended(row: JsonValue) -> JsonValue:
+        return {**row, "sandbox_extra": "未知字段"} if isinstance(row, Mapping) else row
+
+    nodes = {
+        n: [extended(row) for row in v] if isinstance(v, list) else extended(v) for n, v in _nodes(envelope).items()
+    }
+    envelope["output"] = nodes or envelope["output"]
+    envelope |= {"warn_msg": None, "appname": "sandbox", "mid": "1", "enctype": "", "cainfo": "", "signtype": ""}
+
+
+def _error_trace(envelope: Envelope, paging: Paging | None) -> None:
+    if envelope["infcode"] != PROTOCOL.success:
+        envelope["err_msg"] = f"{envelope['err_msg']}({secrets.token_hex(16)}@127.0.0.1)"
+
+
+def _numbers_as_text(envelope: Envelope, paging: Paging | None) -> None:
+    envelope["output"] = _text_numbers(envelope["output"])
+
+
+def _text_numbers(value: JsonValue) -> JsonValue:
+    if isinstance(value, Mapping):
+        return {name: _text_numbers(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_text_numbers(part) for part in value]
+    return f"{value:f}" if isinstance(value, Decimal) else str(value) if isinstance(value, int) else value
+
+
+def _set(name: str, value: JsonValue) -> Callable[[Envelope, Paging | None], None]:
+    def apply(envelope: Envelope, paging: Paging | None) -> None:
+        envelope[name] = value
+
+    return apply
+
+
+def _success_text(envelope: Envelope, paging: Paging | None) -> None:
+    if envelope["infcode"] == PROTOCOL.success:
+        envelope["err_msg"] = "success"
+
+
+ReplyShape: TypeAlias = "Shape[Callable[[Envelope, Paging | None], object]]"
+REPLY_SHAPES: Mapping[str, ReplyShape] = {
+    "placeholder-rows": Shape("a short page is filled up with rows whose mdtrt_id is empty", _placeholder_rows),
+    "numbers-as-text": Shape("all numbers of the output are texts", _numbers_as_text),
+    "unknown-keys": Shape("keys that no table has, in the envelope and in every row", _unknown_keys),
+    "output-empty": Shape('"output": ""', _set("output", "")),
+    "output-null": Shape('"output": null', _set("output", None)),
+    "output-list": Shape("output is the list of rows, or an empty list", _output_list),
+    "output-node-list": Shape("output is a list of objects with one node each", _output_node_list),
+    "output-json": Shape("output is a text that holds JSON", _output_json),
+    "output-missing": Shape("no output at all", lambda envelope, _: envelope.pop("output")),
+    "infcode-text": Shape('infcode is a text such as "0"', lambda e, _: e.update(infcode=str(e["infcode"]))),
+    "refmsgid-empty": Shape("inf_refmsgid is empty", _set("inf_refmsgid", "")),
+    "err-msg-success": Shape('err_msg of a success is "success"', _success_text),
+    "err-msg-trace": Shape("err_msg of a failure ends with a trace: text(32 hex@ip)", _error_trace),
+    "wrapped": Shape(
+        "the envelope stands in data of {code, type, message, data}",
+        lambda envelope, _: _wrap(envelope),
+    ),
+}
+"""Applied to the envelope in this order."""
+
+
+def _wrap(envelope: Envelope) -> None:
+    inner = dict(envelope)
+    envelope.clear()
+    envelope |= {"code": PROTOCOL.success, "type": "success", "message": "成功", PROTOCOL.envelope_keys[0]: inner}
+
+
+def _gbk(body: bytes) -> bytes:
+    envelope = cast("Envelope", msgspec.json.Decoder(float_hook=Decimal).decode(body))
+    # The commonest reply has no Chinese at all, and would be the same bytes in both encodings.
+    return encode({**envelope, "warn_msg": "本报文为 GBK 编码"}).decode().encode("gb18030")
+
+
+_HTML = "<!DOCTYPE html><html><head><title>502</title></head><body><h1>网关维护中</h1></body></html>"
+
+BodyShape: TypeAlias = "Shape[Callable[[bytes], bytes]]"
+BODY_SHAPES: Mapping[str, BodyShape] = {
+    "gbk": Shape("the body is GBK, with Chinese in it", _gbk),
+    "bom": Shape("the body begins with a byte order mark", lambda body: b"\xef\xbb\xbf" + body),
+    "truncated": Shape("only the first half of the body", lambda body: body[: len(body) // 2]),
+    "garbage": Shape("bytes that are no text", lambda _: b"\x00\xff\xfe\x80{garbage"),
+    "html": Shape("a web page instead of JSON", lambda _: _HTML.encode()),
+    "empty": Shape("no body at all", lambda _: b""),
+}
+"""Applied to the bytes in this order, after the call was applied."""
+
+RefusalShape: TypeAlias = "Shape[Callable[[GatewayErrorText], Envelope]]"
+REFUSAL_SHAPES: Mapping[str, RefusalShape] = {
+    "error-code": Shape("refused as {code, message}", lambda text: {"code": text.errcode, "message": text.message}),
+    "error-msg": Shape("refused as {code, msg}", lambda text: {"code": text.errcode, "msg": text.message}),
+    "error-errmsg": Shape(
+        "refused as {errcode, errmsg} with a text as errcode",
+        lambda text: {"errcode": "AGW.1433", "errmsg": text.message},
+    ),
+    "error-blanks": Shape(
+        'refused with blanks inside the key, as the document prints it: {" errcode ": 401}',
+        lambda text: {" errcode ": text.errcode, "message": text.message},
+    ),
+}
+"""Refuse every call (with the text of `refuse` when the request itself is right), in one of these shapes."""
+
+
+def refusal_body(text: GatewayErrorText) -> Envelope:
+    """A refusal as the document means it: {"errcode": 401, "message": "…"}."""
+    return {PROTOCOL.error_code_keys[0]: text.errcode, PROTOCOL.error_text_keys[0]: text.message}
+
+
+def apply_reply_shapes(envelope: Envelope, names: Sequence[str], paging: Paging | None) -> Envelope:
+    """The envelope in these shapes."""
+    shaped = dict(envelope)
+    for name in names:
+        REPLY_SHAPES[name].apply(shaped, paging)
+    return shaped

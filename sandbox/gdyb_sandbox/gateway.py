@@ -1,0 +1,86 @@
+"""The gateway without HTTP: a request's headers and body in, a refusal or a reply envelope out."""
+
+import datetime
+from dataclasses import dataclass
+
+from gdyb.protocol import PROTOCOL
+from gdyb_sandbox.bureau import Bureau
+from gdyb_sandbox.gate import Account, Gate
+from gdyb_sandbox.message import find_operation, read_call
+from gdyb_sandbox.options import Options
+from gdyb_sandbox.store import Store
+from gdyb_sandbox.tables import ENVELOPE, JsonValue, load_table
+from gdyb_sandbox.wording import Problem, Refusal, describe
+
+FAILURE = -1
+_ZONE = datetime.datetime.fromisoformat(f"2000-01-01T00:00:00{PROTOCOL.utc_offset}").tzinfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """An answer of the platform: the envelope of table 3, and what was wrong when it is a failure."""
+
+    envelope: dict[str, JsonValue]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def infcode(self) -> JsonValue:
+        """0 or -1."""
+        return self.envelope["infcode"]
+
+
+class Gateway:
+    """One sandbox's account, bureau and state."""
+
+    def __init__(self, options: Options, store: Store) -> None:
+        self.options = options
+        self.store = store
+        self.bureau = Bureau(options=options, store=store)
+        self.gate = Gate(
+            protocol=PROTOCOL,
+            account=Account(paasid=options.paasid, secret_key=options.secret_key),
+            window=PROTOCOL.timestamp_window if options.timestamp_window is None else options.timestamp_window,
+            is_new_nonce=lambda nonce, now: store.is_new_nonce(nonce, now, PROTOCOL.nonce_window),
+        )
+
+    def answer(self, infno: str, body: bytes, received: float) -> Reply:
+        """The platform's reply to a request that passed the gate at the time `received`."""
+        inf_refmsgid = self._next_id(received)
+        try:
+            call = read_call(PROTOCOL, infno, body)
+            output = self.bureau.answer(call, inf_refmsgid)
+        except Refusal as refusal:
+            return self._failure(refusal.problems, inf_refmsgid, received)
+        return Reply(envelope=self._envelope(PROTOCOL.success, "", output, inf_refmsgid, received))
+
+    def failure(self, infno: str, message: str, received: float) -> Reply:
+        """A reply that refuses a call for a made-up reason."""
+        label = find_operation(infno).title
+        return self._failure((Problem(path=(infno,), label=label, message=message),), self._next_id(received), received)
+
+    def _failure(self, problems: tuple[Problem, ...], inf_refmsgid: str, received: float) -> Reply:
+        limit = load_table(ENVELOPE).field("Reply", "err_msg").get("maxLength")
+        text = describe(problems, limit=limit if isinstance(limit, int) else None)
+        return Reply(envelope=self._envelope(FAILURE, text, None, inf_refmsgid, received), problems=problems)
+
+    def _envelope(
+        self, infcode: int, err_msg: str, output: JsonValue, inf_refmsgid: str, received: float
+    ) -> dict[str, JsonValue]:
+        return {
+            "infcode": infcode,
+            "inf_refmsgid": inf_refmsgid,
+            "refmsg_time": _stamp(received),
+            "respond_time": _stamp(received),
+            "err_msg": err_msg,
+            "output": output,
+        }
+
+    def _next_id(self, received: float) -> str:
+        """Area (6), time (14) and serial number (10), as table 3 has it."""
+        return f"{self.options.mdtrtarea_admvs}{_stamp(received)[:14]}{self.store.next_serial():010d}"
+
+
+def _stamp(seconds: float) -> str:
+    """yyyyMMddHHmmssSSS at the platform's offset."""
+    moment = datetime.datetime.fromtimestamp(seconds, _ZONE)
+    return f"{moment:%Y%m%d%H%M%S}{moment.microsecond // 1000:03d}"

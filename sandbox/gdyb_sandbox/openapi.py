@@ -1,0 +1,73 @@
+"""An OpenAPI 3.1 description of the sandbox, made from the published tables."""
+
+import functools
+from collections.abc import Mapping
+from typing import TypeAlias, cast
+
+from gdyb.protocol import PROTOCOL
+from gdyb_sandbox.message import find_operation, interface_numbers
+from gdyb_sandbox.tables import ENVELOPE, load_table
+
+Document: TypeAlias = "dict[str, object]"
+_REF = "#/$defs/"
+_COMPONENTS = "#/components/schemas/"
+
+
+@functools.cache
+def describe_gateway() -> Document:
+    """One path per interface, with headers, request envelope, input and reply; every schema under components."""
+    infnos = list(dict.fromkeys(interface_numbers()))
+    schemas = _components(ENVELOPE)
+    for infno in infnos:
+        schemas |= _components(infno)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "gdyb sandbox", "version": "1"},
+        "paths": {f"/{infno}": {PROTOCOL.method.lower(): _operation(infno)} for infno in infnos},
+        "components": {"schemas": schemas},
+    }
+
+
+def _operation(infno: str) -> Document:
+    operation = find_operation(infno)
+    request = {
+        "allOf": [
+            {"$ref": _COMPONENTS + f"{ENVELOPE}.Request"},
+            {
+                "type": "object",
+                "properties": {"infno": {"const": infno}, "input": {"$ref": _COMPONENTS + f"{infno}.Input"}},
+            },
+        ]
+    }
+    content = {PROTOCOL.content_type: {"schema": {"type": "object"}}}
+    return {
+        "operationId": operation.name,
+        "summary": operation.title,
+        "parameters": [
+            {"name": name, "in": "header", "required": True, "schema": {"type": "string", "minLength": 1}}
+            for name in _header_names()
+        ],
+        "requestBody": {"required": True, "content": {PROTOCOL.content_type: {"schema": request}}},
+        "responses": {"default": {"description": "报文，或网关的错误应答", "content": content}},
+    }
+
+
+def _header_names() -> tuple[str, ...]:
+    names = PROTOCOL.headers
+    return names.paasid, names.signature, names.timestamp, names.nonce
+
+
+def _components(name: str) -> Document:
+    """The definitions of one table as "3260.InputData", their references likewise."""
+    definitions = cast("Mapping[str, object]", load_table(name).document["$defs"])
+    return {f"{name}.{key}": _moved(schema, name) for key, schema in definitions.items()}
+
+
+def _moved(value: object, name: str) -> object:
+    if isinstance(value, Mapping):
+        return {key: _moved(part, name) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_moved(part, name) for part in value]
+    if isinstance(value, str) and value.startswith(_REF):
+        return f"{_COMPONENTS}{name}.{value.removeprefix(_REF)}"
+    return value

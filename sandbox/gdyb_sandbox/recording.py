@@ -1,0 +1,63 @@
+"""The requests a sandbox got, kept for tests to look at."""
+
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import overload
+
+import msgspec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedRequest:
+    """A request as it came, right or wrong; headers (names in lower case) and body stay out of its repr."""
+
+    infno: str
+    msgid: str
+    """Empty when the body shows none."""
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+
+
+class Recording(Sequence[RecordedRequest]):
+    """The latest requests, oldest first; `limit` of them at most."""
+
+    def __init__(self, limit: int) -> None:
+        self._requests: deque[RecordedRequest] = deque(maxlen=limit)
+
+    def add(self, request: RecordedRequest) -> None:
+        """Keeps a request, and forgets the oldest when there are too many."""
+        self._requests.append(request)
+
+    def clear(self) -> None:
+        """Forgets all requests."""
+        self._requests.clear()
+
+    def of(self, infno: str) -> list[RecordedRequest]:
+        """The requests to one interface."""
+        return [request for request in self if request.infno == infno]
+
+    @overload
+    def __getitem__(self, index: int) -> RecordedRequest: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[RecordedRequest]: ...
+    def __getitem__(self, index: int | slice) -> RecordedRequest | list[RecordedRequest]:
+        return list(self._requests)[index]
+
+    def __len__(self) -> int:
+        return len(self._requests)
+
+    def __iter__(self) -> Iterator[RecordedRequest]:
+        return iter(list(self._requests))
+
+
+class _Peek(msgspec.Struct):
+    msgid: str = ""
+
+
+def peek_msgid(body: bytes) -> str:
+    """The msgid of a body that may be anything."""
+    try:
+        return msgspec.json.decode(body, type=_Peek).msgid
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return ""

@@ -1,0 +1,128 @@
+"""A sandbox as an object: started by `with`, or run until a signal ends it."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from types import TracebackType
+from typing import Self
+
+from gdyb_sandbox.app import GatewayApp
+from gdyb_sandbox.faults import Faults
+from gdyb_sandbox.gateway import Gateway
+from gdyb_sandbox.message import interface_numbers
+from gdyb_sandbox.options import Options
+from gdyb_sandbox.recording import Recording
+from gdyb_sandbox.server import GatewayServer, bind
+from gdyb_sandbox.store import Period, Store
+
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}
+_RECORDED = 1_000
+
+
+class Sandbox:
+    """The document's gateway on a real socket.
+
+    `Sandbox(rows=350, seed=7)` takes the fields of `Options` as keywords. As a context manager it serves in a thread:
+    ready inside the block, fully stopped after it. Each use of the object is a new start; state in memory starts empty.
+
+    Raises TypeError or ValueError for wrong options, OSError when the port is taken and sqlite3.DatabaseError when the
+    database is not a state file.
+    """
+
+    def __init__(
+        self, options: Options | None = None, *, faults: Iterable[str] = (), recorded: int = _RECORDED, **fields: object
+    ) -> None:
+        self.options = Options(**fields) if options is None else options  # type: ignore[arg-type]
+        self.faults = Faults(interface_numbers())
+        """The faults that are switched on; may be changed at any time."""
+        self.requests = Recording(recorded)
+        """The latest requests, oldest first."""
+        self._running: _Running | None = None
+        for text in faults:
+            self.faults.add_text(text)
+
+    @property
+    def base_url(self) -> str:
+        """The address to put an interface number behind; RuntimeError when the sandbox does not run."""
+        return self._started().base_url
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What `gdyb.Settings(**…)` needs to reach this sandbox."""
+        return self.options.settings(self.base_url)
+
+    def confirmed(self, year: str, month: str) -> dict[str, str]:
+        """Settlement number and flag (cnfm_flag) of everything confirmed in a month of the sandbox's institution."""
+        period = Period(institution=self.options.fixmedins_code, year=year, month=month)
+        return self._started().store.confirmed(period)
+
+    def run(self, on_ready: Callable[[], None]) -> None:
+        """Serves in this (the main) thread until Ctrl-C or SIGTERM; calls `on_ready` once it accepts connections."""
+        self._running = running = _Running(self, on_ready)
+        try:
+            with running.server.stopping_on_signals():
+                running.serve()
+        finally:
+            self._running = None
+            running.store.close()
+
+    def __enter__(self) -> Self:
+        ready = threading.Event()
+        self._running = running = _Running(self, ready.set)
+        running.thread.start()
+        while not ready.wait(0.05):
+            if not running.thread.is_alive():
+                self.__exit__(None, None, None)
+                raise RuntimeError("the sandbox did not start") from running.failure
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        running, self._running = self._started(), None
+        running.server.should_exit = True
+        running.thread.join()
+        running.store.close()
+
+    def _started(self) -> "_Running":
+        if self._running is None:
+            raise RuntimeError("the sandbox does not run: use it inside `with Sandbox(…) as sandbox:`")
+        return self._running
+
+
+class _Running:
+    """One start of a sandbox: its socket, state and server."""
+
+    def __init__(self, sandbox: Sandbox, on_ready: Callable[[], None]) -> None:
+        options = sandbox.options
+        self.store = Store(options.database)
+        try:
+            self._socket = bind(options.host, options.port)
+        except OSError:
+            self.store.close()
+            raise
+        self.base_url = _url(options.host, self._socket.getsockname()[1])
+        self.server = GatewayServer(on_ready)
+        gateway = Gateway(options, self.store)
+        self.server.application = GatewayApp(gateway, sandbox.faults, sandbox.requests, self.server).application()
+        self.thread = threading.Thread(target=self._serve_in_thread, name="gdyb-sandbox", daemon=True)
+        self.failure: BaseException | None = None
+
+    def serve(self) -> None:
+        """Serves until the server is told to exit."""
+        try:
+            self.server.run(sockets=[self._socket])
+        finally:
+            self._socket.close()
+
+    def _serve_in_thread(self) -> None:
+        try:
+            self.serve()
+        except BaseException as error:
+            self.failure = error
+            logging.getLogger("gdyb.sandbox").exception("the sandbox ended")
+
+
+def _url(host: str, port: int) -> str:
+    name = _EVERYWHERE.get(host, host)
+    return f"http://[{name}]:{port}/" if ":" in name else f"http://{name}:{port}/"

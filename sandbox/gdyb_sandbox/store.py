@@ -1,0 +1,145 @@
+"""What the platform remembers, in SQLite: confirmations, messages, nonces and the serial number of its answers."""
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+_VERSION = 1
+_TABLES = """
+CREATE TABLE serial (id INTEGER PRIMARY KEY CHECK (id = 1), value INTEGER NOT NULL);
+INSERT INTO serial VALUES (1, 0);
+CREATE TABLE nonce (value TEXT PRIMARY KEY, used REAL NOT NULL);
+CREATE INDEX nonce_used ON nonce (used);
+CREATE TABLE message (institution TEXT, msgid TEXT, PRIMARY KEY (institution, msgid));
+CREATE TABLE confirmation (
+    inf_refmsgid TEXT PRIMARY KEY, institution TEXT NOT NULL, period TEXT NOT NULL,
+    is_revoked INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE settlement (
+    institution TEXT, setl_sn TEXT, inf_refmsgid TEXT NOT NULL, cnfm_flag TEXT NOT NULL,
+    PRIMARY KEY (institution, setl_sn)
+);
+CREATE INDEX settlement_confirmation ON settlement (inf_refmsgid);
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """One institution's month, the unit of clearing."""
+
+    institution: str
+    year: str
+    month: str
+
+    @property
+    def name(self) -> str:
+        """Year and month, as in 202012."""
+        return self.year + self.month
+
+
+class Store:
+    """The state of a sandbox, in a file or in memory.
+
+    Any number of threads may use it; each unit of work runs alone between `with store.work():` and its end, and leaves
+    nothing behind when it raises. sqlite3.DatabaseError when the file is not a state file of this version.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._lock = threading.RLock()
+        self._db = sqlite3.connect(path or ":memory:", check_same_thread=False, isolation_level=None, timeout=30)
+        try:
+            self._db.execute("PRAGMA synchronous = NORMAL")
+            self._prepare(path)
+        except sqlite3.DatabaseError:
+            self._db.close()
+            raise
+
+    def _prepare(self, path: Path | None) -> None:
+        with self.work():
+            (version,) = self._db.execute("PRAGMA user_version").fetchone()
+            (tables,) = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            if version == 0 and tables == 0:
+                for statement in filter(str.strip, _TABLES.split(";")):
+                    self._db.execute(statement)
+                self._db.execute(f"PRAGMA user_version = {_VERSION}")
+            elif version != _VERSION:
+                raise sqlite3.DatabaseError(f"{path} is no state file of this sandbox version")
+
+    def close(self) -> None:
+        """Closes the file; the store cannot be used any more."""
+        with self._lock:
+            self._db.close()
+
+    @contextmanager
+    def work(self) -> Iterator[None]:
+        """All changes made inside, or none of them."""
+        with self._lock:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    def next_serial(self) -> int:
+        """A number no answer has had."""
+        with self._lock:
+            row = self._db.execute("UPDATE serial SET value = value + 1 RETURNING value").fetchone()
+        return int(row[0])
+
+    def is_new_nonce(self, nonce: str, now: float, window: float) -> bool:
+        """Whether the nonce was not used within `window` seconds; from now on it was."""
+        with self.work():
+            self._db.execute("DELETE FROM nonce WHERE used < ?", (now - window,))
+            return self._db.execute("INSERT OR IGNORE INTO nonce VALUES (?, ?)", (nonce, now)).rowcount == 1
+
+    def is_new_message(self, institution: str, msgid: str) -> bool:
+        """Whether this message was not applied before; from now on it was."""
+        cursor = self._db.execute("INSERT OR IGNORE INTO message VALUES (?, ?)", (institution, msgid))
+        return cursor.rowcount == 1
+
+    def flags(self, institution: str, settlements: Iterable[str]) -> dict[str, str]:
+        """The confirmation flag of each of these settlements that has one."""
+        query = "SELECT cnfm_flag FROM settlement WHERE institution = ? AND setl_sn = ?"
+        found = {setl_sn: self._db.execute(query, (institution, setl_sn)).fetchone() for setl_sn in settlements}
+        return {setl_sn: str(row[0]) for setl_sn, row in found.items() if row}
+
+    def confirm(self, period: Period, inf_refmsgid: str, flags: Mapping[str, str]) -> None:
+        """Records a confirmation and the flag of each of its settlements; a later flag replaces an earlier one."""
+        self._db.execute(
+            "INSERT INTO confirmation (inf_refmsgid, institution, period) VALUES (?, ?, ?)",
+            (inf_refmsgid, period.institution, period.name),
+        )
+        self._db.executemany(
+            "INSERT OR REPLACE INTO settlement VALUES (?, ?, ?, ?)",
+            [(period.institution, setl_sn, inf_refmsgid, flag) for setl_sn, flag in flags.items()],
+        )
+
+    def revoke(self, period: Period, inf_refmsgid: str | None = None) -> int:
+        """Revokes one confirmation of the period, or all of them; how many were in force."""
+        query = "SELECT inf_refmsgid FROM confirmation WHERE institution = ? AND period = ? AND NOT is_revoked"
+        in_force = {str(row[0]) for row in self._db.execute(query, (period.institution, period.name))}
+        revoked = in_force if inf_refmsgid is None else in_force & {inf_refmsgid}
+        for name in revoked:
+            self._db.execute("UPDATE confirmation SET is_revoked = 1 WHERE inf_refmsgid = ?", (name,))
+            self._db.execute("DELETE FROM settlement WHERE inf_refmsgid = ?", (name,))
+        return len(revoked)
+
+    def confirmation(self, institution: str, inf_refmsgid: str) -> tuple[str, bool] | None:
+        """Period and whether it was revoked, of a confirmation of this institution."""
+        query = "SELECT period, is_revoked FROM confirmation WHERE institution = ? AND inf_refmsgid = ?"
+        row = self._db.execute(query, (institution, inf_refmsgid)).fetchone()
+        return (str(row[0]), bool(row[1])) if row else None
+
+    def confirmed(self, period: Period) -> dict[str, str]:
+        """Settlement number and flag of everything recorded for the period, for tests to look at."""
+        query = (
+            "SELECT s.setl_sn, s.cnfm_flag FROM settlement AS s JOIN confirmation AS c USING (inf_refmsgid)"
+            " WHERE c.institution = ? AND c.period = ? ORDER BY s.setl_sn"
+        )
+        with self._lock:
+            return dict(self._db.execute(query, (period.institution, period.name)))

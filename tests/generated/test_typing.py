@@ -1,0 +1,78 @@
+"""`mypy --strict` on what users write: types arrive where they read them."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+SCRIPT = '''
+from decimal import Decimal
+
+from gdyb import AsyncClient, Client, Settings, operations
+from gdyb.models import i3260, i3261
+
+
+def total(client: Client) -> Decimal:
+    reply = client.extract_clearing_details(data=i3260.InputData(trt_year="2020", trt_month="12", startrow=1))
+    reveal_type(reply.output.data[0].medfee_sumamt)
+    reveal_type(reply.output.data[0].mdtrt_setl_time)
+    return sum((row.medfee_sumamt for row in reply.output.data), Decimal(0))
+
+
+async def confirm(client: AsyncClient, rows: list[i3260.OutputData]) -> str:
+    detail = [
+        i3261.InputDetail(
+            certno=row.certno,
+            mdtrt_id=row.mdtrt_id,
+            mdtrt_setl_time=row.mdtrt_setl_time,
+            setl_sn=row.setl_sn,
+            medfee_sumamt=row.medfee_sumamt,
+            optins_pay_sumamt=row.optins_pay_sumamt,
+            cnfm_flag="1",
+        )
+        for row in rows
+    ]
+    reply = await client.confirm_clearing_results(
+        data={"trt_year": "2020", "trt_month": "12", "totalrow": len(detail)}, detail=detail, msgid=None
+    )
+    return reply.inf_refmsgid
+
+
+def pages(client: Client) -> int:
+    return sum(len(reply.output.data) for reply in client.pages(operations.extract_clearing_details, data={}))
+
+
+def settings() -> str:
+    return Client.from_env().settings.base_url + Settings.from_file("gdyb.toml").base_url
+'''
+WRONG = '''
+from gdyb import Client
+from gdyb.models import i3260
+
+
+def misuse(client: Client) -> None:
+    client.extract_clearing_details(data=i3260.InputData(trt_year=2020, trt_month="12", startrow=1))
+    client.extract_clearing_details(detail=[])
+    client.extract_clearing_details(data={}).output.data[0].medfee
+'''
+
+
+def mypy(folder: Path, text: str) -> tuple[int, str]:
+    script = folder / "user_script.py"
+    script.write_text(text, encoding="utf-8")
+    cache = folder / "cache"
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--cache-dir", str(cache), str(script)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=folder)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_a_users_script_is_strictly_typed(tmp_path: Path) -> None:
+    code, output = mypy(tmp_path, SCRIPT)
+    assert code == 0, output
+    assert 'Revealed type is "decimal.Decimal"' in output.replace("_decimal.", "decimal.")
+    assert 'Revealed type is "datetime.datetime"' in output
+
+
+def test_mistakes_are_seen_by_the_type_checker(tmp_path: Path) -> None:
+    code, output = mypy(tmp_path, WRONG)
+    assert code == 1
+    assert output.count("error:") >= 3, output

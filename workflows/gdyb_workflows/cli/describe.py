@@ -1,0 +1,182 @@
+"""`gdyb describe`: the printed tables, with what the errata made of them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Annotated
+
+import typer
+from gdyb import operations
+from gdyb_runtime.problems import did_you_mean
+
+from gdyb_workflows.cli.options import AsJson
+from gdyb_workflows.cli.screen import print_json, print_table, say
+from gdyb_workflows.tables import ENVELOPE, Erratum, FieldRow, InterfaceTables, NodeTable, infnos, load, schema_of
+
+__all__ = ["describe"]
+
+_EFFECTS = {"query": "查询", "command": "办理（改变平台上的数据）"}
+
+
+def describe(
+    interface: Annotated[
+        str | None, typer.Argument(metavar="[接口]", help=f"接口编号、操作的英文名，或 {ENVELOPE}（公共报文）。")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """列出全部接口，或一个接口的输入输出表：名称、类型、长度、必填、字典、说明、勘误。"""
+    if interface is None:
+        _list_interfaces(as_json=as_json)
+        return
+    name = _find(interface)
+    if as_json:
+        print_json(schema_of(name))
+        return
+    tables = load(name)
+    for line in _heading(tables):
+        say(line)
+    for side, node in _distinct_nodes(tables):
+        say()
+        _print_node(side, node)
+    say()
+    _print_errata(tables)
+
+
+def _list_interfaces(*, as_json: bool) -> None:
+    interfaces = [load(infno) for infno in infnos()]
+    if as_json:
+        print_json(
+            [
+                {"infno": i.infno, "title": i.title, "effect": i.effect, "operations": list(i.operations)}
+                for i in interfaces
+            ]
+        )
+        return
+    rows = [(i.infno, i.title, _EFFECTS.get(i.effect, i.effect), "、".join(i.operations)) for i in interfaces]
+    print_table(("编号", "名称", "类型", "操作"), rows)
+    say(f"另有公共报文：gdyb describe {ENVELOPE}")
+
+
+def _find(text: str) -> str:
+    if text == ENVELOPE or text in infnos():
+        return text
+    by_operation = {name: infno for infno in infnos() for name in load(infno).operations}
+    if text in by_operation:
+        return by_operation[text]
+    known = [*infnos(), ENVELOPE, *by_operation]
+    raise typer.BadParameter(f"没有接口 {text}{did_you_mean(text, known)}；现有 {'、'.join(known)}", param_hint="接口")
+
+
+def _heading(tables: InterfaceTables) -> Iterator[str]:
+    yield f"{tables.infno} {tables.title}".strip()
+    facts = [
+        ("类型", _EFFECTS.get(tables.effect, tables.effect)),
+        ("发送方", tables.sender),
+        ("接收方", tables.receiver),
+        ("出处", f"{tables.source} 行" if tables.source else ""),
+    ]
+    if any(value for _, value in facts):
+        yield "；".join(f"{name}：{value}" for name, value in facts if value)
+    for name, nodes in tables.operations.items():
+        if name:
+            yield f"操作：{name}({', '.join(f'{node.name}=' for node in nodes)})" + _paging(name) + _fixed(name)
+
+
+def _paging(name: str) -> str:
+    paging = getattr(operations, name).paging
+    if paging is None:
+        return ""
+    return f"；分页：{paging.field} 从 {paging.first} 起，每页最多 {paging.size} 行，行在 {paging.rows}，以 {paging.key} 区分"
+
+
+def _fixed(name: str) -> str:
+    """What the SDK itself puts on the wire for an operation that stands beside the ordinary one."""
+    fixed = getattr(operations, name).fixed
+    values = "、".join(f"{node}.{field}={value}" for node, row in fixed.items() for field, value in row.items())
+    return f"；由 SDK 固定填写 {values}，只能用操作名调用" if values else ""
+
+
+def _distinct_nodes(tables: InterfaceTables) -> Iterator[tuple[str, NodeTable]]:
+    """Every table once; a further operation whose fields all stand in the table already shown adds none."""
+    shown: list[NodeTable] = []
+    for nodes in tables.operations.values():
+        for node in nodes:
+            if not any(node.table == other.table and _names(node) <= _names(other) for other in shown):
+                shown.append(node)
+                yield "输入", node
+    for node in tables.output:
+        yield "输出", node
+
+
+def _names(node: NodeTable) -> set[str]:
+    return {field.name for field in node.fields}
+
+
+def _print_node(side: str, node: NodeTable) -> None:
+    title = " · ".join(part for part in (side, node.name, _caption(node), _rows(node), _lines(node)) if part)
+    if not node.fields:
+        say(f"{title}：没有字段")
+        return
+    columns = ("字段", "名称", "类型", "长度", "必填", "字典", "说明", "勘误")
+    print_table(columns, [_cells(field) for field in node.fields], title=title)
+
+
+def _caption(node: NodeTable) -> str:
+    return node.title if node.table and node.title.startswith(node.table) else f"{node.table} {node.title}".strip()
+
+
+def _rows(node: NodeTable) -> str:
+    if not node.many:
+        return "单行"
+    return "多行" if node.limit is None else f"多行，每次不超过 {node.limit} 行"
+
+
+def _lines(node: NodeTable) -> str:
+    return f"第 {node.lines} 行" if node.lines else ""
+
+
+def _cells(field: FieldRow) -> Sequence[str]:
+    required = "必填" if field.required else "可空"
+    if field.required_when:
+        required = f"输入含 {field.required_when} 时必填"
+    codes = " ".join(f"{code}={label}" for code, label in field.labels.items())
+    remark = "；".join(part for part in (*field.remark.splitlines(), field.hint and f"形如 {field.hint}") if part)
+    return (
+        field.name,
+        field.label + (f"（个人信息 {field.sensitive}）" if field.sensitive else ""),
+        _printed(field, "type", field.type),
+        _printed(field, "length", field.length),
+        _printed(field, "required", required),
+        f"{field.dictionary}：{codes}" if field.dictionary else "",
+        remark,
+        " ".join(erratum.id for erratum in field.errata),
+    )
+
+
+def _printed(field: FieldRow, column: str, value: str) -> str:
+    """What is in force, and what the document prints instead where they differ."""
+    if column not in field.printed or field.printed[column] == value:
+        return value
+    return f"{value}（原文 {field.printed[column] or '空'}）"
+
+
+def _print_errata(tables: InterfaceTables) -> None:
+    concerned: dict[str, tuple[Erratum, list[str]]] = {}
+    for erratum in tables.errata:
+        concerned.setdefault(erratum.id, (erratum, []))[1].append("整个接口")
+    for node in tables.nodes:
+        for field in node.fields:
+            for erratum in field.errata:
+                places = concerned.setdefault(erratum.id, (erratum, []))[1]
+                if field.name not in places:
+                    places.append(field.name)
+    if not concerned:
+        return
+    say("勘误")
+    for erratum, places in concerned.values():
+        say(f"  {erratum.id}（{'、'.join(places)}）")
+        for name, text in (("发现", erratum.finding), ("决定", erratum.decision), ("理由", erratum.reason)):
+            if text:
+                say(f"      {name}：{_one_line(text.splitlines())}")
+
+
+def _one_line(lines: Iterable[str]) -> str:
+    return " ".join(line.strip() for line in lines)

@@ -1,0 +1,102 @@
+"""The group of all commands: Chinese help and errors, exit codes, commands of other parts loaded when they are used."""
+
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib.metadata import EntryPoint, entry_points
+from typing import NoReturn, cast
+
+import typer
+from gdyb_runtime.redaction import mask_text
+from typer.core import TyperCommand, TyperGroup
+
+from gdyb_workflows.cli.screen import set_up_streams
+from gdyb_workflows.cli.wording import chinese_usage, print_usage_error, speak_chinese
+
+__all__ = ["ChineseCommand", "CommandGroup"]
+
+_GROUP = "gdyb.commands"
+_FAILED = 2
+_ANYTHING = {"ignore_unknown_options": True, "allow_extra_args": True}
+
+
+class ChineseCommand(TyperCommand):
+    """A command whose help speaks Chinese."""
+
+    def get_usage(self, ctx: object) -> str:
+        """The usage line."""
+        return chinese_usage(super().get_usage(cast("typer.Context", ctx)))
+
+    def format_help(self, ctx: object, formatter: object) -> None:
+        """Prints the whole help."""
+        speak_chinese(self.get_help_option(cast("typer.Context", ctx)))
+        super().format_help(cast("typer.Context", ctx), formatter)  # type: ignore[arg-type]
+
+
+class CommandGroup(TyperGroup):
+    """Own commands, then those that other parts of the package register under the entry point group `gdyb.commands`."""
+
+    def list_commands(self, ctx: object) -> list[str]:
+        """Names of all commands, own ones in the order they are written."""
+        return [*self.commands, *(name for name in _registered() if name not in self.commands)]
+
+    def get_command(self, ctx: object, cmd_name: str) -> "TyperCommand | TyperGroup | None":  # type: ignore[override]
+        """A command by name; one of another part is imported now."""
+        own = self.commands.get(cmd_name)
+        if own is not None or cmd_name not in _registered():
+            return cast("TyperCommand | None", own)
+        return _load(_registered()[cmd_name])
+
+    def get_usage(self, ctx: object) -> str:
+        """The usage line."""
+        return chinese_usage(super().get_usage(cast("typer.Context", ctx)))
+
+    def format_help(self, ctx: object, formatter: object) -> None:
+        """Prints the whole help."""
+        speak_chinese(self.get_help_option(cast("typer.Context", ctx)))
+        super().format_help(cast("typer.Context", ctx), formatter)  # type: ignore[arg-type]
+
+    def main(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, **options: object
+    ) -> NoReturn:
+        """Runs the command line and ends the process: 0 done, 1 the answer is no, 2 wrong usage or failed."""
+        set_up_streams()
+        sys.exit(self._run(args, prog_name or "gdyb"))
+
+    def _run(self, args: Sequence[str] | None, prog_name: str) -> int:
+        try:
+            code: object = super().main(args, prog_name, standalone_mode=False)
+        except typer.Abort:
+            print("已取消。", file=sys.stderr)
+            return 1
+        except Exception as error:
+            # typer brings its own copy of click or uses the installed one; their errors share only this method.
+            if not hasattr(error, "format_message"):
+                print(mask_text(traceback.format_exc()), file=sys.stderr)
+                return _FAILED
+            print_usage_error(error)
+            return int(getattr(error, "exit_code", _FAILED))
+        return code if isinstance(code, int) else 0
+
+
+def _registered() -> dict[str, EntryPoint]:
+    return {point.name: point for point in entry_points(group=_GROUP)}
+
+
+def _load(point: EntryPoint) -> "TyperCommand | TyperGroup":
+    try:
+        loaded = point.load()
+    except ImportError as error:
+        return _unavailable(point.name, error.name or str(error))
+    command = typer.main.get_command(loaded) if isinstance(loaded, typer.Typer) else loaded
+    return cast("TyperGroup", command)
+
+
+def _unavailable(name: str, missing: str) -> TyperCommand:
+    text = f'缺少 {missing}，请安装：pip install "gdyb[{name}]"'
+
+    def explain() -> None:
+        print(f"gdyb {name}：{text}", file=sys.stderr)
+        raise typer.Exit(_FAILED)
+
+    return ChineseCommand(name, callback=explain, help=f"（{text}）", context_settings=_ANYTHING)

@@ -1,0 +1,76 @@
+"""The client's settings from where a person keeps them: environment, TOML file, or a file of KEY=VALUE lines."""
+
+import os
+import re
+import shlex
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from gdyb.settings import Settings
+from gdyb_runtime.errors import SettingsInvalid
+from gdyb_runtime.problems import Problem
+from gdyb_runtime.settings import env_name
+
+__all__ = ["load_settings", "read_env_file"]
+
+_LINE = re.compile(r"(?:export\s+)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)\s*=\s*(?P<value>.*)")
+_PREFIX = env_name("")
+
+
+def load_settings(*, config: Path | None = None, env_file: Path | None = None) -> Settings:
+    """Settings from the TOML file, else from the KEY=VALUE file, else from the environment.
+
+    Raises:
+        SettingsInvalid: listing everything missing or wrong, or why the file cannot be read.
+    """
+    if config is not None:
+        return Settings.from_file(config)
+    if env_file is None:
+        return Settings.from_env()
+    values = read_env_file(env_file)
+    known = {
+        name.removeprefix(_PREFIX).lower(): value for name, value in values.items() if name.startswith(_PREFIX) and value
+    }
+    return Settings(**known)  # type: ignore[arg-type]
+
+
+def read_env_file(path: Path) -> Mapping[str, str]:
+    """The variables of a KEY=VALUE file, the last of each name; `#` starts a comment line, quotes are taken off.
+
+    Raises:
+        SettingsInvalid: naming the lines that are no assignment, never their text.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise _invalid(path, f"无法读取（{os.strerror(error.errno or 0)}）") from None
+    except UnicodeDecodeError:
+        raise _invalid(path, "不是 UTF-8 编码的文本") from None
+    return dict(_assignments(path, text))
+
+
+def _assignments(path: Path, text: str) -> Iterator[tuple[str, str]]:
+    for number, line in enumerate(text.splitlines(), 1):
+        stripped = line.strip()
+        if not stripped or stripped.startswith("#"):
+            continue
+        match = _LINE.fullmatch(stripped)
+        value = _unquoted(match["value"]) if match else None
+        if match is None or value is None:
+            raise _invalid(path, f"第 {number} 行不是 名称=值")
+        yield match["name"], value
+
+
+def _unquoted(value: str) -> str | None:
+    # Only a quoted value is read like a shell does: an unquoted Windows path keeps its backslashes.
+    if not value.startswith(("'", '"')):
+        return value
+    try:
+        words = shlex.split(value)
+    except ValueError:
+        return None
+    return words[0] if len(words) == 1 else None
+
+
+def _invalid(path: Path, message: str) -> SettingsInvalid:
+    return SettingsInvalid(problems=(Problem(path=str(path), field="", message=message, rule="settings_file"),))
