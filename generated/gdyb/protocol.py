@@ -77,6 +77,8 @@ PROTOCOL: Final = Protocol(
             values=(),
             required_when_input_has="",
             sensitive="",
+            pattern="",
+            hint="",
         ),
         EnvelopeField(
             name="msgid",
@@ -88,6 +90,8 @@ PROTOCOL: Final = Protocol(
             values=(),
             required_when_input_has="",
             sensitive="",
+            pattern="^[0-9A-Za-z]{12}[0-9]{14}[0-9]{4}$",
+            hint="定点医药机构编号(12)+时间yyyyMMddHHmmss(14)+顺序号(4)",
         ),
         EnvelopeField(
             name="mdtrtarea_admvs",
@@ -99,6 +103,8 @@ PROTOCOL: Final = Protocol(
             values=(),
             required_when_input_has="",
             sensitive="",
+            pattern="",
+            hint="",
         ),
         EnvelopeField(
             name="insuplc_admdvs",
@@ -110,6 +116,8 @@ PROTOCOL: Final = Protocol(
             values=(),
             required_when_input_has="psn_no",
             sensitive="",
+            pattern="",
+            hint="",
         ),
         EnvelopeField(
             name="recer_sys_code",
@@ -121,6 +129,8 @@ PROTOCOL: Final = Protocol(
             values=(),
             required_when_input_has="",
             sensitive="",
+            pattern="",
+            hint="",
         ),
         EnvelopeField(
             name="dev_no",
@@ -132,6 +142,8 @@ PROTOCOL: Final = Protocol(
             values=(),
             required_when_input_has="",
             sensitive="",
+            pattern="",
+            hint="",
         ),
         EnvelopeField(
             name="dev_safe_info",
@@ -143,6 +155,8 @@ PROTOCOL: Final = Protocol(
             values=(),
             required_when_input_has="",
             sensitive="",
+            pattern="",
+            hint="",
         ),
         EnvelopeField(
             name="cainfo",
@@ -154,6 +168,8 @@ PROTOCOL: Final = Protocol(
             values=(),
             required_when_input_has="",
             sensitive="",
+            pattern="",
+            hint="",
         ),
         EnvelopeField(
             name="signtype",
@@ -165,6 +181,8 @@ PROTOCOL: Final = Protocol(
             values=(),
             required_when_input_has="",
             sensitive="",
+            pattern="",
+            hint="",
         ),
         EnvelopeField(
             name="infver",
@@ -176,6 +194,8 @@ PROTOCOL: Final = Protocol(
             values=(),
             required_when_input_has="",
             sensitive="",
+            pattern="",
+            hint="",
         ),
         EnvelopeField(
             name="opter_type",
@@ -187,6 +207,8 @@ PROTOCOL: Final = Protocol(
             values=(("1", "经办人"), ("2", "自助终端"), ("3", "移动终端")),
             required_when_input_has="",
             sensitive="",
+            pattern="",
+            hint="",
         ),
         EnvelopeField(
             name="opter",
@@ -198,6 +220,8 @@ PROTOCOL: Final = Protocol(
             values=(),
             required_when_input_has="",
             sensitive="",
+            pattern="",
+            hint="",
         ),
         EnvelopeField(
             name="opter_name",
@@ -209,6 +233,8 @@ PROTOCOL: Final = Protocol(
             values=(),
             required_when_input_has="",
             sensitive="name",
+            pattern="",
+            hint="",
         ),
         EnvelopeField(
             name="inf_time",
@@ -220,6 +246,8 @@ PROTOCOL: Final = Protocol(
             values=(),
             required_when_input_has="",
             sensitive="",
+            pattern="",
+            hint="",
         ),
         EnvelopeField(
             name="fixmedins_code",
@@ -231,6 +259,8 @@ PROTOCOL: Final = Protocol(
             values=(),
             required_when_input_has="",
             sensitive="",
+            pattern="",
+            hint="",
         ),
         EnvelopeField(
             name="fixmedins_name",
@@ -242,6 +272,8 @@ PROTOCOL: Final = Protocol(
             values=(),
             required_when_input_has="",
             sensitive="",
+            pattern="",
+            hint="",
         ),
         EnvelopeField(
             name="sign_no",
@@ -253,6 +285,8 @@ PROTOCOL: Final = Protocol(
             values=(),
             required_when_input_has="",
             sensitive="",
+            pattern="",
+            hint="",
         ),
         EnvelopeField(
             name="input",
@@ -264,6 +298,8 @@ PROTOCOL: Final = Protocol(
             values=(),
             required_when_input_has="",
             sensitive="",
+            pattern="",
+            hint="",
         ),
     ),
     reply_fields=(
@@ -277,6 +313,8 @@ PROTOCOL: Final = Protocol(
             values=(),
             required_when_input_has="",
             sensitive="",
+            pattern="",
+            hint="",
         ),
         EnvelopeField(
             name="inf_refmsgid",
@@ -288,6 +326,8 @@ PROTOCOL: Final = Protocol(
             values=(),
             required_when_input_has="",
             sensitive="",
+            pattern="^[0-9]{30}$",
+            hint="接收方医保区划代码(6)+时间yyyyMMddHHmmss(14)+流水号(10)",
         ),
         EnvelopeField(
             name="refmsg_time",
@@ -299,6 +339,8 @@ PROTOCOL: Final = Protocol(
             values=(),
             required_when_input_has="",
             sensitive="",
+            pattern="^[0-9]{17}$",
+            hint="格式 yyyyMMddHHmmssSSS",
         ),
         EnvelopeField(
             name="respond_time",
@@ -310,6 +352,8 @@ PROTOCOL: Final = Protocol(
             values=(),
             required_when_input_has="",
             sensitive="",
+            pattern="^[0-9]{17}$",
+            hint="格式 yyyyMMddHHmmssSSS",
         ),
         EnvelopeField(
             name="err_msg",
@@ -321,6 +365,8 @@ PROTOCOL: Final = Protocol(
             values=(),
             required_when_input_has="",
             sensitive="",
+            pattern="",
+            hint="",
         ),
         EnvelopeField(
             name="output",
@@ -332,6 +378,8 @@ PROTOCOL: Final = Protocol(
             values=(),
             required_when_input_has="",
             sensitive="",
+            pattern="",
+            hint="",
         ),
     ),
     input_limit=40000,

@@ -45,9 +45,9 @@ class OutputData(ReplyBase):
     mdtrt_id: MdtrtId20
     """就诊登记号 · 字符型 20 · 必填 · 就诊业务标识’S’+参保地统筹地市区编 号(6 位)＋ 日期（6 位YYMMDD）＋流水号 （7 位） · 表 6 第 1114 行"""
     mdtrt_setl_time: DateTime19
-    """就诊结算时间 · 日期时间型 19 · 必填 · 格式：yyyy-MM-dd HH:mm:ss · 勘误 T21：Effective type 日期时间型, length 19. · 表 6 第 1132 行"""
+    """就诊结算时间 · 日期时间型 19 · 必填 · 格式：yyyy-MM-dd HH:mm:ss · 勘误 T21：实际采用日期时间型，长度 19。 · 表 6 第 1132 行"""
     setl_sn: SetlSn30
-    """结算流水号 · 字符型 30 · 必填 · 费用结算交易的返回的结算业务号；结算业务标识’A’+参保地统筹地市区编 号(6 位)＋ 日期（6 位YYMMDD）＋流水号 （7 位） · 勘误 T22：Length 30 is kept and the code flag ignored; another shape than the 20 characters is only warned about in a reply. · 勘误 T23：Kept as printed. · 勘误 T35：All six are sent as the caller gives them; the spec declares no key of a 表 8 row and compares no amounts. · 表 6 第 1150 行"""
+    """结算流水号 · 字符型 30 · 必填 · 费用结算交易的返回的结算业务号；结算业务标识’A’+参保地统筹地市区编 号(6 位)＋ 日期（6 位YYMMDD）＋流水号 （7 位） · 勘误 T22：长度 30 保留，代码标识不采用；应答中不符合 20 个字符格式的只警告。 · 勘误 T23：照印。 · 勘误 T35：六个字段都照调用方给出的值发送；spec 不为表 8 的行声明主键，也不比较金额。 · 表 6 第 1150 行"""
     fulamt_advpay_flag: FulamtAdvpayFlagCode3
     """全额垫付标志 · 字符型 3 · 必填 · 0-医院报销，1-零星报销 · 表 6 第 1170 行"""
     medfee_sumamt: Num16_2

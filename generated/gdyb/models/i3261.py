@@ -27,15 +27,15 @@ class InputDetail(Request):
     mdtrt_id: Str20
     """就诊登记号 · 字符型 20 · 必填 · 就诊业务标识’S’+参保地统筹地市区编 号(6 位)＋ 日期（6 位YYMMDD）＋流水号 （7 位） · 表 8 第 1362 行"""
     mdtrt_setl_time: DateTime19
-    """就诊结算时间 · 日期时间型 19 · 必填 · 格式：yyyy-MM-dd HH:mm:ss · 勘误 T21：Effective type 日期时间型, length 19. · 表 8 第 1380 行"""
+    """就诊结算时间 · 日期时间型 19 · 必填 · 格式：yyyy-MM-dd HH:mm:ss · 勘误 T21：实际采用日期时间型，长度 19。 · 表 8 第 1380 行"""
     setl_sn: Str30
-    """结算流水号 · 字符型 30 · 必填 · 费用结算交易的返回的结算业务号；结算业务标识’A’+参保地统筹地市区编 号(6 位)＋ 日期（6 位YYMMDD）＋流水号 （7 位） · 勘误 T22：Length 30 is kept and the code flag ignored; another shape than the 20 characters is only warned about in a reply. · 勘误 T23：Kept as printed. · 勘误 T35：All six are sent as the caller gives them; the spec declares no key of a 表 8 row and compares no amounts. · 表 8 第 1398 行"""
+    """结算流水号 · 字符型 30 · 必填 · 费用结算交易的返回的结算业务号；结算业务标识’A’+参保地统筹地市区编 号(6 位)＋ 日期（6 位YYMMDD）＋流水号 （7 位） · 勘误 T22：长度 30 保留，代码标识不采用；应答中不符合 20 个字符格式的只警告。 · 勘误 T23：照印。 · 勘误 T35：六个字段都照调用方给出的值发送；spec 不为表 8 的行声明主键，也不比较金额。 · 表 8 第 1398 行"""
     medfee_sumamt: Num16_2
     """总费用 · 数值型 16,2 · 必填 · 表 8 第 1418 行"""
     optins_pay_sumamt: Num16_2
     """经办机构支付总额 · 数值型 16,2 · 必填 · 该笔结算业务的全部医保支付金额，与结算时返回的一致 · 表 8 第 1436 行"""
     cnfm_flag: CnfmFlagCode3
-    """确认标志 · 字符型 3 · 必填 · 0-不确认，本次不纳入清分，1-确认，纳入本次清分 · 勘误 T28：Effective type 字符型, length 3, code Y, required Y. · 表 8 第 1454 行"""
+    """确认标志 · 字符型 3 · 必填 · 0-不确认，本次不纳入清分，1-确认，纳入本次清分 · 勘误 T28：实际采用字符型，长度 3，代码标识 Y，是否必填 Y。 · 表 8 第 1454 行"""
 
 
 class Output(ReplyBase):

@@ -12,7 +12,7 @@ class InputData(Request):
     trt_month: Month2
     """结算月份 · 字符型 2 · 必填 · 格式为：MM；如1月为01 · 表 9 第 1534 行"""
     otransid: Str30
-    """原交易流水号 · 字符型 30 · 必填 · 需要作回退处理的原业务交易接收方报文ID(inf_refmsgid)。传入‘0’时，回退医疗机构该结算周期的所有确认业务 · 勘误 T30：Allow 30 characters. · 勘误 T31：The value 0 is refused in the ordinary call; only a separately named operation sends it. · 表 9 第 1554 行"""
+    """原交易流水号 · 字符型 30 · 必填 · 需要作回退处理的原业务交易接收方报文ID(inf_refmsgid)。传入‘0’时，回退医疗机构该结算周期的所有确认业务 · 勘误 T30：允许 30 个字符。 · 勘误 T31：普通调用拒绝值 0；只有另行命名的操作才发送它。 · 表 9 第 1554 行"""
 
 
 class InputDataPeriod(Request):
