@@ -121,10 +121,10 @@ class GatewayApp:
     def _reply(self, infno: str, body: bytes, now: float) -> bytes:
         failure = self._faults.take("business-error", infno)
         gateway = self._gateway
-        reply = gateway.failure(infno, failure.value, now) if failure else gateway.answer(infno, body, now)
+        reply = gateway.failure(failure.value, now) if failure else gateway.answer(infno, body, now)
         _log_reply(infno, reply)
         names = [name for name in REPLY_SHAPES if self._faults.take(name, infno)]
-        paging = find_operation(infno).paging if names else None
+        paging = find_operation(infno).paging if infno in set(interface_numbers()) else None
         content = encode(apply_reply_shapes(reply.envelope, names, paging))
         for name, shape in BODY_SHAPES.items():
             if self._faults.take(name, infno):

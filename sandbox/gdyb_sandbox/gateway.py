@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from gdyb.protocol import PROTOCOL
 from gdyb_sandbox.bureau import Bureau
 from gdyb_sandbox.gate import Account, Gate
-from gdyb_sandbox.message import find_operation, read_call
+from gdyb_sandbox.message import read_call
 from gdyb_sandbox.options import Options
 from gdyb_sandbox.store import Store
 from gdyb_sandbox.tables import ENVELOPE, JsonValue, load_table
@@ -53,10 +53,9 @@ class Gateway:
             return self._failure(refusal.problems, inf_refmsgid, received)
         return Reply(envelope=self._envelope(PROTOCOL.success, "", output, inf_refmsgid, received))
 
-    def failure(self, infno: str, message: str, received: float) -> Reply:
+    def failure(self, message: str, received: float) -> Reply:
         """A reply that refuses a call for a made-up reason."""
-        label = find_operation(infno).title
-        return self._failure((Problem(path=(infno,), label=label, message=message),), self._next_id(received), received)
+        return self._failure((Problem(path=(), message=message),), self._next_id(received), received)
 
     def _failure(self, problems: tuple[Problem, ...], inf_refmsgid: str, received: float) -> Reply:
         limit = load_table(ENVELOPE).field("Reply", "err_msg").get("maxLength")

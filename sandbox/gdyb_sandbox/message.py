@@ -19,8 +19,7 @@ AnyOperation: TypeAlias = Operation[RequestModel, ReplyModel]
 Envelope: TypeAlias = Mapping[str, JsonValue]
 
 _INPUT = "input"
-_PLACES = 30
-"""No number of a table has more places; longer ones are refused before anything is computed with them."""
+_LONGEST_NUMBER = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,8 +100,9 @@ def _decode_envelope(body: bytes) -> Envelope:
 
 def _exact(text: str) -> Decimal:
     mantissa, _, exponent = text.lower().partition("e")
-    if len(mantissa) > 2 * _PLACES or len(exponent) > 3:
-        raise Refusal([Problem(path=(), message="报文中有位数超出任何接口表格的数值")])
+    if len(mantissa) > _LONGEST_NUMBER or len(exponent.lstrip("+-0")) > 3:
+        # Beyond every table, and slow to compute with: the tables refuse it as too large, field by field.
+        return Decimal("-Infinity" if text.startswith("-") else "Infinity")
     return Decimal(text)
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from gdyb_sandbox.people import Draw, person
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
+_SERIALS = 10_000_000
 _PATIENTS = 5_000  # few enough that some come twice a month
 _SETTLEMENT = re.compile(r"A[0-9]{6}([0-9]{6})([0-9]{7})")
 # Cities of Guangdong (GB/T 2260), where the patients of other cities are insured.
@@ -51,7 +52,7 @@ class Month:
     def find(self, setl_sn: str) -> Row | None:
         """The row with this settlement number."""
         match = _SETTLEMENT.fullmatch(setl_sn)
-        number = int(match[2]) if match else 0
+        number = (int(match[2]) - self._offset("A")) % _SERIALS if match else 0
         if not 1 <= number <= self.count:
             return None
         row = self.row(number)
@@ -63,20 +64,27 @@ class Month:
         patient = person(self.seed, draw.below(_PATIENTS))
         day = 1 + draw.below(calendar.monthrange(self.year, self.month)[1])
         city = draw.choose([city for city in _CITIES if city != self.area])
-        serial = f"{city}{self.year % 100:02d}{self.month:02d}{day:02d}{number:07d}"
+        place = f"{city}{self.year % 100:02d}{self.month:02d}{day:02d}"
         total, paid = self._amounts(draw, number)
         return {
             "seqno": number,
             "mdtrtarea": self.area,
             "medins_no": self.institution,
             "certno": patient.certno,
-            "mdtrt_id": f"S{serial}",
+            "mdtrt_id": self._serial("S", place, number),
             "mdtrt_setl_time": f"{self.year:04d}-{self.month:02d}-{day:02d} {_office_hour(draw)}",
-            "setl_sn": f"A{serial}",
+            "setl_sn": self._serial("A", place, number),
             "fulamt_advpay_flag": self.payers[0 if draw.below(20) else 1],
             "medfee_sumamt": total,
             "optins_pay_sumamt": paid,
         }
+
+    def _serial(self, kind: str, place: str, number: int) -> str:
+        return f"{kind}{place}{(number + self._offset(kind)) % _SERIALS:07d}"
+
+    def _offset(self, kind: str) -> int:
+        """Where the serial numbers of this institution's month begin: two institutions rarely share a number."""
+        return Draw("serial", kind, self.seed, self.institution, self.year, self.month).below(_SERIALS)
 
     def _amounts(self, draw: Draw, number: int) -> tuple[Decimal, Decimal]:
         """What the treatment cost and what the funds paid of it."""

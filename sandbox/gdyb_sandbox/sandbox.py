@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterable
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from gdyb_sandbox.app import GatewayApp
 from gdyb_sandbox.faults import Faults
@@ -47,9 +47,9 @@ class Sandbox:
         return self._started().base_url
 
     @property
-    def settings(self) -> dict[str, str]:
-        """What `gdyb.Settings(**…)` needs to reach this sandbox."""
-        return self.options.settings(self.base_url)
+    def settings(self) -> dict[str, Any]:
+        """What `gdyb.Settings(**…)` needs to reach this sandbox; all texts, typed so that type checkers take them."""
+        return dict(self.options.settings(self.base_url))
 
     def confirmed(self, year: str, month: str) -> dict[str, str]:
         """Settlement number and flag (cnfm_flag) of everything confirmed in a month of the sandbox's institution."""
@@ -67,6 +67,8 @@ class Sandbox:
             running.store.close()
 
     def __enter__(self) -> Self:
+        if self._running is not None:
+            raise RuntimeError("the sandbox already runs")
         ready = threading.Event()
         self._running = running = _Running(self, ready.set)
         running.thread.start()

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from gdyb_sandbox import Sandbox
 from sandbox_caller import Caller
+
+from gdyb_sandbox import Sandbox
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ class Caller:
     def msgid(self) -> str:
         return f"{self.settings['fixmedins_code']}{_now():%Y%m%d%H%M%S}{next(_SEQUENCE) % 10000:04d}"
 
-    def envelope(self, infno: str, input: object, **changes: object) -> Json:
+    def envelope(self, infno: str, input: object, /, **changes: object) -> Json:
         """All eighteen rows of table 2; a change to `...` leaves the row out."""
         settings = self.settings
         rows: Json = {
@@ -81,7 +81,13 @@ class Caller:
         }
 
     def send(
-        self, infno: str, body: bytes, headers: Mapping[str, str] | None = None, *, prefix: str = "", method: str = "POST"
+        self,
+        infno: str,
+        body: bytes,
+        headers: Mapping[str, str] | None = None,
+        *,
+        prefix: str = "",
+        method: str = "POST",
     ) -> Answer:
         """One request on a connection of its own."""
         address = urlsplit(self.settings["base_url"])
@@ -94,7 +100,7 @@ class Caller:
         finally:
             connection.close()
 
-    def call(self, infno: str, input: object, **changes: object) -> Json:
+    def call(self, infno: str, input: object, /, **changes: object) -> Json:
         """The reply envelope of a correct request."""
         return self.send(infno, encode(self.envelope(infno, input, **changes))).json
 
@@ -104,7 +110,9 @@ class Caller:
         assert reply["infcode"] == 0, reply["err_msg"]
         return cast(list[Json], reply["output"]["data"])
 
-    def confirm(self, detail: Iterable[Json], *, month: str = "12", totalrow: int | None = None, **changes: object) -> Json:
+    def confirm(
+        self, detail: Iterable[Json], *, month: str = "12", totalrow: int | None = None, **changes: object
+    ) -> Json:
         """3261 with these rows."""
         rows = list(detail)
         data = {"trt_year": "2020", "trt_month": month, "totalrow": len(rows) if totalrow is None else totalrow}

@@ -1,16 +1,25 @@
 """3260: a generated month, page by page."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
+from sandbox_caller import Caller, Json, encode
+
 from gdyb_sandbox import Sandbox
 from gdyb_sandbox.people import is_synthetic
-from sandbox_caller import Caller, Json, encode
 
 TABLE_6 = [
     *("seqno", "mdtrtarea", "medins_no", "certno", "mdtrt_id", "mdtrt_setl_time", "setl_sn"),
     *("fulamt_advpay_flag", "medfee_sumamt", "optins_pay_sumamt"),
 ]
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """One for all tests here: a query leaves nothing behind."""
+    with Sandbox(rows=250, seed=7) as running:
+        yield running
 
 
 def test_a_month_in_pages(caller: Caller) -> None:
@@ -97,6 +106,7 @@ def test_the_reply_has_the_shape_of_table_3(caller: Caller) -> None:
 
 
 def test_requests_are_recorded(sandbox: Sandbox, caller: Caller) -> None:
+    sandbox.requests.clear()
     body = encode(caller.envelope("3260", {"data": _month("12")}))
     caller.send("3260", body)
     caller.send("9999", b"nonsense", {"X-Tif-Paasid": "A"})

@@ -1,0 +1,71 @@
+"""A sandbox as a process of its own, as a developer starts it."""
+
+import contextlib
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass
+class SandboxProcess:
+    """A running `python -m gdyb_sandbox`."""
+
+    popen: subprocess.Popen[str]
+    env_file: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The GDYB_* lines of the file."""
+        return read_lines(self.env_file.read_text(encoding="utf-8"))
+
+    @property
+    def settings(self) -> dict[str, str]:
+        return {name.removeprefix("GDYB_").lower(): value for name, value in self.environment.items()}
+
+    def stop(self, number: int | None = None) -> tuple[int, str, str]:
+        """Exit code, stdout and stderr after a signal: Ctrl-C or SIGTERM, Ctrl-Break on Windows."""
+        if self.popen.poll() is None:
+            if sys.platform == "win32":
+                number = signal.CTRL_BREAK_EVENT
+            self.popen.send_signal(number or signal.SIGTERM)
+        out, err = self.popen.communicate(timeout=60)
+        return self.popen.returncode, out, err
+
+
+def read_lines(text: str) -> dict[str, str]:
+    """Lines as `set -a; . file` would read them."""
+    pairs = (line.split("=", 1) for line in text.splitlines())
+    return {name: "".join(shlex.split(value)) for name, value in pairs}
+
+
+@contextlib.contextmanager
+def sandbox_process(folder: Path, *arguments: str) -> Iterator[SandboxProcess]:
+    """A sandbox on a free port that accepts connections."""
+    env_file = folder / "sandbox.env"
+    command = [sys.executable, "-m", "gdyb_sandbox", "--port", "0", "--env-file", str(env_file), *arguments]
+    popen = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env={name: value for name, value in os.environ.items() if not name.startswith("GDYB_")},
+        # CREATE_NEW_PROCESS_GROUP, so that Ctrl-Break reaches the sandbox alone; the name exists on Windows only.
+        creationflags=0x200 if sys.platform == "win32" else 0,
+    )
+    process = SandboxProcess(popen, env_file)
+    try:
+        while not env_file.exists():
+            if popen.poll() is not None:
+                raise AssertionError(f"the sandbox ended: {popen.communicate()}")
+            time.sleep(0.02)
+        yield process
+    finally:
+        if popen.poll() is None:
+            popen.kill()
+            popen.communicate()
