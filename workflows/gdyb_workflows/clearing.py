@@ -11,7 +11,6 @@ from gdyb.client import Client
 from gdyb.codes.cnfm_flag import CnfmFlag
 from gdyb.models import i3260, i3262
 from gdyb_runtime.reply import Reply
-
 from gdyb_workflows.tables import row_limit
 
 __all__ = [
@@ -114,10 +113,7 @@ class Batch:
 
 def extract_pages(client: Client, month: ClearingMonth) -> Iterator[Page]:
     """The month page by page (3260), until a short or empty page; raises GdybError like every call."""
-    operation = operations.extract_clearing_details
-    paging = operation.paging
-    first = {paging.field.rpartition(".")[2]: paging.first} if paging else {}
-    for number, reply in enumerate(client.pages(operation, data={**month.fields, **first}), 1):
+    for number, reply in enumerate(client.pages(operations.extract_clearing_details, data=month.fields), 1):
         rows = tuple(row for row in reply.output.data if getattr(row, "mdtrt_id", None))
         yield Page(
             number=number,
@@ -162,8 +158,8 @@ def confirm_in_batches(
 ) -> Iterator[Batch]:
     """Confirms settlements (3261) and gives each batch as soon as it was answered.
 
-    The first call that fails raises its GdybError and nothing after it is sent. A lost answer (outcome unknown) is never
-    sent again: what came before stays confirmed, that one batch needs a person.
+    The first call that fails raises its GdybError and nothing after it is sent. A lost answer (outcome unknown) is
+    never sent again: what came before stays confirmed, that one batch needs a person.
     """
     for number, batch in enumerate(batches(rows, size or confirmation_limit()), 1):
         reply = client.confirm_clearing_results(

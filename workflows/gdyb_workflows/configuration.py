@@ -1,6 +1,5 @@
 """The client's settings from where a person keeps them: environment, TOML file, or a file of KEY=VALUE lines."""
 
-import os
 import re
 import shlex
 from collections.abc import Iterator, Mapping
@@ -28,10 +27,8 @@ def load_settings(*, config: Path | None = None, env_file: Path | None = None) -
     if env_file is None:
         return Settings.from_env()
     values = read_env_file(env_file)
-    known = {
-        name.removeprefix(_PREFIX).lower(): value for name, value in values.items() if name.startswith(_PREFIX) and value
-    }
-    return Settings(**known)  # type: ignore[arg-type]
+    ours = {name.removeprefix(_PREFIX).lower(): value for name, value in values.items() if name.startswith(_PREFIX)}
+    return Settings(**ours)  # type: ignore[arg-type]
 
 
 def read_env_file(path: Path) -> Mapping[str, str]:
@@ -43,7 +40,7 @@ def read_env_file(path: Path) -> Mapping[str, str]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise _invalid(path, f"无法读取（{os.strerror(error.errno or 0)}）") from None
+        raise _invalid(path, f"无法读取（{error.strerror}）") from None
     except UnicodeDecodeError:
         raise _invalid(path, "不是 UTF-8 编码的文本") from None
     return dict(_assignments(path, text))

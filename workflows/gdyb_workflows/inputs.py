@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TypeAlias, cast
 
 import msgspec
-from gdyb_runtime.problems import did_you_mean
 
+from gdyb_runtime.problems import did_you_mean
 from gdyb_workflows.tables import NodeTable
 
 __all__ = ["InputUnusable", "Nodes", "collect_nodes", "read_rows"]
@@ -24,9 +24,7 @@ class InputUnusable(ValueError):
     """The input as written cannot be understood; the text says which part and why, never a value."""
 
 
-def collect_nodes(
-    tables: Sequence[NodeTable], *, whole: Path | None = None, assignments: Iterable[str] = ()
-) -> Nodes:
+def collect_nodes(tables: Sequence[NodeTable], *, whole: Path | None = None, assignments: Iterable[str] = ()) -> Nodes:
     """The nodes of a call: those of a JSON file, then each `node.key=value` or `node=@file` on top of them.
 
     Values stay text where they are written as text; their types are the business of the operation's models.
@@ -39,7 +37,7 @@ def collect_nodes(
         content = _read_json(whole)
         if not isinstance(content, dict):
             raise InputUnusable(f"{whole}：应为一个 JSON 对象，键是节点名（{_names(tables)}）")
-        nodes |= {name: content[name] for name in map(str, content)}
+        nodes |= _known_nodes(whole, content, tables)
     for text in assignments:
         _assign(nodes, tables, text)
     return nodes
@@ -55,6 +53,14 @@ def read_rows(path: Path, table: NodeTable) -> list[Mapping[str, object]]:
     if not isinstance(content, list) or not all(isinstance(row, dict) for row in content):
         raise InputUnusable(f"{path}：应为 JSON 数组，每行一个对象")
     return cast("list[Mapping[str, object]]", content)
+
+
+def _known_nodes(path: Path, content: Nodes, tables: Sequence[NodeTable]) -> Nodes:
+    known = [name for table in tables for name in ([table.name] if table.name else [f.name for f in table.fields])]
+    for name in content:
+        if name not in known:
+            raise InputUnusable(f"{path}：没有输入节点 {name}{did_you_mean(name, known)}；现有 {_names(tables)}")
+    return content
 
 
 def _assign(nodes: Nodes, tables: Sequence[NodeTable], text: str) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gdyb.client import Client
-
 from gdyb_workflows.clearing import (
     Amounts,
     Batch,

@@ -20,6 +20,7 @@ _START_SECONDS = 60.0
 _STOP_SECONDS = 10.0
 _POLL_SECONDS = 0.05
 _SHOWN_LINES = 20
+_INSTALL = '请安装：pip install "gdyb[sandbox]"'
 
 
 class SandboxFailed(Exception):
@@ -41,10 +42,10 @@ def running_sandbox(arguments: Sequence[str] = (), *, timeout: float = _START_SE
     """Starts `python -m gdyb_sandbox` on a free port and ends it however the block is left.
 
     Raises:
-        SandboxFailed: when it is not installed, ends before it accepts connections, or takes longer than `timeout` seconds.
+        SandboxFailed: when it is not installed, ends too early, or is not ready after `timeout` seconds.
     """
     if find_spec(_MODULE) is None:
-        raise SandboxFailed('没有安装沙箱，请安装：pip install "gdyb[sandbox]"')
+        raise SandboxFailed(f"没有安装沙箱。{_INSTALL}")
     with tempfile.TemporaryDirectory(prefix="gdyb-sandbox-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         env_file, errors = folder / "sandbox.env", folder / "stderr.txt"
@@ -86,9 +87,16 @@ def _stop(process: "subprocess.Popen[bytes]") -> None:
     try:
         process.wait(_STOP_SECONDS)
     except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+        pass
+    finally:
+        # Also after a second Ctrl-C: no sandbox may stay behind.
+        if process.poll() is None:
+            process.kill()
+            process.wait()
 
 
 def _last_lines(errors: Path) -> str:
-    return "\n".join(errors.read_text(encoding="utf-8", errors="replace").splitlines()[-_SHOWN_LINES:])
+    lines = errors.read_text(encoding="utf-8", errors="replace").splitlines()[-_SHOWN_LINES:]
+    if any("ModuleNotFoundError" in line for line in lines):
+        lines.append(_INSTALL)
+    return "\n".join(lines)

@@ -3,13 +3,23 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import TypeAlias, cast
 
-__all__ = ["ENVELOPE", "Erratum", "FieldRow", "InterfaceTables", "NodeTable", "infnos", "load", "row_limit", "schema_of"]
+__all__ = [
+    "ENVELOPE",
+    "Erratum",
+    "FieldRow",
+    "InterfaceTables",
+    "NodeTable",
+    "infnos",
+    "load",
+    "row_limit",
+    "schema_of",
+]
 
-JsonValue: TypeAlias = "None | bool | int | float | str | list[JsonValue] | Schema"
+JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | Schema | None"
 Schema: TypeAlias = "Mapping[str, JsonValue]"
 
 ENVELOPE = "envelope"
@@ -32,7 +42,7 @@ class Erratum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldRow:
-    """One row of a table; `type`, `length` and `required` are what is in force, `printed` holds what an erratum replaced."""
+    """One row of a table as it is in force; `printed` holds what an erratum replaced."""
 
     name: str
     label: str
@@ -101,7 +111,7 @@ def infnos() -> tuple[str, ...]:
     return tuple(sorted(name for name in names if name != ENVELOPE))
 
 
-@lru_cache(maxsize=None)
+@cache
 def schema_of(name: str) -> Schema:
     """The published JSON Schema of an interface number or of `ENVELOPE`; KeyError when there is none."""
     if name != ENVELOPE and name not in infnos():
@@ -109,7 +119,7 @@ def schema_of(name: str) -> Schema:
     return cast("Schema", json.loads((files(_PACKAGE) / f"{name}.json").read_text(encoding="utf-8")))
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(name: str) -> InterfaceTables:
     """The tables of an interface number or of `ENVELOPE`; KeyError when there are none."""
     schema = schema_of(name)
@@ -122,7 +132,7 @@ def load(name: str) -> InterfaceTables:
         effect=_text(schema, "x-effect"),
         sender=_text(schema, "x-sender"),
         receiver=_text(schema, "x-receiver"),
-        source=" ".join(f"{source[key]}" for key in ("document", "lines") if source.get(key)),
+        source=f"文档 {source['document']} 第 {source['lines']} 行" if source else "",
         operations={name: tuple(_nodes(schema, str(class_name))) for name, class_name in classes.items()},
         output=tuple(_nodes(schema, reply)),
         errata=_errata(schema),
@@ -177,7 +187,9 @@ def _node(
     only: list[str] | None = None,
 ) -> NodeTable:
     needed = _list(body, "required")
-    rows = {key: cast("Schema", row) for key, row in _mapping(body, "properties").items() if only is None or key in only}
+    rows = {
+        key: cast("Schema", row) for key, row in _mapping(body, "properties").items() if only is None or key in only
+    }
     return NodeTable(
         name=name,
         title=_text(body, "title") or _text(body, "description"),

@@ -12,9 +12,10 @@ def main() -> None:
     try:
         from gdyb_workflows.cli.app import app
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in _EXTRA:
+        missing = (error.name or "").partition(".")[0]
+        if missing not in _EXTRA:
             raise
-        text = f'gdyb 命令行缺少 {error.name}，请安装：pip install "gdyb[workflows]"\n'
+        text = f'gdyb 命令行缺少 {missing}，请安装：pip install "gdyb[workflows]"\n'
         sys.stderr.buffer.write(text.encode("utf-8"))
         sys.exit(2)
     app(prog_name="gdyb")

@@ -12,6 +12,7 @@ from gdyb_workflows.cli.group import ChineseCommand, CommandGroup
 __all__ = ["app"]
 
 app = typer.Typer(
+    name="gdyb",
     cls=CommandGroup,
     help="广东省医疗保障信息平台两定医药机构接口：调用、查表、检查环境、演示清分。",
     no_args_is_help=True,

@@ -1,16 +1,18 @@
 """`gdyb demo`: a month of clearing against a sandbox of its own."""
 
 import signal
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 from types import FrameType
 from typing import Annotated
 
 import typer
+
 from gdyb.client import Client
 from gdyb.settings import Settings
-from gdyb_runtime.errors import GdybError
-
+from gdyb_runtime.errors import GdybError, Outcome
 from gdyb_workflows.clearing import Amounts, ClearingMonth
 from gdyb_workflows.cli.options import AsJson
 from gdyb_workflows.cli.screen import (
@@ -23,6 +25,7 @@ from gdyb_workflows.cli.screen import (
     print_table,
     progress,
     say,
+    stop,
     warn,
 )
 from gdyb_workflows.configuration import load_settings
@@ -32,6 +35,12 @@ from gdyb_workflows.sandbox_process import RunningSandbox, SandboxFailed, runnin
 __all__ = ["demo"]
 
 _NAMES: dict[StepKind, str] = {"extracted": "提取", "confirmed": "确认", "revoked": "回退"}
+_OUTCOMES: dict[Outcome, str] = {
+    "not_sent": "请求没有发出",
+    "refused": "请求被拒绝",
+    "accepted": "请求已成功，答复有问题",
+    "unknown": "请求的结果未知（unknown），没有重发",
+}
 
 
 def demo(
@@ -44,20 +53,22 @@ def demo(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """启动沙箱，提取一个月的清分明细，分批确认，回退一批再确认，核对笔数与金额。"""
+    """在沙箱里演示一个月的清分。
+
+    启动沙箱，提取一个月的清分明细，分批确认，回退一批再确认，核对笔数与金额；不连接别处。
+    """
     try:
         period = ClearingMonth.parse(month)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--month") from None
-    arguments = ["--rows", str(rows), "--seed", str(seed), *(part for text in fault or () for part in ("--fault", text))]
+    faults = [f"--fault={text}" for text in fault or ()]
     steps: list[Step] = []
     failure: GdybError | None = None
     try:
-        with _ended_by_sigterm(), running_sandbox(arguments) as sandbox:
+        with _ended_by_sigterm(), running_sandbox([f"--rows={rows}", f"--seed={seed}", *faults]) as sandbox:
             failure = _collect(steps, _settings(sandbox), period, rows)
     except SandboxFailed as error:
-        warn(str(error))
-        raise typer.Exit(FAILED) from None
+        stop(str(error), FAILED, json=as_json, error=type(error).__name__)
     result = balance(steps)
     if as_json:
         print_json(_record(period, steps, result, failure))
@@ -96,6 +107,9 @@ def _ended_by_sigterm() -> Iterator[None]:
     def leave(number: int, frame: FrameType | None) -> None:
         raise SystemExit(128 + number)
 
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
     before = signal.signal(signal.SIGTERM, leave)
     try:
         yield
@@ -106,10 +120,8 @@ def _ended_by_sigterm() -> Iterator[None]:
 def _print_summary(period: ClearingMonth, steps: Sequence[Step], result: Balance, failure: GdybError | None) -> None:
     kinds = {kind: [step for step in steps if step.kind == kind] for kind in _NAMES}
     say(f"结算年月 {period}：提取 {len(kinds['extracted'])} 页 {result.extracted.rows} 笔")
-    if kinds["confirmed"]:
-        say(f"确认批次：{' + '.join(str(step.amounts.rows) for step in kinds['confirmed'])}")
-    for step in kinds["revoked"]:
-        say(f"回退第 {step.number} 批：inf_refmsgid={step.inf_refmsgid}，{step.amounts.rows} 笔，随后重新确认")
+    for line in _batch_lines(steps):
+        say(line)
     _print_notes(steps)
     lines = [(_NAMES[kind], len(done), _total(done)) for kind, done in kinds.items()]
     print_table(
@@ -119,12 +131,22 @@ def _print_summary(period: ClearingMonth, steps: Sequence[Step], result: Balance
         right=(1, 2, 3, 4),
     )
     if failure is not None:
-        say("演示没有做完：")
-        warn(str(failure))
+        warn(f"演示没有做完，后面的步骤没有做。{_OUTCOMES[failure.outcome]}：\n{failure}")
     elif result.adds_up:
         say("核对：提取与已确认的笔数、金额一致。")
     else:
         warn("核对：提取与已确认的笔数或金额不一致！")
+
+
+def _batch_lines(steps: Sequence[Step]) -> Iterator[str]:
+    """Batches in the order they were confirmed and revoked, those in a row on one line."""
+    for kind, group in groupby((step for step in steps if step.kind != "extracted"), key=lambda step: step.kind):
+        done = list(group)
+        counts = " + ".join(str(step.amounts.rows) for step in done)
+        if kind == "confirmed":
+            yield f"确认 {len(done)} 批：{counts} 笔"
+        else:
+            yield f"回退 {len(done)} 批：{counts} 笔，按 inf_refmsgid={'、'.join(step.inf_refmsgid for step in done)}"
 
 
 def _print_notes(steps: Sequence[Step]) -> None:

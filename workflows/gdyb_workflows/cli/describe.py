@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated
 
 import typer
-from gdyb import operations
-from gdyb_runtime.problems import did_you_mean
 
-from gdyb_workflows.cli.options import AsJson
+from gdyb import operations
+from gdyb_workflows.cli.options import AsJson, unknown_name
 from gdyb_workflows.cli.screen import print_json, print_table, say
 from gdyb_workflows.tables import ENVELOPE, Erratum, FieldRow, InterfaceTables, NodeTable, infnos, load, schema_of
 
@@ -18,11 +17,14 @@ _EFFECTS = {"query": "查询", "command": "办理（改变平台上的数据）"
 
 def describe(
     interface: Annotated[
-        str | None, typer.Argument(metavar="[接口]", help=f"接口编号、操作的英文名，或 {ENVELOPE}（公共报文）。")
+        str | None, typer.Argument(metavar="接口", help=f"接口编号、操作的英文名，或 {ENVELOPE}（公共报文）。")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """列出全部接口，或一个接口的输入输出表：名称、类型、长度、必填、字典、说明、勘误。"""
+    """查接口的输入输出表。
+
+    名称、类型、长度、必填、字典、说明、勘误和出处；不给接口则列出全部接口。
+    """
     if interface is None:
         _list_interfaces(as_json=as_json)
         return
@@ -62,7 +64,7 @@ def _find(text: str) -> str:
     if text in by_operation:
         return by_operation[text]
     known = [*infnos(), ENVELOPE, *by_operation]
-    raise typer.BadParameter(f"没有接口 {text}{did_you_mean(text, known)}；现有 {'、'.join(known)}", param_hint="接口")
+    raise unknown_name("接口", text, known)
 
 
 def _heading(tables: InterfaceTables) -> Iterator[str]:
@@ -71,7 +73,7 @@ def _heading(tables: InterfaceTables) -> Iterator[str]:
         ("类型", _EFFECTS.get(tables.effect, tables.effect)),
         ("发送方", tables.sender),
         ("接收方", tables.receiver),
-        ("出处", f"{tables.source} 行" if tables.source else ""),
+        ("出处", tables.source),
     ]
     if any(value for _, value in facts):
         yield "；".join(f"{name}：{value}" for name, value in facts if value)
@@ -84,7 +86,8 @@ def _paging(name: str) -> str:
     paging = getattr(operations, name).paging
     if paging is None:
         return ""
-    return f"；分页：{paging.field} 从 {paging.first} 起，每页最多 {paging.size} 行，行在 {paging.rows}，以 {paging.key} 区分"
+    start = f"{paging.field} 从 {paging.first} 起，每页最多 {paging.size} 行"
+    return f"；分页：{start}，行在 {paging.rows}，以 {paging.key} 区分"
 
 
 def _fixed(name: str) -> str:
@@ -115,8 +118,9 @@ def _print_node(side: str, node: NodeTable) -> None:
     if not node.fields:
         say(f"{title}：没有字段")
         return
+    say(title)
     columns = ("字段", "名称", "类型", "长度", "必填", "字典", "说明", "勘误")
-    print_table(columns, [_cells(field) for field in node.fields], title=title)
+    print_table(columns, [_cells(field) for field in node.fields])
 
 
 def _caption(node: NodeTable) -> str:
@@ -138,7 +142,7 @@ def _cells(field: FieldRow) -> Sequence[str]:
     if field.required_when:
         required = f"输入含 {field.required_when} 时必填"
     codes = " ".join(f"{code}={label}" for code, label in field.labels.items())
-    remark = "；".join(part for part in (*field.remark.splitlines(), field.hint and f"形如 {field.hint}") if part)
+    remark = "；".join(part for part in (*field.remark.splitlines(), field.hint and f"要求：{field.hint}") if part)
     return (
         field.name,
         field.label + (f"（个人信息 {field.sensitive}）" if field.sensitive else ""),

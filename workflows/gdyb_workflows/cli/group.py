@@ -7,16 +7,15 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import NoReturn, cast
 
 import typer
-from gdyb_runtime.redaction import mask_text
 from typer.core import TyperCommand, TyperGroup
 
-from gdyb_workflows.cli.screen import set_up_streams
-from gdyb_workflows.cli.wording import chinese_usage, print_usage_error, speak_chinese
+from gdyb_runtime.redaction import mask_text
+from gdyb_workflows.cli.screen import FAILED, print_json, set_up_streams
+from gdyb_workflows.cli.wording import chinese_usage, print_usage_error, speak_chinese, usage_error_text
 
 __all__ = ["ChineseCommand", "CommandGroup"]
 
 _GROUP = "gdyb.commands"
-_FAILED = 2
 _ANYTHING = {"ignore_unknown_options": True, "allow_extra_args": True}
 
 
@@ -40,7 +39,7 @@ class CommandGroup(TyperGroup):
         """Names of all commands, own ones in the order they are written."""
         return [*self.commands, *(name for name in _registered() if name not in self.commands)]
 
-    def get_command(self, ctx: object, cmd_name: str) -> "TyperCommand | TyperGroup | None":  # type: ignore[override]
+    def get_command(self, ctx: object, cmd_name: str) -> "TyperCommand | TyperGroup | None":
         """A command by name; one of another part is imported now."""
         own = self.commands.get(cmd_name)
         if own is not None or cmd_name not in _registered():
@@ -69,13 +68,20 @@ class CommandGroup(TyperGroup):
         except typer.Abort:
             print("已取消。", file=sys.stderr)
             return 1
+        except ModuleNotFoundError as error:
+            # A command of another part imports what its extra brings only when it runs.
+            print(_missing((sys.argv[1:] if args is None else args)[0], error.name or str(error)), file=sys.stderr)
+            return FAILED
         except Exception as error:
             # typer brings its own copy of click or uses the installed one; their errors share only this method.
             if not hasattr(error, "format_message"):
                 print(mask_text(traceback.format_exc()), file=sys.stderr)
-                return _FAILED
+                return FAILED
             print_usage_error(error)
-            return int(getattr(error, "exit_code", _FAILED))
+            if "--json" in (sys.argv[1:] if args is None else args):
+                text = usage_error_text(error)
+                print_json({"ok": False, "error": "UsageError", "outcome": "not_sent", "message": text})
+            return int(getattr(error, "exit_code", FAILED))
         return code if isinstance(code, int) else 0
 
 
@@ -88,15 +94,21 @@ def _load(point: EntryPoint) -> "TyperCommand | TyperGroup":
         loaded = point.load()
     except ImportError as error:
         return _unavailable(point.name, error.name or str(error))
-    command = typer.main.get_command(loaded) if isinstance(loaded, typer.Typer) else loaded
-    return cast("TyperGroup", command)
+    command = cast("TyperGroup", typer.main.get_command(loaded) if isinstance(loaded, typer.Typer) else loaded)
+    command.name = point.name
+    return command
 
 
 def _unavailable(name: str, missing: str) -> TyperCommand:
-    text = f'缺少 {missing}，请安装：pip install "gdyb[{name}]"'
+    text = _missing(name, missing)
 
     def explain() -> None:
-        print(f"gdyb {name}：{text}", file=sys.stderr)
-        raise typer.Exit(_FAILED)
+        print(text, file=sys.stderr)
+        raise typer.Exit(FAILED)
 
     return ChineseCommand(name, callback=explain, help=f"（{text}）", context_settings=_ANYTHING)
+
+
+def _missing(command: str, module: str) -> str:
+    extra = command if command in _registered() else "workflows"
+    return f'gdyb {command} 缺少 {module}，请安装：pip install "gdyb[{extra}]"'

@@ -1,17 +1,21 @@
 """Options that several commands share."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import typer
 
-__all__ = ["AsJson", "Config", "EnvFile", "one_source"]
+from gdyb_runtime.problems import did_you_mean
+
+__all__ = ["AsJson", "Config", "EnvFile", "one_source", "unknown_name"]
 
 Config: TypeAlias = Annotated[
     Path | None, typer.Option("--config", metavar="文件", help="配置文件 gdyb.toml；不给则读环境变量 GDYB_*。")
 ]
 EnvFile: TypeAlias = Annotated[
-    Path | None, typer.Option("--env-file", metavar="文件", help="每行一个 GDYB_名称=值 的文件，例如 gdyb sandbox 写出的。")
+    Path | None,
+    typer.Option("--env-file", metavar="文件", help="每行一个 GDYB_名称=值，例如 gdyb sandbox 写出的文件。"),
 ]
 AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取。")]
 
@@ -20,3 +24,9 @@ def one_source(config: Path | None, env_file: Path | None) -> None:
     """Refuses two sources of settings at once; typer.BadParameter says so."""
     if config is not None and env_file is not None:
         raise typer.BadParameter("--config 与 --env-file 只能给一个", param_hint="--env-file")
+
+
+def unknown_name(kind: str, name: str, known: Sequence[str]) -> typer.BadParameter:
+    """The usage error for a name that does not exist: what it may have meant, and what there is."""
+    hint = did_you_mean(name, known) or "；"
+    return typer.BadParameter(f"没有{kind} {name}{hint}现有 {'、'.join(known)}", param_hint=kind)

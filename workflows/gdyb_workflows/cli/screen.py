@@ -6,27 +6,41 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NoReturn
 
 import msgspec
 import typer
-from gdyb_runtime.errors import GdybError, ReplyDeparts, RequestInvalid, SettingsInvalid
-from gdyb_runtime.problems import Problem
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
 from rich.text import Text
+
+from gdyb_runtime.errors import GdybError, ReplyDeparts, RequestInvalid, SettingsInvalid
+from gdyb_runtime.problems import Problem
 
 __all__ = [
     "FAILED",
     "NO",
     "as_json",
+    "error_record",
+    "exit_code",
     "money",
     "print_json",
     "print_table",
+    "problem_record",
     "progress",
     "reporting",
     "say",
     "set_up_streams",
+    "stop",
     "warn",
 ]
 
@@ -83,11 +97,9 @@ def money(amount: Decimal) -> str:
     return f"{amount:,f}"
 
 
-def print_table(
-    columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "", right: Iterable[int] = ()
-) -> None:
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[int] = ()) -> None:
     """A table on stdout, as wide as the terminal; in a pipe as wide as it needs, one line a row."""
-    table = Table(title=title or None, title_justify="left", title_style="bold")
+    table = Table()
     aligned = set(right)
     for index, column in enumerate(columns):
         table.add_column(Text(column), justify="right" if index in aligned else "left", overflow="fold")
@@ -100,7 +112,13 @@ def print_table(
 def progress(title: str, total: int | None = None) -> Iterator[Advance]:
     """Shows a bar on stderr once the work took a second, only on a terminal; gives a function (text, done so far)."""
     console = _console(sys.stderr)
-    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns: tuple[ProgressColumn, ...] = (
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
     task = bar.add_task(title, total=total)
     timer = threading.Timer(_SLOW_SECONDS, bar.start)
@@ -125,6 +143,15 @@ def reporting(*, json: bool, effect: str = "query") -> Iterator[None]:
         else:
             warn(str(error))
         raise typer.Exit(exit_code(error, effect)) from None
+
+
+def stop(text: str, code: int, *, json: bool, error: str) -> NoReturn:
+    """Ends the command before anything was sent, with a Chinese text or its JSON."""
+    if json:
+        print_json({"ok": False, "error": error, "outcome": "not_sent", "message": text})
+    else:
+        warn(text)
+    raise typer.Exit(code)
 
 
 def error_record(error: GdybError) -> dict[str, object]:

@@ -3,7 +3,7 @@
 import re
 import sys
 
-__all__ = ["chinese_usage", "print_usage_error", "speak_chinese"]
+__all__ = ["chinese_usage", "print_usage_error", "speak_chinese", "usage_error_text"]
 
 _PANELS = {
     "ARGUMENTS_PANEL_TITLE": "参数",
@@ -18,12 +18,14 @@ _SENTENCES = (
     (re.compile(r"Missing (?:argument|option) (?P<what>.*?)\.?"), "缺少 {what}"),
     (re.compile(r"Missing command\."), "缺少命令"),
     (re.compile(r"Option (?P<what>.*) requires an argument\."), "选项 {what} 需要一个值"),
-    (re.compile(r"Got unexpected extra arguments? \((?P<what>.*)\)"), "多余的参数：{what}"),
+    (re.compile(r"Got unexpected extra argument(?:s|\(s\))? \((?P<what>.*)\)"), "多余的参数：{what}"),
     (re.compile(r"Invalid value for (?P<what>.*?): (?P<why>.*)", re.DOTALL), "{what} 的值不正确：{why}"),
 )
 _REASONS = (
-    (re.compile(r".* is not a valid integer( range)?\."), "应为整数"),
+    (re.compile(r".*valid integer.*"), "应为整数"),
     (re.compile(r".* is not in the range (?P<range>.*)\."), "应在 {range} 范围内"),
+    (re.compile(r".*greater than or equal to (?P<bound>-?[0-9]+)"), "应不小于 {bound}"),
+    (re.compile(r".*less than or equal to (?P<bound>-?[0-9]+)"), "应不大于 {bound}"),
 )
 
 
@@ -44,16 +46,19 @@ def chinese_usage(text: str) -> str:
     return text.replace("Usage: ", "用法：", 1)
 
 
+def usage_error_text(error: Exception) -> str:
+    """What is wrong with the command line, in Chinese as far as it is known."""
+    return _chinese(error.format_message())  # type: ignore[attr-defined]
+
+
 def print_usage_error(error: Exception) -> None:
-    """Shows what is wrong with the command line, on stderr."""
+    """Shows what is wrong with the command line and where to find help, on stderr."""
     context = getattr(error, "ctx", None)
-    text = _chinese(error.format_message())  # type: ignore[attr-defined]
-    if context is not None and type(error).__name__ == "NoArgsIsHelpError":
-        print(context.get_help(), file=sys.stderr)
-        return
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return  # Making this error has printed the help.
     if context is not None:
         print(f"{context.get_usage()}\n查看帮助：{context.command_path} --help", file=sys.stderr)
-    print(f"错误：{text}", file=sys.stderr)
+    print(f"错误：{usage_error_text(error)}", file=sys.stderr)
 
 
 def _chinese(message: str) -> str:
