@@ -13,6 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from gdyb_runtime.redaction import mask_text
 from gdyb_sandbox.fault_shapes import (
     BODY_SHAPES,
     REFUSAL_SHAPES,
@@ -164,4 +165,4 @@ def _log(infno: str, outcome: str) -> None:
 
 def _log_reply(infno: str, reply: Reply) -> None:
     # Problems hold wire names, labels and rules, never the values that were sent.
-    _log(infno, f"infcode {reply.infcode} {describe(reply.problems)}".rstrip())
+    _log(infno, mask_text(f"infcode {reply.infcode} {describe(reply.problems)}".rstrip()))

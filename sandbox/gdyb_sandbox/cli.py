@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 app = typer.Typer(
-    help="A gateway of the platform to develop against: signature, pages, confirmations; synthetic people only.",
+    help="供开发用的网关：验签、分页、确认、回退；只有虚构的人员。",
     no_args_is_help=False,
+    add_completion=False,
     subcommand_metavar="",
 )
 
@@ -18,31 +19,29 @@ app = typer.Typer(
 @app.callback(invoke_without_command=True)
 def serve(
     context: typer.Context,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="TCP port; 0 picks a free one.")] = 8080,
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    rows: Annotated[int, typer.Option(min=0, max=9_999_999, help="Settlements of every month.")] = 350,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same rows and institution.")] = 7,
-    paasid: Annotated[str, typer.Option(help="Account; made up when not given.")] = "",
-    secret: Annotated[str, typer.Option(help="secretKey of the account; made up when not given.")] = "",
-    fixmedins_code: Annotated[str, typer.Option(help="Institution; follows from the seed when not given.")] = "",
-    env_file: Annotated[
-        Path | None, typer.Option(help="Write the GDYB_* lines here once connections are accepted.")
-    ] = None,
-    db: Annotated[Path | None, typer.Option(help="Keep the state in this SQLite file instead of memory.")] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="TCP 端口；0 表示任选空闲端口。")] = 8080,
+    host: Annotated[str, typer.Option(help="监听地址。")] = "127.0.0.1",
+    rows: Annotated[int, typer.Option(min=0, max=9_999_999, help="每个月的结算笔数。")] = 350,
+    seed: Annotated[int, typer.Option(help="同一种子得到同样的数据与机构。")] = 7,
+    paasid: Annotated[str, typer.Option(help="应用编码；不给则自动编一个。")] = "",
+    secret: Annotated[str, typer.Option(help="密钥；不给则自动编一个。")] = "",
+    fixmedins_code: Annotated[str, typer.Option(help="定点医药机构编号；不给则由种子得出。")] = "",
+    env_file: Annotated[Path | None, typer.Option(help="开始接受连接后，把 GDYB_* 各行写到这个文件。")] = None,
+    db: Annotated[Path | None, typer.Option(help="把状态保存在这个 SQLite 文件里，而不是内存里。")] = None,
     gateway_status: Annotated[
-        int, typer.Option(min=200, max=599, help="HTTP status of gateway errors; the real one is not known.")
+        int, typer.Option(min=200, max=599, help="网关错误的 HTTP 状态；真实网关的状态不明。")
     ] = 200,
     window: Annotated[
         int | None,
-        typer.Option(min=0, help="Seconds a timestamp may be off; the document's 30 minutes when not given."),
+        typer.Option(min=0, help="时间戳允许相差的秒数；默认为文档的 30 分钟。"),
     ] = None,
-    large_amount: Annotated[bool, typer.Option(help="The first row has the largest amount of the table.")] = False,
+    large_amount: Annotated[bool, typer.Option("--large-amount", help="第一行用接口表允许的最大金额。")] = False,
     fault: Annotated[
         list[str] | None,
-        typer.Option(help="NAME[=VALUE][,INTERFACE][,TIMES], repeatable; `faults` lists them.", metavar="NAME[=ARG]"),
+        typer.Option(help="名称[=取值][,接口编号][,次数]，可重复；种类见 gdyb sandbox faults。", metavar="故障"),
     ] = None,
 ) -> None:
-    """Serves until Ctrl-C, after printing the GDYB_* lines a client needs."""
+    """启动网关，打印客户端所需的 GDYB_* 各行，直到 Ctrl-C。"""
     if context.invoked_subcommand:
         return
     from gdyb_sandbox.env_file import env_lines, write_env_file
@@ -82,7 +81,7 @@ def serve(
 
 @app.command("faults")
 def list_faults() -> None:
-    """Lists the faults that --fault takes."""
+    """列出 --fault 可用的故障。"""
     from gdyb_sandbox.faults import PURPOSES
 
     _set_up_output()

@@ -98,21 +98,21 @@ def _success_text(envelope: Envelope, paging: Paging | None) -> None:
 
 ReplyShape: TypeAlias = "Shape[Callable[[Envelope, Paging | None], object]]"
 REPLY_SHAPES: Mapping[str, ReplyShape] = {
-    "placeholder-rows": Shape("a short page is filled up with rows whose mdtrt_id is empty", _placeholder_rows),
-    "numbers-as-text": Shape("all numbers of the output are texts", _numbers_as_text),
-    "unknown-keys": Shape("keys that no table has, in the envelope and in every row", _unknown_keys),
+    "placeholder-rows": Shape("不满的一页用 mdtrt_id 为空的占位行补足", _placeholder_rows),
+    "numbers-as-text": Shape("输出里的数值都写成文本", _numbers_as_text),
+    "unknown-keys": Shape("报文与每一行里都有接口表没有的键", _unknown_keys),
     "output-empty": Shape('"output": ""', _set("output", "")),
     "output-null": Shape('"output": null', _set("output", None)),
-    "output-list": Shape("output is the list of rows, or an empty list", _output_list),
-    "output-node-list": Shape("output is a list of objects with one node each", _output_node_list),
-    "output-json": Shape("output is a text that holds JSON", _output_json),
-    "output-missing": Shape("no output at all", lambda envelope, _: envelope.pop("output")),
-    "infcode-text": Shape('infcode is a text such as "0"', lambda e, _: e.update(infcode=str(e["infcode"]))),
-    "refmsgid-empty": Shape("inf_refmsgid is empty", _set("inf_refmsgid", "")),
-    "err-msg-success": Shape('err_msg of a success is "success"', _success_text),
-    "err-msg-trace": Shape("err_msg of a failure ends with a trace: text(32 hex@ip)", _error_trace),
+    "output-list": Shape("output 直接是行的列表，或空列表", _output_list),
+    "output-node-list": Shape("output 是列表，每个对象含一个节点", _output_node_list),
+    "output-json": Shape("output 是一段 JSON 文本", _output_json),
+    "output-missing": Shape("完全没有 output", lambda envelope, _: envelope.pop("output")),
+    "infcode-text": Shape('infcode 是文本，如 "0"', lambda e, _: e.update(infcode=str(e["infcode"]))),
+    "refmsgid-empty": Shape("inf_refmsgid 为空", _set("inf_refmsgid", "")),
+    "err-msg-success": Shape('成功时 err_msg 为 "success"', _success_text),
+    "err-msg-trace": Shape("失败时 err_msg 末尾带追踪号：text(32 位十六进制@地址)", _error_trace),
     "wrapped": Shape(
-        "the envelope stands in data of {code, type, message, data}",
+        "整个报文放在 {code, type, message, data} 的 data 里",
         lambda envelope, _: _wrap(envelope),
     ),
 }
@@ -135,25 +135,25 @@ _HTML = "<!DOCTYPE html><html><head><title>502</title></head><body><h1>网关维
 
 BodyShape: TypeAlias = "Shape[Callable[[bytes], bytes]]"
 BODY_SHAPES: Mapping[str, BodyShape] = {
-    "gbk": Shape("the body is GBK, with Chinese in it", _gbk),
-    "bom": Shape("the body begins with a byte order mark", lambda body: b"\xef\xbb\xbf" + body),
-    "truncated": Shape("only the first half of the body", lambda body: body[: len(body) // 2]),
-    "garbage": Shape("bytes that are no text", lambda _: b"\x00\xff\xfe\x80{garbage"),
-    "html": Shape("a web page instead of JSON", lambda _: _HTML.encode()),
-    "empty": Shape("no body at all", lambda _: b""),
+    "gbk": Shape("内容为 GBK 编码，含中文", _gbk),
+    "bom": Shape("内容以 BOM 开头", lambda body: b"\xef\xbb\xbf" + body),
+    "truncated": Shape("只有前一半内容", lambda body: body[: len(body) // 2]),
+    "garbage": Shape("不是文本的字节", lambda _: b"\x00\xff\xfe\x80{garbage"),
+    "html": Shape("网页而不是 JSON", lambda _: _HTML.encode()),
+    "empty": Shape("没有内容", lambda _: b""),
 }
 """Applied to the bytes in this order, after the call was applied."""
 
 RefusalShape: TypeAlias = "Shape[Callable[[GatewayErrorText], Envelope]]"
 REFUSAL_SHAPES: Mapping[str, RefusalShape] = {
-    "error-code": Shape("refused as {code, message}", lambda text: {"code": text.errcode, "message": text.message}),
-    "error-msg": Shape("refused as {code, msg}", lambda text: {"code": text.errcode, "msg": text.message}),
+    "error-code": Shape("以 {code, message} 拒绝", lambda text: {"code": text.errcode, "message": text.message}),
+    "error-msg": Shape("以 {code, msg} 拒绝", lambda text: {"code": text.errcode, "msg": text.message}),
     "error-errmsg": Shape(
-        "refused as {errcode, errmsg} with a text as errcode",
+        "以 {errcode, errmsg} 拒绝，errcode 为文本",
         lambda text: {"errcode": "AGW.1433", "errmsg": text.message},
     ),
     "error-blanks": Shape(
-        'refused with blanks inside the key, as the document prints it: {" errcode ": 401}',
+        '键里带空格地拒绝，同文档所印：{" errcode ": 401}',
         lambda text: {" errcode ": text.errcode, "message": text.message},
     ),
 }

@@ -8,16 +8,16 @@ from gdyb.protocol import PROTOCOL
 from gdyb_sandbox.fault_shapes import BODY_SHAPES, REFUSAL_SHAPES, REPLY_SHAPES
 
 _CONNECTION = {
-    "drop-before": "the connection ends before anything is applied",
-    "drop-after": "the connection ends after the call was applied, the reply is lost",
-    "http-500": "HTTP 500 with a body of text, nothing applied",
-    "refuse": "refused with a printed gateway error, by default SignatureMismatch (value: the error's class name)",
-    "business-error": "infcode -1, nothing applied (value: the err_msg)",
+    "drop-before": "处理之前断开连接，什么也没做",
+    "drop-after": "处理之后断开连接，应答丢失",
+    "http-500": "HTTP 500 与一段文字，什么也没做",
+    "refuse": "以印发的网关错误拒绝，默认 SignatureMismatch（取值：错误类名）",
+    "business-error": "infcode -1，什么也没做（取值：err_msg）",
 }
 _TIME = {
-    "delay": "the reply comes SECONDS after the call was applied",
-    "delay-before": "the call is applied after SECONDS",
-    "clock-skew": "the clock of the Date header and of the timestamp check is SECONDS ahead (negative: behind)",
+    "delay": "处理之后过若干秒才应答",
+    "delay-before": "过若干秒才处理",
+    "clock-skew": "Date 响应头与时间戳检查所用的时钟快若干秒（负数为慢）",
 }
 _DEFAULTS = {"refuse": "SignatureMismatch", "business-error": "沙箱按故障开关返回的业务失败"}
 
@@ -59,13 +59,13 @@ class Faults:
     def add(self, name: str, value: object = None, *, infno: str | None = None, times: int | None = None) -> Fault:
         """Switches a fault on; ValueError names the faults, values or interfaces there are when one is unknown."""
         if name not in PURPOSES:
-            raise ValueError(f"no fault {name!r}; there are {', '.join(PURPOSES)}")
+            raise ValueError(f"没有故障 {name}；可用：{'、'.join(PURPOSES)}")
         if infno is not None and infno not in self._infnos:
-            raise ValueError(f"fault {name}: no interface {infno!r}; there are {', '.join(sorted(self._infnos))}")
+            raise ValueError(f"故障 {name}：没有接口 {infno}；可用：{'、'.join(sorted(self._infnos))}")
         if times is not None and times < 1:
-            raise ValueError(f"fault {name}: times must be at least 1, got {times}")
+            raise ValueError(f"故障 {name}：次数至少为 1，给了 {times}")
         if value is not None and name not in _TIME and name not in _DEFAULTS:
-            raise ValueError(f"fault {name} takes no value, got {value!r}")
+            raise ValueError(f"故障 {name} 没有取值，给了 {value}")
         fault = Fault(name=name, value=str(value or _DEFAULTS.get(name, "")), infno=infno, times=times)
         _check_value(fault)
         with self._lock:
@@ -85,9 +85,7 @@ class Faults:
         infno = next((part for part in parts if part in self._infnos), None)
         limits = [part for part in parts if part != infno]
         if len(limits) > 1 or not all(part.isdecimal() for part in limits):
-            raise ValueError(
-                f"fault {text!r}: expected NAME[=VALUE][,INTERFACE][,TIMES], for example drop-after=3261,2"
-            )
+            raise ValueError(f"故障 {text} 写法不对：应为 名称[=取值][,接口编号][,次数]，如 drop-after=3261,2")
         return self.add(name, value, infno=infno, times=int(limits[0]) if limits else None)
 
     def clear(self, name: str | None = None) -> None:
@@ -119,7 +117,7 @@ def _check_value(fault: Fault) -> None:
         try:
             float(fault.value)
         except ValueError:
-            raise ValueError(f"fault {fault.name} needs seconds, for example {fault.name}=1.5") from None
+            raise ValueError(f"故障 {fault.name} 需要秒数，如 {fault.name}=1.5") from None
     errors = [text.error for text in PROTOCOL.gateway_errors]
     if fault.name == "refuse" and fault.value not in errors:
-        raise ValueError(f"fault refuse: no error {fault.value!r}; there are {', '.join(errors)}")
+        raise ValueError(f"故障 refuse：没有错误 {fault.value}；可用：{'、'.join(errors)}")

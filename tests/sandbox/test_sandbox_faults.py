@@ -210,13 +210,13 @@ def test_the_form_of_the_command_line(text: str, value: str, infno: str | None, 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("dropp", "there are drop-before"),
-        ("delay", "needs seconds"),
-        ("delay=soon", "needs seconds"),
-        ("refuse=Nobody", "there are MissingHeaders"),
-        ("html=yes", "expected NAME"),
-        ("html=1,2", "expected NAME"),
-        ("html=0", "at least 1"),
+        ("dropp", "可用：drop-before"),
+        ("delay", "需要秒数"),
+        ("delay=soon", "需要秒数"),
+        ("refuse=Nobody", "可用：MissingHeaders"),
+        ("html=yes", "应为 名称"),
+        ("html=1,2", "应为 名称"),
+        ("html=0", "至少为 1"),
     ],
 )
 def test_a_fault_that_is_none(text: str, message: str) -> None:
@@ -225,9 +225,9 @@ def test_a_fault_that_is_none(text: str, message: str) -> None:
 
 
 def test_an_interface_or_a_value_that_is_none(sandbox: Sandbox) -> None:
-    with pytest.raises(ValueError, match="no interface '9999'"):
+    with pytest.raises(ValueError, match="没有接口 9999"):
         sandbox.faults.add("html", infno="9999")
-    with pytest.raises(ValueError, match="takes no value"):
+    with pytest.raises(ValueError, match="没有取值"):
         sandbox.faults.add("html", "3260")
 
 
