@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Generic, Self, TypeVar, cast
 from .core import Core, Prepared
 from .errors import BusinessError, GdybError, ReplyDeparts, RequestInvalid, TransportFailed
 from .messages import HttpResponse
-from .models import ReplyModel, RequestModel
+from .models import ReplyModel, RequestModel, is_empty
 from .operation import Operation, Paging
 from .problems import Problem
 from .reading import about
@@ -35,7 +35,12 @@ class Call(Generic[OutputT]):
 
     def attempt(self) -> Attempt[OutputT]:
         """The next attempt with headers of its own and, unless the caller gave one, a msgid of its own."""
-        return Attempt(self._core, self._prepared, self._msgid or self._core.new_msgid(self._prepared))
+        prepared = self._prepared
+        try:
+            return Attempt(self._core, prepared, self._msgid or self._core.new_msgid(prepared))
+        except GdybError as error:
+            about(error, prepared.operation, msgid=self._msgid or "", sensitive_values=prepared.sensitive_values)
+            raise
 
 
 class Attempt(Generic[OutputT]):
@@ -110,12 +115,16 @@ class Pager(Generic[OutputT]):
         self._paging: Paging = operation.paging
         self._node, _, self._field = self._paging.field.rpartition(".")
         self._nodes = {name: _as_mapping(node) for name, node in nodes.items()}
-        self._start = self._first()
+        self._start, self._given = self._first()
+        self._is_first = True
         self._seen: list[object] = []
         self.done = False
 
     def nodes(self) -> dict[str, object]:
         """The nodes of the next request."""
+        if self._is_first and self._given:
+            # As the caller wrote it, so that validation may refuse it.
+            return dict(self._nodes)
         start: dict[str, object] = {self._field: self._start}
         if not self._node:
             return {**self._nodes, **start}
@@ -137,14 +146,19 @@ class Pager(Generic[OutputT]):
             if mark in self._seen:
                 raise _repeated(self._operation, reply, paging, self._start)
             self._seen.append(mark)
-        if rows or self._start == self._first():
-            self._start += max(len(rows), paging.size)
+        if rows or self._is_first:
             yield reply
+        self._start += max(len(rows), paging.size)
+        self._is_first = False
 
-    def _first(self) -> int:
+    def _first(self) -> tuple[int, bool]:
+        """The first row wanted, and whether the caller named it."""
         held = self._nodes.get(self._node) if self._node else self._nodes
         given = held.get(self._field) if isinstance(held, Mapping) else None
-        return int(given) if isinstance(given, int | str) and str(given).isdigit() else self._paging.first
+        if is_empty(given):
+            return self._paging.first, False
+        text = str(given)
+        return (int(text) if text.isascii() and text.isdigit() else self._paging.first), True
 
 
 def _outcome(error: BaseException | None) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from types import TracebackType
 from typing import Any, ClassVar, Generic, Self, TypedDict, TypeVar, cast, overload
 
@@ -41,8 +42,6 @@ class _Client(Generic[TransportT]):
 
     protocol: ClassVar[Protocol]
     settings_type: ClassVar[type[RuntimeSettings]]
-    find_operation: ClassVar[Callable[[str], Operation[RequestModel, ReplyModel]]]
-    """Gives the operation of an interface number, LookupError when there is none; a staticmethod of the subclass."""
     retry_delay: ClassVar[tuple[float, float]] = (0.2, 5.0)
     """Seconds: about the first and at most any wait before a repetition."""
 
@@ -104,6 +103,11 @@ class _Client(Generic[TransportT]):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self.settings.base_url!r})"
+
+    @staticmethod
+    def find_operation(infno: str, /) -> Operation[RequestModel, ReplyModel]:
+        """The operation of an interface number, LookupError when there is none; the subclass says which."""
+        raise LookupError(infno)
 
     def _connect(self, settings: RuntimeSettings) -> TransportT:
         raise NotImplementedError
@@ -292,8 +296,6 @@ class BaseAsyncClient(_Client[AsyncTransport]):
         return await AsyncRetrying(**self._retries())(self._once, call)
 
     async def _once(self, call: Call[OutputT]) -> Reply[OutputT]:
-        from anyio import to_thread
-
         # In a thread, because the msgid store waits for the disk and a signer perhaps for a card.
-        with await to_thread.run_sync(call.attempt) as attempt:
+        with await asyncio.to_thread(call.attempt) as attempt:
             return attempt.read(await self._transport.send(attempt.request))

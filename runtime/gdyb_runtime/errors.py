@@ -15,10 +15,10 @@
     ├── ReplyDeparts                       strict_replies: the call succeeded, its answer departs from the tables
     └── ReplyFieldMissing (AttributeError) a required field that the platform did not send was read
 
-``outcome`` says what happened to the request: ``not_sent``, ``refused`` (the platform did not carry it out), ``accepted``
-(it did) or ``unknown``. ``retry_safe`` says whether sending it again cannot do harm. Texts are made from the attributes,
-name the interface, the msgid and what to do, and hold no personal data; attributes such as ``err_msg`` and ``raw`` hold
-what the platform sent.
+``outcome`` says what happened to the request: ``not_sent``, ``refused`` (the platform did not carry it out),
+``accepted`` (it did) or ``unknown``. ``retry_safe`` says whether sending it again cannot do harm. Texts are made from
+the attributes, name the interface, the msgid and what to do, and hold no personal data; attributes such as ``err_msg``
+and ``raw`` hold what the platform sent.
 """
 
 from __future__ import annotations

@@ -49,6 +49,13 @@ def model_of(model_class: type[BaseModel], wire_name: str) -> type[BaseModel] | 
     return field.model if field else None
 
 
+def wire_name(model_class: type[BaseModel], name: str) -> str:
+    """The wire name of a field given by either name; an unknown name stays as it is."""
+    shape = shape_of(model_class)
+    field = shape.by_name.get(name)
+    return field.wire if field and name not in shape.by_wire else name
+
+
 def wire_names(model_class: type[BaseModel]) -> tuple[str, ...]:
     """The wire names of a model's fields, in printed order."""
     return tuple(shape_of(model_class).by_wire)
@@ -56,13 +63,14 @@ def wire_names(model_class: type[BaseModel]) -> tuple[str, ...]:
 
 def _node_schema(model_class: type[BaseModel]) -> Mapping[str, object]:
     definitions = _document_of(model_class).get("$defs")
-    node = definitions.get(model_class.__name__) if isinstance(definitions, dict) else None
+    name = getattr(model_class, "__schema_node__", "") or model_class.__name__
+    node = definitions.get(name) if isinstance(definitions, dict) else None
     return node if isinstance(node, dict) else _NOTHING
 
 
 def _document_of(model_class: type[BaseModel]) -> Mapping[str, object]:
     package = getattr(model_class, "__schemas__", "")
-    stem = model_class.__module__.rpartition(".")[2].removeprefix("i")
+    stem = getattr(model_class, "__schema_file__", "") or model_class.__module__.rpartition(".")[2].removeprefix("i")
     return _document(package, stem) if package else _NOTHING
 
 

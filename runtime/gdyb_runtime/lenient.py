@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
-from annotated_types import MaxLen
 from pydantic import ValidationError
 
 from .convert import UNSET, convert
@@ -23,8 +22,8 @@ Row = dict[str, JsonValue]
 def read_output(output_type: type[OutputT], output: JsonValue) -> tuple[OutputT, list[Problem]]:
     """The output as its model, and every departure from the table.
 
-    Accepts an object, a list, null, an empty text, nothing, or a text that holds JSON. What cannot be read is left unset,
-    so that reading it raises ReplyFieldMissing instead of passing for an empty month.
+    Accepts an object, a list, null, an empty text, nothing, or a text that holds JSON. What cannot be read is left
+    unset, so that reading it raises ReplyFieldMissing instead of passing for an empty month.
     """
     reader = _Reader(output_type)
     nodes = reader.spread(output)
@@ -196,7 +195,7 @@ class _Reader:
             return self._row(model, value, place)
         if not isinstance(value, list):
             return UNSET
-        limit = next((mark.max_length for mark in field.info.metadata if isinstance(mark, MaxLen)), None)
+        limit = field.most_rows
         if limit is not None and len(value) > limit:
             self._note(path, field.wire, f"最多 {limit} 行，平台返回了 {len(value)} 行，全部保留", "max_rows")
         return [self._row(model, row, (*place, index)) for index, row in enumerate(value) if isinstance(row, dict)]

@@ -96,15 +96,16 @@ def is_empty(value: object) -> bool:
 
 
 def masked_items(model: BaseModel) -> Iterator[tuple[str, object]]:
-    """Wire names and values of a model fit to be shown."""
+    """Wire names and values of a model fit to be shown; remarks that repeat a personal value are masked, too."""
     values = cast("Mapping[str, object]", model.__dict__)
-    for field in shape_of(type(model)).fields:
-        if field.name in values:
-            value = values[field.name]
-            shown = MASK if field.sensitive and value is not None else value
-            yield field.wire, mask_text(shown) if isinstance(shown, str) else shown
+    fields = [field for field in shape_of(type(model)).fields if field.name in values]
+    personal = [value for field in fields if field.sensitive and isinstance(value := values[field.name], str)]
+    for field in fields:
+        value = values[field.name]
+        shown = MASK if field.sensitive and value is not None else value
+        yield field.wire, mask_text(shown, personal) if isinstance(shown, str) else shown
     # Nobody knows what an unknown key holds.
-    for name in model.model_extra or ():
+    for name in getattr(model, "__pydantic_extra__", None) or ():
         yield name, _Masked()
 
 

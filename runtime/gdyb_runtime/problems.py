@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from .labels import label_of, model_of, wire_names
+from .labels import label_of, model_of, wire_name, wire_names
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
@@ -99,12 +99,15 @@ def join_path(location: Iterable[int | str], prefix: str = "") -> str:
 
 
 def _problem(model_class: type[BaseModel], detail: ErrorDetails, prefix: str) -> Problem:
-    location = detail["loc"]
-    owner: type[BaseModel] | None = model_class
-    names = [part for part in location if isinstance(part, str)]
-    for part in names[:-1]:
-        owner = model_of(owner, part) if owner else None
-    field = names[-1] if names else ""
+    location: list[int | str] = []
+    owner: type[BaseModel] | None = None
+    node: type[BaseModel] | None = model_class
+    field = ""
+    for part in detail["loc"]:
+        if isinstance(part, str):
+            owner, field = node, wire_name(node, part) if node else part
+            node = model_of(owner, field) if owner else None
+        location.append(field if isinstance(part, str) else part)
     return Problem(
         path=join_path(location, prefix),
         field=field or prefix,

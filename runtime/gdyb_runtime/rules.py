@@ -9,6 +9,8 @@ from typing import Protocol
 
 from .problems import Problem
 
+_COUNT_DIGITS = 12
+
 
 class Rule(Protocol):
     """Finds departures that no single field shows."""
@@ -114,5 +116,5 @@ def _number(value: object) -> Decimal | None:
         number = Decimal(value)
     except InvalidOperation:
         return None
-    # Huge numbers are reported by the field's own type; printing them would take ages.
-    return number if number.is_finite() and abs(number.adjusted()) < 30 else None
+    # A number of more digits is no count; the field's own type reports it, and it is not to be printed.
+    return number if number.is_finite() and abs(number.adjusted()) < _COUNT_DIGITS else None

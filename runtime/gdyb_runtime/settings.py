@@ -48,6 +48,9 @@ class RuntimeSettings(BaseSettings):
     )
 
     __schemas__: ClassVar[str] = ""
+    """Package that holds the published JSON Schemas, from which the labels of the envelope fields come."""
+    __schema_file__: ClassVar[str] = "envelope"
+    __schema_node__: ClassVar[str] = "Request"
 
     base_url: Annotated[str, Field(title="接口地址前缀")]
     """URL up to the interface number, http or https; a missing trailing slash is added."""

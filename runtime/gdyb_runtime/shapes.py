@@ -56,7 +56,14 @@ class FieldShape:
     @cached_property
     def adapter(self) -> TypeAdapter[object]:
         """Validates a single value of this field."""
-        return TypeAdapter(Annotated[self.info.annotation, *self.info.metadata])  # type: ignore[arg-type]
+        info = self.info
+        return TypeAdapter(Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation)  # type: ignore[arg-type]
+
+    @cached_property
+    def most_rows(self) -> int | None:
+        """How many rows a node may have, None when not limited."""
+        limits = [getattr(mark, "max_length", None) for mark in self.info.metadata]
+        return next((limit for limit in limits if isinstance(limit, int)), None)
 
     @cached_property
     def utc_offset(self) -> str:

@@ -141,7 +141,7 @@ class WireDateTime:
         if value.tzinfo is not None:
             value = value.astimezone(zone_of(self.utc_offset))
         # Rebuilt, because subclasses (pandas.Timestamp) and fold would travel on otherwise.
-        return datetime(value.year, value.month, value.day, value.hour, value.minute, value.second)
+        return datetime(value.year, value.month, value.day, value.hour, value.minute, value.second)  # noqa: DTZ001
 
 
 @dataclass(frozen=True)
@@ -226,4 +226,4 @@ def _index(value: object, expected: str) -> int:
         else:
             if abs(number) < 10**_LONGEST_NUMBER:
                 return int(number)
-    raise PydanticCustomError("number_type", expected)  # type: ignore[arg-type]
+    raise PydanticCustomError("number_type", expected)
