@@ -106,8 +106,8 @@ class _Client(Generic[TransportT]):
 
     @staticmethod
     def find_operation(infno: str, /) -> Operation[RequestModel, ReplyModel]:
-        """The operation of an interface number, LookupError when there is none; the subclass says which."""
-        raise LookupError(infno)
+        """The operation of an interface number; the subclass says which. LookupError tells the caller what there is."""
+        raise LookupError(f"没有接口 {infno}")
 
     def _connect(self, settings: RuntimeSettings) -> TransportT:
         raise NotImplementedError
@@ -117,10 +117,9 @@ class _Client(Generic[TransportT]):
             return operation
         try:
             return cast("Operation[RequestModel, OutputT]", type(self).find_operation(operation))
-        except LookupError:
-            problem = Problem(
-                path="infno", field="infno", label="交易编号", message="没有这个接口", rule="unknown_interface"
-            )
+        except LookupError as error:
+            message = str(error.args[0]) if error.args else "没有这个接口"
+            problem = Problem(path="infno", field="infno", label="交易编号", message=message, rule="unknown_interface")
             raise RequestInvalid(infno=operation, problems=(problem,)) from None
 
     def _call(

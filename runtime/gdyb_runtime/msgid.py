@@ -96,7 +96,7 @@ class SqliteMsgidStore:
         return connection
 
     def _leave_parent(self) -> None:
-        # A forked child must not even close the parent's connection: that would take the parent's locks away.
+        # SQLite forbids even closing a connection that was opened before the fork.
         if self._connection is not None:
             _inherited.append(self._connection)
         self._lock = threading.Lock()

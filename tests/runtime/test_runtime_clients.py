@@ -7,6 +7,7 @@ import json
 import logging
 import multiprocessing
 import os
+import signal
 import socket
 import threading
 from collections.abc import Callable
@@ -79,7 +80,7 @@ def test_a_call(driver: Driver, gateway: Gateway, configured: Configured) -> Non
 
 def test_a_call_by_number(driver: Driver, gateway: Gateway, configured: Configured) -> None:
     assert driver.call(configured(), "9901", **COMMAND).infcode == 0
-    with pytest.raises(RequestInvalid, match="没有这个接口"):
+    with pytest.raises(RequestInvalid, match="infno 交易编号：没有这个接口，现有 9901、9902"):
         driver.call(configured(), "1234", **COMMAND)
     assert len(gateway.received) == 1
 
@@ -135,7 +136,7 @@ def test_a_host_that_does_not_resolve_is_not_sent(driver: Driver, configured: Co
     assert caught.value.outcome == "not_sent"
 
 
-LOST = {"dropped": Answer(drop=True), "cut": Answer(b'{"infcode":0', cut=100)}
+LOST = {"dropped": Answer(drop=True), "reset": Answer(reset=True), "cut": Answer(b'{"infcode":0', cut=100)}
 
 
 @pytest.mark.parametrize("loss", LOST)
@@ -524,6 +525,7 @@ def test_a_forked_child_uses_connections_of_its_own(gateway: Gateway, configured
         client.call(CONFIRM, **COMMAND)
         child = os.fork()
         if child == 0:
+            signal.alarm(60)
             code = 1
             try:
                 client.call(CONFIRM, **COMMAND)

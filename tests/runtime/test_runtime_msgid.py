@@ -6,6 +6,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import re
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -119,6 +120,7 @@ def test_a_forked_child_draws_from_the_same_row(tmp_path: Path) -> None:
         read, write = os.pipe()
         child = os.fork()
         if child == 0:
+            signal.alarm(60)
             try:
                 os.write(write, b" ".join(b"%d" % store.next_value("A", 1) for _ in range(50)))
                 store.close()

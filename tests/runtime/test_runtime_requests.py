@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from gdyb_runtime.clock import Clock
 from gdyb_runtime.core import Core, Prepared
 from gdyb_runtime.decode import decode_body
+from gdyb_runtime.encode import wire_number
 from gdyb_runtime.errors import RequestInvalid
 from gdyb_runtime.lenient import read_output
 from gdyb_runtime.messages import HttpRequest, Signature
@@ -303,6 +304,11 @@ def test_every_amount_survives_request_and_reply(amount: Decimal) -> None:
         value, _ = decode_body(b'{"data":[{"amt":%s}]}' % msgspec.json.Encoder(decimal_format="number").encode(sent))
         output, _ = read_output(i9902.Output, value["data"])  # type: ignore[index, call-overload]
         assert output.data[0].amt == amount
+
+
+def test_numbers_are_written_plainly() -> None:
+    numbers: list[int | Decimal] = [Decimal("1E+2"), Decimal("0.00000001"), Decimal("0E-8"), 10**20]
+    assert [wire_number(number) for number in numbers] == ["100", "0.00000001", "0.00000000", "1" + "0" * 20]
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=10)

@@ -154,6 +154,8 @@ ALL = (CONFIRM, EXTRACT, PERSON, PERIOD)
 def by_infno(infno: str) -> Operation[RequestModel, ReplyModel]:
     """The operation of a number."""
     found: dict[str, Operation[RequestModel, ReplyModel]] = {operation.infno: operation for operation in ALL}
+    if infno not in found:
+        raise KeyError(f"没有这个接口，现有 {'、'.join(found)}")
     return found[infno]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import ssl
+import struct
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -40,6 +41,8 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
     drop: bool = False
     """Close the connection after reading the request."""
+    reset: bool = False
+    """Break the connection off after reading the request."""
     cut: int = 0
     """Promise so many more bytes than are sent, then close."""
     hang: bool = False
@@ -125,7 +128,11 @@ def _handler(gateway: Gateway) -> type[BaseHTTPRequestHandler]:
             answer = gateway.answer(Received(self.path, dict(self.headers.items()), body, (host, port)))
             if answer.hang:
                 gateway.wait_for_end()
-            if answer.drop or answer.hang:
+            if answer.reset:
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                self.close_connection = True
+                self.connection.close()
+            elif answer.drop or answer.hang:
                 self._close()
             else:
                 self._send(answer)
