@@ -10,6 +10,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from gdyb import codes as codes
+    from gdyb import models as models
+    from gdyb import operations as operations
+    from gdyb.client import AsyncClient as AsyncClient
+    from gdyb.client import Client as Client
+    from gdyb.settings import Settings as Settings
     from gdyb_runtime.errors import BusinessError as BusinessError
     from gdyb_runtime.errors import GatewayRefused as GatewayRefused
     from gdyb_runtime.errors import GdybError as GdybError
@@ -26,13 +32,6 @@ if TYPE_CHECKING:
     from gdyb_runtime.errors import UnknownAccount as UnknownAccount
     from gdyb_runtime.problems import Problem as Problem
     from gdyb_runtime.reply import Reply as Reply
-
-    from gdyb import codes as codes
-    from gdyb import models as models
-    from gdyb import operations as operations
-    from gdyb.client import AsyncClient as AsyncClient
-    from gdyb.client import Client as Client
-    from gdyb.settings import Settings as Settings
 
 _HOMES = {
     "AsyncClient": "gdyb.client",
@@ -57,7 +56,7 @@ _HOMES = {
 }
 _MODULES = ("codes", "models", "operations")
 
-__all__ = [  # noqa: RUF022
+__all__ = [
     "AsyncClient",
     "BusinessError",
     "Client",

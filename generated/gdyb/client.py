@@ -6,17 +6,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, Unpack
 
-from gdyb_runtime.client import BaseAsyncClient, BaseClient, CallOptions
-
 from gdyb import operations
 from gdyb.protocol import PROTOCOL
 from gdyb.settings import Settings
+from gdyb_runtime.client import BaseAsyncClient, BaseClient, CallOptions
 
 if TYPE_CHECKING:
+    from gdyb.models import i3260, i3261, i3262
     from gdyb_runtime.protocol import Protocol
     from gdyb_runtime.reply import Reply
-
-    from gdyb.models import i3260, i3261, i3262
 
 __all__ = ["AsyncClient", "Client"]
 

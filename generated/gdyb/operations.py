@@ -66,7 +66,7 @@ _BY_INFNO: Final = {
 ALL: Final = tuple(_TABLE)
 """Names of all operations, in the order of the interface numbers."""
 
-__all__ = ["ALL", "by_infno", *sorted(_TABLE)]  # noqa: PLE0604
+__all__ = ["ALL", "by_infno", *sorted(_TABLE)]
 
 
 def by_infno(infno: str) -> Operation[Any, Any]:

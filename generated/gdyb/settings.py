@@ -1,15 +1,18 @@
 # Written by gdyb-generator from spec/; change the spec and regenerate.
 """Settings: how to reach the gateway, and the envelope fields that stay the same from call to call."""
 
-from gdyb_runtime.settings import RuntimeSettings
+from typing import ClassVar
 
 from gdyb import types
+from gdyb_runtime.settings import RuntimeSettings
 
 __all__ = ["Settings"]
 
 
 class Settings(RuntimeSettings):
     """一个定点医药机构的接入设置；环境变量名为 GDYB_ 加大写字段名。"""
+
+    __schemas__: ClassVar[str] = "gdyb.schemas"
 
     mdtrtarea_admvs: types.Str6
     """就医地医保区划"""

@@ -5,9 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
 
-from gdyb_runtime.types import Number, OneOf, Sensitive, Text, Whole, WireDateTime
-
 from gdyb.protocol import UTC_OFFSET
+from gdyb_runtime.types import Number, OneOf, Sensitive, Text, Whole, WireDateTime
 
 CnfmFlagCode3 = Annotated[
     str,

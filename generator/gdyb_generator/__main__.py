@@ -1,5 +1,17 @@
-"""`python -m gdyb_generator` is the command `gdyb-generator`."""
+"""`python -m gdyb_generator` and the command `gdyb-generator`."""
 
-from gdyb_generator.cli import main
+import sys
 
-main()
+
+def main() -> None:
+    """Runs the command line; says what to install when the build-time libraries are missing."""
+    try:
+        from gdyb_generator.cli import main as run
+    except ModuleNotFoundError as error:
+        print(f'gdyb-generator 缺少 {error.name}，请安装：pip install "gdyb[generator]"', file=sys.stderr)
+        raise SystemExit(2) from None
+    run()
+
+
+if __name__ == "__main__":
+    main()

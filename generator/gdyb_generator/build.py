@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from gdyb_generator import ir
-from gdyb_generator.emit.models import emit_models, model_schema
+from gdyb_generator.emit.models import EngineFailed, emit_models
 from gdyb_generator.emit.python import HEADER, emit_python
 from gdyb_generator.emit.schema import dump, envelope_schema, interface_schema
 from gdyb_generator.emit.surface import emit_surface
@@ -20,30 +20,37 @@ from gdyb_generator.manifest import NAME, Manifest
 _RUFF = Path(__file__).resolve().parent / "ruff.toml"
 
 
-class EngineFailed(Exception):
-    """ruff refused what the templates printed: a defect of the generator."""
-
-
 def build(package: ir.Package, inputs: Manifest, old: Mapping[str, str], known: Manifest | None) -> dict[str, str]:
-    """Every file of the tree. Model files in `old` whose schema hash `known` confirms are taken over as they are."""
-    schemas = {f"models/{i.module}.py": model_schema(i) for i in package.interfaces}
-    digests = {name: _digest(json.dumps(schema, ensure_ascii=False)) for name, schema in schemas.items()}
-    reusable = known.models if known is not None and known.same_generator(inputs) else {}
-    kept = {n: old[n] for n in digests if n in old and reusable.get(n) == digests[n] and known_file(known, n, old[n])}
-    missing = [i for i in package.interfaces if f"models/{i.module}.py" not in kept]
-    python = emit_python(package) | emit_models(missing, HEADER)
-    texts = kept | format_python(python) | _data_files(package)
-    manifest = dataclasses.replace(
-        inputs,
-        models=digests,
-        outputs={name: _digest(text) for name, text in sorted(texts.items())},
-    )
+    """Every file of the tree. What `old` and `known` prove to be made from the same is taken over as it is."""
+    schemas = {i.module: interface_schema(i) for i in package.interfaces}
+    python = emit_python(package)
+    made_from = {name: _digest(text) for name, text in python.items()}
+    for module, schema in schemas.items():
+        made_from[_model_file(module)] = made_from[_schema_file(module)] = _digest(json.dumps(schema))
+    kept = _kept(made_from, old, known if known is not None and known.same_generator(inputs) else inputs)
+    models = {module: schema for module, schema in schemas.items() if _model_file(module) not in kept}
+    raw = {name: text for name, text in python.items() if name not in kept} | emit_models(models, HEADER)
+    texts = kept | (format_python(raw) if raw else {})
+    texts |= {_schema_file(m): dump(schema) for m, schema in schemas.items() if _schema_file(m) not in kept}
+    texts |= {"_surface.txt": emit_surface(package), "py.typed": ""}
+    texts["schemas/envelope.json"] = dump(envelope_schema(package))
+    outputs = {name: _digest(text) for name, text in texts.items()}
+    manifest = dataclasses.replace(inputs, made_from=made_from, outputs=outputs)
     return dict(sorted((texts | {NAME: manifest.text()}).items()))
 
 
-def known_file(known: Manifest | None, name: str, text: str) -> bool:
-    """Whether a file is byte for byte what the manifest says was generated."""
-    return known is not None and known.outputs.get(name) == _digest(text)
+def _kept(made_from: Mapping[str, str], old: Mapping[str, str], known: Manifest) -> dict[str, str]:
+    """Old files that are what was generated, from what would be made into the same again."""
+    same = [name for name, digest in made_from.items() if name in old and known.made_from.get(name) == digest]
+    return {name: old[name] for name in same if known.outputs.get(name) == _digest(old[name])}
+
+
+def _model_file(module: str) -> str:
+    return f"models/{module}.py"
+
+
+def _schema_file(module: str) -> str:
+    return f"schemas/{module.removeprefix('i')}.json"
 
 
 def format_python(texts: Mapping[str, str]) -> dict[str, str]:
@@ -62,12 +69,6 @@ def format_python(texts: Mapping[str, str]) -> dict[str, str]:
             if done.returncode != 0:
                 raise EngineFailed(f"ruff {command[0]}: {done.stdout}{done.stderr}".strip())
         return {name: (root / name).read_bytes().decode("utf-8") for name in texts}
-
-
-def _data_files(package: ir.Package) -> dict[str, str]:
-    texts = {f"schemas/{i.infno}.json": dump(interface_schema(i)) for i in package.interfaces}
-    texts["schemas/envelope.json"] = dump(envelope_schema(package))
-    return texts | {"_surface.txt": emit_surface(package), "py.typed": ""}
 
 
 def _digest(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -100,6 +101,8 @@ def _note(text: str) -> None:
 
 def main() -> None:
     """Runs the command; any failure of the tool itself ends with 2 and says what failed."""
+    # A short process: collecting would take a tenth of its time and free next to nothing.
+    gc.disable()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

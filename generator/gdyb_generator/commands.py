@@ -30,7 +30,7 @@ class Places:
 
 def lint(places: Places) -> list[Finding]:
     """All findings of the spec, files named from the root of the checkout."""
-    from gdyb_generator.lint import lint as run_rules
+    from gdyb_generator.lint.registry import lint as run_rules
     from gdyb_generator.load import load
 
     return [_from_root(f, places) for f in run_rules(load(places.spec))]
@@ -98,7 +98,7 @@ def _diff(name: str, old: str, new: str) -> list[str]:
 
 
 def _package(places: Places) -> Package:
-    from gdyb_generator.lint import lint as run_rules
+    from gdyb_generator.lint.registry import lint as run_rules
     from gdyb_generator.load import load
     from gdyb_generator.passes.resolve import resolve
 

@@ -42,6 +42,10 @@ def render(findings: Sequence[Finding], form: str) -> str:
 
 
 def _annotation(finding: Finding) -> str:
-    text = f"{finding.message} {finding.hint}".strip().replace("%", "%25").replace("\n", "%0A")
-    place = f"file={finding.file},line={finding.line},col={finding.column},title={finding.rule}"
-    return f"::{finding.level} {place}::{text}"
+    file = _escape(finding.file).replace(":", "%3A").replace(",", "%2C")
+    place = f"file={file},line={finding.line},col={finding.column},title={finding.rule}"
+    return f"::{finding.level} {place}::{_escape(f'{finding.message} {finding.hint}'.strip())}"
+
+
+def _escape(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

@@ -7,7 +7,7 @@ from typing import Literal
 
 from gdyb_generator import spec_format as form
 
-Kind = Literal["text", "whole", "number", "datetime", "date"]
+Kind = Literal["text", "whole", "number", "datetime", "date", "object", "json"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,17 +15,18 @@ _GENERATOR = Path(__file__).resolve().parent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """sha256 of everything that went in and came out; `models` maps a model file to the hash of its schema."""
+    """sha256 of everything that went in and came out; `made_from` tells what a file was rendered from."""
 
     generator: str
     engines: dict[str, str]
     spec: dict[str, str]
-    models: dict[str, str] = field(default_factory=dict)
+    made_from: dict[str, str] = field(default_factory=dict)
     outputs: dict[str, str] = field(default_factory=dict)
 
     def text(self) -> str:
-        """The manifest as the text of its file."""
-        return json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        """The manifest as the text of its file; it holds a hash of itself, so that an edit by hand is noticed."""
+        body = asdict(self)
+        return json.dumps(body | {"self": _digest_of(body)}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
     def same_inputs(self, other: Manifest) -> bool:
         """Whether the same spec, generator and engines are meant."""
@@ -41,26 +42,36 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
 
 
+def _digest_of(body: dict[str, object]) -> str:
+    return sha256(json.dumps(body, sort_keys=True).encode())
+
+
+def spec_paths(spec_root: Path) -> dict[str, Path]:
+    """Every YAML file of the spec by its name below `spec_root`, with forward slashes, in name order."""
+    found = (p for p in spec_root.rglob("*") if p.suffix in {".yaml", ".yml"} and p.is_file())
+    return dict(sorted((p.relative_to(spec_root).as_posix(), p) for p in found))
+
+
 def current_inputs(spec_root: Path) -> Manifest:
     """Hashes of the spec and of this generator as they are now; no outputs yet."""
     sources = sorted(p for p in _GENERATOR.rglob("*") if p.suffix in {".py", ".j2", ".toml"})
     digest = hashlib.sha256()
     for path in sources:
         digest.update(f"{path.relative_to(_GENERATOR).as_posix()} {sha256(path.read_bytes())}\n".encode())
-    files = sorted(p for p in spec_root.rglob("*") if p.suffix in {".yaml", ".yml"})
     return Manifest(
         generator=digest.hexdigest(),
         engines={name: metadata.version(name) for name in ENGINES},
-        spec={p.relative_to(spec_root).as_posix(): sha256(p.read_bytes()) for p in files},
+        spec={name: sha256(path.read_bytes()) for name, path in spec_paths(spec_root).items()},
     )
 
 
 def read(package: Path) -> Manifest | None:
-    """The manifest of a generated package; None when there is none that can be read."""
+    """The manifest of a generated package; None when there is none that was written by this generator."""
     try:
-        data = json.loads((package / NAME).read_bytes())
-        return Manifest(**data)
-    except (OSError, ValueError, TypeError):
+        body = json.loads((package / NAME).read_bytes())
+        digest = body.pop("self", None)
+        return Manifest(**body) if digest == _digest_of(body) else None
+    except (OSError, ValueError, TypeError, AttributeError):
         return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 Sensitive = Literal["id", "name", "card", "phone", "photo", "secret", "public"]
 Direction = Literal["request", "reply"]
@@ -156,7 +156,7 @@ class Document(SpecModel):
 class DocumentFile(SpecModel):
     """document.yaml"""
 
-    documents: list[Document]
+    documents: list[Document] = Field(min_length=1)
 
 
 class Erratum(SpecModel):
@@ -273,7 +273,7 @@ class GatewayText(SpecModel):
     errcode: int
     message: str
     explanation: str
-    error: str
+    error: Literal["MissingHeaders", "SignatureExpired", "UnknownAccount", "SignatureMismatch"]
     advice: str
     line: int | None = None
 

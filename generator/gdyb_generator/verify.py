@@ -23,4 +23,5 @@ def main() -> None:
                 value.model_rebuild()
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -54,7 +54,7 @@ def replace_tree(package: Path, texts: Mapping[str, str]) -> Report:
             target = staging / package.name / name
             target.parent.mkdir(parents=True, exist_ok=True)
             if name in same:
-                shutil.copy2(old[name], target)
+                _take_over(old[name], target)
             else:
                 target.write_bytes(text.encode("utf-8"))
         changed = [name for name in texts if name not in same and name.endswith(".py")]
@@ -69,10 +69,17 @@ def replace_tree(package: Path, texts: Mapping[str, str]) -> Report:
     )
 
 
+def _take_over(old: Path, target: Path) -> None:
+    try:
+        os.link(old, target)
+    except OSError:
+        shutil.copy2(old, target)
+
+
 def _verify(staging: Path, changed: list[str]) -> None:
     if not changed:
         return
-    command = [sys.executable, "-X", "utf8", "-B", str(_VERIFY), str(staging)]
+    command = [sys.executable, "-X", "utf8", "-B", "-P", str(_VERIFY), str(staging)]
     done = subprocess.run(command, input=json.dumps(changed), capture_output=True, encoding="utf-8")
     if done.returncode != 0:
         raise TreeBroken((done.stderr or done.stdout).strip())
@@ -82,7 +89,12 @@ def _swap(package: Path, staging: Path) -> None:
     previous = package.parent / f"{_PREVIOUS}{staging.name.removeprefix(_STAGING)}"
     if package.exists():
         os.replace(package, previous)
-    os.replace(staging / package.name, package)
+    try:
+        os.replace(staging / package.name, package)
+    except OSError:
+        if previous.exists():
+            os.replace(previous, package)
+        raise
     shutil.rmtree(previous, ignore_errors=True)
 
 

@@ -1,7 +1,7 @@
 """`python tests/benchmarks` runs every benchmark; each prints figures beside a base measured in the same run."""
 
-from pathlib import Path
 import runpy
+from pathlib import Path
 
 for script in sorted(Path(__file__).parent.glob("bench_*.py")):
     print(f"\n== {script.stem}")

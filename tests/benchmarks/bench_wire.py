@@ -1,11 +1,11 @@
 """One page of 100 rows in and one batch of 100 rows out, beside the bare JSON codec on the same bytes in the same run."""
 
-from collections.abc import Callable
-from datetime import datetime
-from decimal import Decimal
 import statistics
 import tempfile
 import time
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec

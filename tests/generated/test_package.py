@@ -31,7 +31,9 @@ def modules_after(code: str) -> set[str]:
 def test_import_loads_nothing_heavy() -> None:
     extra = modules_after("import gdyb") - modules_after("pass")
     assert "gdyb" in extra
-    heavy = {name for name in extra if name.partition(".")[0] in {"pydantic", "msgspec", "httpx2", "gdyb_runtime", "asyncio"}}
+    heavy = {
+        name for name in extra if name.partition(".")[0] in {"pydantic", "msgspec", "httpx2", "gdyb_runtime", "asyncio"}
+    }
     assert not heavy
     assert not {name for name in extra if name.startswith("gdyb.")}
 
@@ -127,8 +129,5 @@ def resolve(dotted: str) -> bool:
     for part in dotted.split(".")[1:]:
         if isinstance(value, type) and issubclass(value, BaseModel) and part in value.model_fields:
             return True
-        if not hasattr(value, part):
-            value = import_module(f"{value.__name__}.{part}")  # type: ignore[attr-defined]
-        else:
-            value = getattr(value, part)
+        value = getattr(value, part, None) or import_module(f"{value.__name__}.{part}")  # type: ignore[attr-defined]
     return True

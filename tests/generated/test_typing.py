@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-SCRIPT = '''
+SCRIPT = """
 from decimal import Decimal
 
 from gdyb import AsyncClient, Client, Settings, operations
@@ -43,8 +43,8 @@ def pages(client: Client) -> int:
 
 def settings() -> str:
     return Client.from_env().settings.base_url + Settings.from_file("gdyb.toml").base_url
-'''
-WRONG = '''
+"""
+WRONG = """
 from gdyb import Client
 from gdyb.models import i3260
 
@@ -53,7 +53,7 @@ def misuse(client: Client) -> None:
     client.extract_clearing_details(data=i3260.InputData(trt_year=2020, trt_month="12", startrow=1))
     client.extract_clearing_details(detail=[])
     client.extract_clearing_details(data={}).output.data[0].medfee
-'''
+"""
 
 
 def mypy(folder: Path, text: str) -> tuple[int, str]:

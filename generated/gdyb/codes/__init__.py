@@ -7,8 +7,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from gdyb_runtime.models import Code
-
     from gdyb.codes.cnfm_flag import CnfmFlag as CnfmFlag
     from gdyb.codes.fulamt_advpay_flag import FulamtAdvpayFlag as FulamtAdvpayFlag
     from gdyb.codes.infcode import Infcode as Infcode
@@ -16,6 +14,7 @@ if TYPE_CHECKING:
     from gdyb.codes.opter_type import OpterType as OpterType
     from gdyb.codes.psn_cert_type import PsnCertType as PsnCertType
     from gdyb.codes.signtype import Signtype as Signtype
+    from gdyb_runtime.models import Code
 
 _HOMES: Final = {
     "CnfmFlag": "cnfm_flag",
@@ -29,7 +28,7 @@ _HOMES: Final = {
 NAMES: Final = tuple(sorted(_HOMES.values()))
 """Names of all dictionaries as the tables print them."""
 
-__all__ = ["NAMES", "find", *_HOMES]  # noqa: PLE0604
+__all__ = ["NAMES", "find", *_HOMES]
 
 
 def find(dictionary: str) -> type[Code]:

@@ -14,11 +14,11 @@ def field_text(field: ir.Field, table: str) -> str:
     if field.scalar.dictionary is not None:
         parts.append("，".join(f"{v.code}-{v.label}" for v in field.scalar.dictionary.values))
     elif row.remark:
-        parts.append(one_line(row.remark))
+        parts.append(row.remark)
     if row.effective is not None:
         parts += [f"勘误 {e.id}：{e.decision}" for e in field.errata]
     parts.append(f"{table} 第 {row.line} 行")
-    return docstring_safe(" · ".join(parts))
+    return docstring_safe(" · ".join(one_line(part) for part in parts))
 
 
 def node_text(interface: ir.Interface, node: ir.Node, side: str) -> str:
@@ -32,16 +32,19 @@ def node_text(interface: ir.Interface, node: ir.Node, side: str) -> str:
 
 def operation_lines(interface: ir.Interface, operation: ir.Operation) -> list[str]:
     """The docstring of a client method: title first, then what types can't say."""
-    lines = [f"{operation.title}（{interface.infno}）。", "", docstring_safe(operation.summary), ""]
-    lines += [docstring_safe(f"{node.wire}: {node_text(interface, node, '输入')}") for node in operation.nodes]
-    if interface.effect == "command":
-        lines += [
-            "",
-            "Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.",
-        ]
-    lines += ["", "Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable."]
-    lines.append(f"Source: document {interface.document}, lines {interface.lines}.")
-    return [line.rstrip() for line in lines]
+    nodes = [docstring_safe(f"{node.wire}: {node_text(interface, node, '输入')}") for node in operation.nodes]
+    warning = "Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent."
+    paragraphs = [
+        [docstring_safe(f"{operation.title}（{interface.infno}）。")],
+        [docstring_safe(operation.summary)] if operation.summary else [],
+        nodes,
+        [warning] if interface.effect == "command" else [],
+        [
+            "Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.",
+            docstring_safe(f"Source: document {interface.document}, lines {interface.lines}."),
+        ],
+    ]
+    return [line for paragraph in paragraphs if paragraph for line in ("", *paragraph)][1:]
 
 
 def one_line(text: str) -> str:
@@ -50,5 +53,11 @@ def one_line(text: str) -> str:
 
 
 def docstring_safe(text: str) -> str:
-    """Text that can stand inside triple quotes unchanged."""
-    return text.replace("\\", "＼").replace('"""', "”””")
+    """Text on one line that can stand inside triple quotes unchanged."""
+    return one_line(text).replace("\\", "＼").replace('"""', "”””")
+
+
+def whole_docstring(text: str) -> str:
+    """Text that can be all that stands between triple quotes; a quote at its end needs a space behind it."""
+    safe = docstring_safe(text)
+    return f"{safe} " if safe.endswith('"') else safe

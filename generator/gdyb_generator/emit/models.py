@@ -1,26 +1,33 @@
-"""Models through datamodel-code-generator: one merged schema of the interfaces asked for, one call."""
+"""Models through datamodel-code-generator: merged schemas of the interfaces asked for, one call for each core."""
 
 from __future__ import annotations
 
-import copy
 import json
+import os
+import subprocess
+import sys
 import tempfile
-import warnings
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
 
-from gdyb_generator import ir
-from gdyb_generator.emit.schema import REF, Schema, interface_schema
+from gdyb_generator.emit.schema import DIALECT, REF, Schema
+from gdyb_generator.passes.name import python_name
 
 _REQUEST_BASE = "gdyb._base.Request"
 _REPLY_BASE = "gdyb._base.ReplyBase"
+_ENGINE = Path(__file__).resolve().parent / "engine.py"
+_SMALLEST_PORTION = 30
 
 
-def model_schema(interface: ir.Interface) -> Schema:
+class EngineFailed(Exception):
+    """An engine refused what the generator gave it: a defect of the generator."""
+
+
+def model_schema(module: str, schema: Schema) -> Schema:
     """The published schema of an interface, turned into what the engine needs: module names, imported scalars, no x- keys."""
-    published = cast("dict[str, Schema]", copy.deepcopy(interface_schema(interface)["$defs"]))
-    prefix = f"gdyb.models.{interface.module}."
+    published = cast("dict[str, Schema]", schema["$defs"])
+    prefix = f"gdyb.models.{module}."
     classes = {name for name, body in published.items() if body.get("type") == "object"}
     merged: Schema = {}
     for name, body in published.items():
@@ -59,53 +66,56 @@ def _property(item: Schema, prefix: str, classes: set[str]) -> Schema:
     return body | {"description": item["description"]} if "description" in item else body
 
 
-def emit_models(interfaces: Iterable[ir.Interface], header: str) -> dict[str, str]:
-    """`models/<module>.py` → text, not yet formatted, for the interfaces given."""
-    wanted = list(interfaces)
-    if not wanted:
-        return {}
-    merged: Schema = {}
-    for interface in wanted:
-        merged |= model_schema(interface)
-    bases: dict[str, str | list[str]] = {
-        name: _REPLY_BASE for name in merged if name.rpartition(".")[2].startswith("Output")
-    }
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": merged}
-    with tempfile.TemporaryDirectory() as folder:
-        _run_engine(json.dumps(schema, ensure_ascii=False), Path(folder), bases, header)
+def emit_models(schemas: Mapping[str, Schema], header: str) -> dict[str, str]:
+    """`models/<module>.py` → text, not yet formatted, for published schemas by module.
+
+    Raises:
+        EngineFailed: when the engine did not take what it was given.
+    """
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        portions = _portions(list(schemas))
+        homes = [Path(folder) / str(number) for number in range(len(portions))]
+        runs = [
+            _start({module: schemas[module] for module in portion}, home, header)
+            for home, portion in zip(homes, portions, strict=True)
+        ]
+        for run in runs:
+            errors = run.communicate()[1]
+            if run.returncode != 0:
+                raise EngineFailed(f"datamodel-code-generator: {errors.strip()}")
         return {
-            f"models/{i.module}.py": (Path(folder) / "gdyb" / "models" / f"{i.module}.py").read_text(encoding="utf-8")
-            for i in wanted
+            f"models/{module}.py": (home / "gdyb" / "models" / f"{module}.py").read_text(encoding="utf-8")
+            for home, portion in zip(homes, portions, strict=True)
+            for module in portion
         }
 
 
-def _run_engine(schema: str, folder: Path, bases: dict[str, str | list[str]], header: str) -> None:
-    # Imported here: the engine takes a while to load and most runs have nothing for it to do.
-    from datamodel_code_generator import InputFileType, PythonVersion, generate
-    from datamodel_code_generator.enums import DataModelType
+def _portions(modules: list[str]) -> list[list[str]]:
+    """One portion for each core, none so small that starting the engine costs more than it saves."""
+    count = max(1, min(os.cpu_count() or 1, len(modules) // _SMALLEST_PORTION))
+    size = -(-len(modules) // count)
+    return [modules[start : start + size] for start in range(0, len(modules), size)] if modules else []
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FutureWarning)
-        generate(
-            schema,
-            input_filename="spec",
-            input_file_type=InputFileType.JsonSchema,
-            schema_version="2020-12",
-            output=folder,
-            output_model_type=DataModelType.PydanticV2BaseModel,
-            target_python_version=PythonVersion.PY_311,
-            treat_dot_as_module=True,
-            base_class=_REQUEST_BASE,
-            base_class_map=bases,
-            custom_file_header=header,
-            disable_timestamp=True,
-            disable_future_imports=True,
-            skip_root_model=True,
-            use_annotated=True,
-            field_constraints=True,
-            use_field_description=True,
-            use_schema_description=True,
-            use_single_line_docstring=True,
-            use_double_quotes=True,
-            formatters=[],
-        )
+
+def _start(schemas: Mapping[str, Schema], home: Path, header: str) -> subprocess.Popen[str]:
+    merged: Schema = {}
+    for module, schema in schemas.items():
+        merged |= model_schema(module, schema)
+    request = {
+        "schema": {"$schema": DIALECT, "$defs": merged},
+        "base": _REQUEST_BASE,
+        "bases": {name: _REPLY_BASE for name in merged if name.rpartition(".")[2].startswith("Output")},
+        "aliases": _aliases(merged),
+        "header": header,
+    }
+    home.mkdir()
+    path = home / "request.json"
+    path.write_text(json.dumps(request), encoding="utf-8")
+    command = [sys.executable, "-X", "utf8", "-P", str(_ENGINE), str(path), str(home)]
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8")
+
+
+def _aliases(merged: Schema) -> dict[str, str]:
+    """Python names that differ from the wire name; given to the engine, so that we decide and not it."""
+    wires = {w for body in merged.values() for w in cast("Schema", cast("Schema", body).get("properties", {}))}
+    return {wire: name for wire in sorted(wires) if (name := python_name(wire)) != wire}

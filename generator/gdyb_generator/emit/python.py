@@ -11,8 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from gdyb_generator import ir
 from gdyb_generator import spec_format as form
-from gdyb_generator.emit.describe import docstring_safe, operation_lines
-from gdyb_generator.lint.walk import effective
+from gdyb_generator.emit.describe import docstring_safe, operation_lines, whole_docstring
+from gdyb_generator.lint.walk import text_length
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 HEADER = "# Written by gdyb-generator from spec/; change the spec and regenerate."
@@ -34,7 +34,7 @@ ERRORS = (
     "UnknownAccount",
 )
 EXPORTS = ("AsyncClient", "Client", "Problem", "Reply", "Settings", "codes", "models", "operations")
-_KINDS = {"数值型": "whole", "日期时间型": "datetime"}
+_KINDS = {"whole": "whole", "datetime": "datetime", "object": "json", "json": "json"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,8 @@ def _environment() -> Environment:
     environment.filters["tuple"] = tuple
     environment.filters["fixed"] = _fixed
     environment.filters["paging"] = _paging
-    environment.filters["doc"] = docstring_safe
+    environment.filters["doc"] = whole_docstring
+    environment.filters["line"] = docstring_safe
     environment.globals["header"] = HEADER
     return environment
 
@@ -138,7 +139,7 @@ def _call(interface: ir.Interface, operation: ir.Operation) -> Call:
         name=operation.name,
         infno=interface.infno,
         module=interface.module,
-        signature="".join(f"{p}, " for p in parameters),
+        signature="".join(f"{p}, " for p in ("*", *parameters)) if parameters else "",
         arguments="".join(f"{n.wire}={n.wire}, " for n in operation.nodes),
         doc=operation_lines(interface, operation),
     )
@@ -200,17 +201,15 @@ def _protocol(package: ir.Package) -> dict[str, object]:
         "messages": package.messages,
         "request": [_envelope_field(f) for f in package.request.fields],
         "reply": [_envelope_field(f) for f in package.reply.fields],
-        "input_limit": int(effective(by_source["input"].row, "length")),
+        "input_limit": text_length(by_source["input"].row),
         "success": _success(package),
         "msgid": _msgid_parts(by_source["msgid"].row),
     }
 
 
 def _success(package: ir.Package) -> int:
-    table = next(
-        f.scalar.dictionary or d for f in package.reply.fields for d in package.dictionaries if f.row.dictionary == d.id
-    )
-    return int(next(v.code for v in table.values if v.name == "SUCCESS"))
+    named = {field.row.dictionary for field in package.reply.fields}
+    return int(next(v.code for d in package.dictionaries if d.id in named for v in d.values if v.name == "SUCCESS"))
 
 
 def _msgid_parts(row: form.FieldRow) -> list[int]:
@@ -220,11 +219,11 @@ def _msgid_parts(row: form.FieldRow) -> list[int]:
 
 def _envelope_field(field: ir.Field) -> str:
     row, scalar = field.row, field.scalar
-    kind = "json" if row.name in {"input", "output"} else _KINDS.get(effective(row, "type"), "text")
+    kind = "code" if scalar.closed else _KINDS.get(scalar.kind, "text")
     values = tuple((v.code, v.label) for v in scalar.dictionary.values) if scalar.dictionary and scalar.closed else ()
-    length = effective(row, "length")
     return (
-        f"EnvelopeField(name={row.name!r}, label={row.label!r}, length={int(length) if length else None}, kind={kind!r}, "
+        f"EnvelopeField(name={row.name!r}, label={row.label!r}, length={text_length(row)}, kind={kind!r}, "
         f"required={field.required}, source={row.source!r}, values={values!r}, "
-        f"required_when_input_has={row.required_when_input_has!r}, sensitive={scalar.sensitive!r})"
+        f"required_when_input_has={row.required_when_input_has!r}, sensitive={scalar.sensitive!r}, "
+        f"pattern={scalar.pattern!r}, hint={scalar.hint!r})"
     )

@@ -7,7 +7,7 @@ from typing import TypeAlias, cast
 
 from gdyb_generator import ir
 from gdyb_generator import spec_format as form
-from gdyb_generator.emit.describe import field_text, node_text
+from gdyb_generator.emit.describe import docstring_safe, field_text, node_text
 
 Schema: TypeAlias = "dict[str, object]"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -62,7 +62,7 @@ def _side(interface: ir.Interface, nodes: tuple[ir.Node, ...], defs: Schema, sid
         properties[node.wire] = _node_reference(node, interface, side)
         if node.required:
             required.append(node.wire)
-    title = f"{interface.infno} {interface.title} · {side}"
+    title = docstring_safe(f"{interface.infno} {interface.title} · {side}")
     return {"type": "object", "description": title, "properties": properties, "required": required}
 
 
@@ -123,6 +123,10 @@ def scalar_schema(scalar: ir.Scalar) -> Schema:
             return {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$"}
         case "date":
             return {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+        case "object":
+            return {"type": "object"}
+        case "json":
+            return {}
         case "whole" | "number":
             return _number_schema(scalar)
     body: Schema = {"type": "string", "minLength": 1}

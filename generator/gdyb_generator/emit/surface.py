@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from gdyb_generator import ir
 from gdyb_generator.emit.python import ERRORS, EXPORTS, public_scalars
+from gdyb_generator.passes.name import python_name
 
 
 def emit_surface(package: ir.Package) -> str:
@@ -25,11 +26,13 @@ def emit_surface(package: ir.Package) -> str:
 def _operations(package: ir.Package) -> Iterator[str]:
     for interface in package.interfaces:
         for operation in interface.operations:
-            nodes = ", ".join(
-                f"{n.wire}: {'rows of ' if n.many else ''}{interface.module}.{n.class_name}" for n in operation.nodes
-            )
+            nodes = [
+                f"{n.wire}: {'rows of ' if n.many else ''}{interface.module}.{n.class_name}{'' if n.required else ' | None'}"
+                for n in operation.nodes
+            ]
+            signature = ", ".join(["*", *nodes]) if nodes else ""
             for client in ("Client", "AsyncClient"):
-                yield f"gdyb.{client}.{operation.name}(*, {nodes}) -> Reply[{interface.module}.Output]"
+                yield f"gdyb.{client}.{operation.name}({signature}) -> Reply[{interface.module}.Output]"
             yield f"gdyb.operations.{operation.name}: {interface.infno} {interface.effect}"
 
 
@@ -46,7 +49,11 @@ def _models(package: ir.Package) -> Iterator[str]:
         for class_name, members in sides:
             yield f"{prefix}.{class_name}"
             for node in members:
-                yield f"{prefix}.{class_name}.{node.wire}: {f'list[{node.class_name}]' if node.many else node.class_name}"
+                if node.wire:
+                    kind = f"list[{node.class_name}]" if node.many else node.class_name
+                    # Rows of a reply are never None.
+                    never_none = node.required or (node.many and class_name == "Output")
+                    yield f"{prefix}.{class_name}.{python_name(node.wire)}: {kind}{'' if never_none else ' | None'}"
 
 
 def _required(field: ir.Field) -> str:

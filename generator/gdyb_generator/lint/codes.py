@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gdyb_generator.findings import Finding
-from gdyb_generator.lint.registry import Rule
+from gdyb_generator.lint.rule import Rule
 from gdyb_generator.lint.walk import effective, fields
 from gdyb_generator.load import Spec
 
@@ -20,7 +20,7 @@ def code_without_dictionary(spec: Spec) -> Iterator[Finding]:
 
 def unknown_dictionary(spec: Spec) -> Iterator[Finding]:
     """A row that names a dictionary nobody wrote."""
-    known = {d.dictionary for _, d in spec.dictionaries()}
+    known = {d.dictionary for _, d in spec.dictionaries()} | spec.broken("dictionaries")
     for at in fields(spec):
         if at.row.dictionary is not None and at.row.dictionary not in known:
             yield at.finding("DICTIONARY_UNKNOWN", f"没有字典 {at.row.dictionary}",
@@ -29,6 +29,8 @@ def unknown_dictionary(spec: Spec) -> Iterator[Finding]:
 
 def unused_dictionary(spec: Spec) -> Iterator[Finding]:
     """A dictionary that no row names and that does not say who uses it."""
+    if spec.broken("interfaces") or spec.single("envelope.yaml") is None:
+        return
     used = {at.row.dictionary for at in fields(spec)}
     for file, item in spec.dictionaries():
         if item.dictionary not in used and not item.used_in:
@@ -37,16 +39,17 @@ def unused_dictionary(spec: Spec) -> Iterator[Finding]:
 
 
 def dictionary_values(spec: Spec) -> Iterator[Finding]:
-    """Codes and English names that stand twice, and files named unlike their dictionary."""
+    """A dictionary without values, or with codes or English names that stand twice."""
     for file, item in spec.dictionaries():
-        if file.name != f"dictionaries/{item.dictionary}.yaml":
-            yield file.finding(("dictionary",), "DICTIONARY_VALUES", f"文件名与字典名 {item.dictionary} 不一致")
+        if not item.values:
+            yield file.finding(("values",), "DICTIONARY_VALUES", f"字典 {item.dictionary} 没有值")
         for key in ("code", "name"):
             seen: set[str] = set()
             for i, value in enumerate(item.values):
                 text = getattr(value, key)
-                if text in seen:
-                    yield file.finding(("values", i, key), "DICTIONARY_VALUES", f"{key} {text} 重复")
+                if text in seen or not text:
+                    message = f"{key} {text} 重复" if text else f"{key} 是空的"
+                    yield file.finding(("values", i, key), "DICTIONARY_VALUES", message)
                 seen.add(text)
 
 

@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cache
-
 from gdyb_generator.findings import Finding
+from gdyb_generator.lint import codes, conditions, fields, formats, names, protocol, sources, structure
+from gdyb_generator.lint.rule import Rule
 from gdyb_generator.load import Spec
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One rule: its id, one sentence on its purpose, and the function that finds departures."""
-
-    id: str
-    purpose: str
-    check: Callable[[Spec], Iterator[Finding]]
-
 
 # What load.py already finds; here so that every id has a purpose and fixtures.
 LOAD_RULES = {
@@ -25,6 +13,8 @@ LOAD_RULES = {
     "YAML_ENCODING": "Spec files are UTF-8.",
     "YAML_DUPLICATE_KEY": "A key written twice would silently lose the first value.",
     "YAML_SCALAR": "Unquoted 01, Y or 3260 would be read as another type than text.",
+    "YAML_NOT_PLAIN": "Aliases, tags and nested keys would hide rows from a reviewer who compares them one by one.",
+    "YAML_CONTROL": "Invisible characters would end up in generated code and on screens.",
     "SPEC_FILE_MISSING": "Every part of the platform's description has its file.",
     "SPEC_FILE_UNKNOWN": "A file at a place nobody reads would be ignored.",
     "SPEC_KEY_UNKNOWN": "A key nobody reads is a typing error.",
@@ -33,12 +23,12 @@ LOAD_RULES = {
 }
 
 
-@cache
+_FAMILIES = (fields, formats, codes, structure, conditions, names, sources, protocol)
+
+
 def rules() -> tuple[Rule, ...]:
     """All rules that look at a loaded spec, in the order in which they run."""
-    from gdyb_generator.lint import codes, fields, names, sources, structure
-
-    return (*fields.RULES, *codes.RULES, *structure.RULES, *names.RULES, *sources.RULES)
+    return tuple(rule for family in _FAMILIES for rule in family.RULES)
 
 
 def lint(spec: Spec) -> list[Finding]:

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from gdyb_generator import spec_format as form
 from gdyb_generator.findings import Finding
 from gdyb_generator.lint.fields import DATE_TYPE
-from gdyb_generator.lint.registry import Rule
-from gdyb_generator.lint.walk import FieldAt, effective, errata_lists, fields, tables
+from gdyb_generator.lint.rule import Rule
+from gdyb_generator.lint.walk import FieldAt, effective, errata_lists, fields, tables, text_length
 from gdyb_generator.load import Spec
 
 _CELLS = ("type", "length", "code", "required")
 
 
 def missing_source(spec: Spec) -> Iterator[Finding]:
-    """A table without table name or lines, a row without its line."""
+    """A table without table name or lines, a row or dictionary without its line."""
     for table in tables(spec):
         if table.node is not None and not (table.node.table and table.node.lines):
             yield table.finding(
@@ -24,21 +24,45 @@ def missing_source(spec: Spec) -> Iterator[Finding]:
     for at in fields(spec):
         if at.row.line is None:
             yield at.finding("SOURCE_MISSING", "没有写明出自第几行", "写 line: 962")
+    for file, item in spec.dictionaries():
+        if item.line is None:
+            message = f"字典 {item.dictionary} 没有写明出自第几行"
+            yield file.finding((), "SOURCE_MISSING", message, "写 line: 962")
+
+
+def unknown_document(spec: Spec) -> Iterator[Finding]:
+    """An interface read from a document that document.yaml does not have."""
+    file = spec.single("document.yaml")
+    if not isinstance(file, form.DocumentFile):
+        return
+    known = sorted(document.id for document in file.documents)
+    for place, interface in spec.interfaces():
+        if interface.document not in known:
+            hint = f"写 document: {'、'.join(known)}，或先在 document.yaml 里登记"
+            yield place.finding(("document",), "DOCUMENT_UNKNOWN", f"没有文档 {interface.document}", hint)
 
 
 def unknown_erratum(spec: Spec) -> Iterator[Finding]:
-    """A reference to an erratum that errata.yaml does not have, or an id that stands twice there."""
+    """A reference to an erratum that errata.yaml does not have."""
     file = spec.single("errata.yaml")
     if not isinstance(file, form.ErrataFile):
         return
-    known: set[str] = set()
-    for i, item in enumerate(file.errata):
-        if item.id in known:
-            yield spec.files["errata.yaml"].finding(("errata", i, "id"), "ERRATUM_UNKNOWN", f"勘误 {item.id} 重复")
-        known.add(item.id)
+    known = {item.id for item in file.errata}
     for place, path, name in errata_lists(spec):
         if name not in known:
             yield place.finding(path, "ERRATUM_UNKNOWN", f"errata.yaml 里没有 {name}", "先在 errata.yaml 里登记")
+
+
+def duplicate_erratum(spec: Spec) -> Iterator[Finding]:
+    """An id that stands twice in errata.yaml."""
+    file = spec.single("errata.yaml")
+    if not isinstance(file, form.ErrataFile):
+        return
+    seen: set[str] = set()
+    for i, item in enumerate(file.errata):
+        if item.id in seen:
+            yield spec.files["errata.yaml"].finding(("errata", i, "id"), "ERRATUM_DUPLICATE", f"勘误 {item.id} 重复")
+        seen.add(item.id)
 
 
 def erratum_reason(spec: Spec) -> Iterator[Finding]:
@@ -67,21 +91,22 @@ def contradiction(spec: Spec) -> Iterator[Finding]:
 def _effective_without_erratum(at: FieldAt) -> Iterator[Finding]:
     for cell in _CELLS:
         value = getattr(at.row.effective, cell, None) if at.row.effective else None
-        if value is not None and value == getattr(at.row, cell):
+        # A blank length cell may mean that there is no limit: saying so is no repetition.
+        if value is not None and value == getattr(at.row, cell) and (cell, value) != ("length", ""):
             yield at.finding("PRINTED_CONTRADICTION", f"effective 的 {cell} 与印刷值相同", "删掉它", "effective")
         elif value is not None and not at.row.errata:
-            message = f"{cell} 印作 {getattr(at.row, cell) or '空'}，实际 {value or '空'}，却没有勘误"
+            holds = value or ("不限" if cell == "length" else "空")
+            message = f"{cell} 印作 {getattr(at.row, cell) or '空'}，实际 {holds}，却没有勘误"
             yield at.finding("PRINTED_CONTRADICTION", message, "写 errata: [编号]", "effective")
 
 
 def _impossible_row(
     at: FieldAt, shape: form.Format | None, dictionary: form.DictionaryFile | None
 ) -> Iterator[Finding]:
-    row, limit = at.row, effective(at.row, "length")
-    characters = int(limit) if limit.isdigit() else None
+    row, characters = at.row, text_length(at.row)
     hint = "写 effective 与 errata"
     if shape is not None and characters is not None and shape.length > characters:
-        message = f"长度 {limit} 装不下 {shape.id}（{shape.length} 个字符）"
+        message = f"长度 {characters} 装不下 {shape.id}（{shape.length} 个字符）"
         yield at.finding("PRINTED_CONTRADICTION", message, hint, "length")
     if effective(row, "type") == DATE_TYPE and "HH:mm:ss" in row.remark:
         yield at.finding("PRINTED_CONTRADICTION", "日期型的说明里却有 HH:mm:ss", hint, "type")
@@ -93,12 +118,15 @@ def _impossible_row(
         )
     longest = max((len(v.code) for v in dictionary.values), default=0) if dictionary else 0
     if characters is not None and longest > characters:
-        yield at.finding("PRINTED_CONTRADICTION", f"长度 {limit} 装不下字典中 {longest} 个字符的代码", hint, "length")
+        message = f"长度 {characters} 装不下字典中 {longest} 个字符的代码"
+        yield at.finding("PRINTED_CONTRADICTION", message, hint, "length")
 
 
 RULES = (
     Rule(id="SOURCE_MISSING", purpose="Every row can be found in the document.", check=missing_source),
-    Rule(id="ERRATUM_UNKNOWN", purpose="A named erratum is registered once.", check=unknown_erratum),
+    Rule(id="DOCUMENT_UNKNOWN", purpose="An interface names a document of document.yaml.", check=unknown_document),
+    Rule(id="ERRATUM_UNKNOWN", purpose="A named erratum is registered.", check=unknown_erratum),
+    Rule(id="ERRATUM_DUPLICATE", purpose="An erratum is registered once.", check=duplicate_erratum),
     Rule(id="ERRATUM_REASON_MISSING", purpose="An erratum says what is done instead and why.", check=erratum_reason),
     Rule(id="PRINTED_CONTRADICTION", purpose="A printed value that can't hold has an erratum.", check=contradiction),
 )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gdyb_generator import spec_format as form
 from gdyb_generator.findings import Finding
-from gdyb_generator.load import Path_, Spec, SpecFile
+from gdyb_generator.load import Spec, SpecFile
+from gdyb_generator.read import Steps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,12 +18,17 @@ class TableAt:
     """A field table and where it stands; `node` is set for tables of interfaces."""
 
     file: SpecFile
-    path: Path_
+    path: Steps
     direction: form.Direction
     fields: list[form.FieldRow]
     node: form.Node | None = None
 
-    def finding(self, path: Path_, rule: str, message: str, hint: str = "") -> Finding:
+    @property
+    def becomes_code(self) -> bool:
+        """Whether its fields become Python attributes; those of the request headers do not."""
+        return self.node is not None or self.file.name == "envelope.yaml"
+
+    def finding(self, path: Steps, rule: str, message: str, hint: str = "") -> Finding:
         """A finding at `path` below this table."""
         return self.file.finding((*self.path, *path), rule, message, hint)
 
@@ -39,8 +47,13 @@ class FieldAt:
         return self.table.finding(("fields", self.index, key), rule, text, hint)
 
 
-def tables(spec: Spec) -> Iterator[TableAt]:
+@lru_cache(maxsize=1)
+def tables(spec: Spec) -> tuple[TableAt, ...]:
     """Nodes of interfaces, the envelope and the request headers."""
+    return tuple(_tables(spec))
+
+
+def _tables(spec: Spec) -> Iterator[TableAt]:
     for file, interface in spec.interfaces():
         for i, node in enumerate(interface.input):
             yield TableAt(file=file, path=("input", i), direction="request", fields=node.fields, node=node)
@@ -57,11 +70,17 @@ def tables(spec: Spec) -> Iterator[TableAt]:
         yield TableAt(file=file, path=("headers",), direction="request", fields=gateway.headers.fields)
 
 
-def fields(spec: Spec) -> Iterator[FieldAt]:
+def sides(spec: Spec) -> Iterator[tuple[SpecFile, str, list[form.Node]]]:
+    """Input and output of every interface with their nodes."""
+    for file, interface in spec.interfaces():
+        yield file, "input", interface.input
+        yield file, "output", interface.output
+
+
+@lru_cache(maxsize=1)
+def fields(spec: Spec) -> tuple[FieldAt, ...]:
     """Every row of every table."""
-    for table in tables(spec):
-        for i, row in enumerate(table.fields):
-            yield FieldAt(table=table, index=i, row=row)
+    return tuple(FieldAt(table=t, index=i, row=row) for t in tables(spec) for i, row in enumerate(t.fields))
 
 
 def effective(row: form.FieldRow, key: str) -> str:
@@ -71,14 +90,20 @@ def effective(row: form.FieldRow, key: str) -> str:
     return printed if value is None else value
 
 
-def errata_lists(spec: Spec) -> Iterator[tuple[SpecFile, Path_, str]]:
+def text_length(row: form.FieldRow) -> int | None:
+    """How many characters a row may hold; None where that is not limited or can't be read."""
+    text = effective(row, "length")
+    return int(text) if re.fullmatch(r"[1-9][0-9]{0,6}", text) else None
+
+
+def errata_lists(spec: Spec) -> Iterator[tuple[SpecFile, Steps, str]]:
     """Every reference to an erratum, wherever it stands."""
     for file in spec.files.values():
         if file.record is not None and not isinstance(file.record, form.ErrataFile):
             yield from _references(file, file.record, ())
 
 
-def _references(file: SpecFile, value: object, path: Path_) -> Iterator[tuple[SpecFile, Path_, str]]:
+def _references(file: SpecFile, value: object, path: Steps) -> Iterator[tuple[SpecFile, Steps, str]]:
     if isinstance(value, form.SpecModel):
         for key in type(value).model_fields:
             inner = getattr(value, key)

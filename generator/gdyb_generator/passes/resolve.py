@@ -7,10 +7,10 @@ from typing import TypeVar
 
 from gdyb_generator import ir
 from gdyb_generator import spec_format as form
-from gdyb_generator.lint.fields import DATE_TYPE, DATETIME_TYPE, NUMBER_TYPE
+from gdyb_generator.lint.fields import DATE_TYPE, DATETIME_TYPE, JSON_TYPE, NUMBER_TYPE
 from gdyb_generator.lint.walk import effective
 from gdyb_generator.load import Spec
-from gdyb_generator.passes.name import class_name, pascal, python_name
+from gdyb_generator.passes.name import class_name, pascal, python_name, type_name
 
 _Record = TypeVar("_Record", bound=form.SpecModel)
 
@@ -122,7 +122,8 @@ class _Resolver:
 
     def _field(self, row: form.FieldRow, direction: form.Direction) -> ir.Field:
         scalar = self._scalar(row, direction)
-        self.scalars.setdefault(scalar.name, scalar)
+        if self.scalars.setdefault(scalar.name, scalar) != scalar:
+            raise ValueError(f"two types of the name {scalar.name}; lint before resolving")
         return ir.Field(
             wire=row.name,
             attribute=python_name(row.name),
@@ -140,6 +141,10 @@ class _Resolver:
             return ir.Scalar(name=f"DateTime19{mark}", kind="datetime", sensitive=sensitive)
         if kind == DATE_TYPE:
             return ir.Scalar(name=f"Date10{mark}", kind="date", sensitive=sensitive)
+        if kind == JSON_TYPE:
+            # We send an object; what comes back has been seen in every shape.
+            is_sent = direction == "request"
+            return ir.Scalar(name="JsonObject" if is_sent else "JsonValue", kind="object" if is_sent else "json")
         if kind == NUMBER_TYPE:
             return _number(length, mark, sensitive)
         return self._text(row, direction, int(length) if length else None, sensitive)
@@ -151,7 +156,7 @@ class _Resolver:
         dictionary = self.dictionaries.get(row.dictionary or "")
         stem = pascal(dictionary.id) + "Code" if dictionary else pascal(shape.id) if shape else "Str"
         return ir.Scalar(
-            name=f"{stem}{length or ''}{pascal(sensitive)}",
+            name=type_name(stem, length, sensitive),
             kind="text",
             length=length,
             pattern=shape.pattern if shape else "",

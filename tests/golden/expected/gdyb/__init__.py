@@ -1,0 +1,96 @@
+# Written by gdyb-generator from spec/; change the spec and regenerate.
+"""广东省医疗保障信息平台两定医药机构接口的 Python SDK。
+
+Import cost is paid on first use: nothing below is loaded by `import gdyb`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gdyb import codes as codes
+    from gdyb import models as models
+    from gdyb import operations as operations
+    from gdyb.client import AsyncClient as AsyncClient
+    from gdyb.client import Client as Client
+    from gdyb.settings import Settings as Settings
+    from gdyb_runtime.errors import BusinessError as BusinessError
+    from gdyb_runtime.errors import GatewayRefused as GatewayRefused
+    from gdyb_runtime.errors import GdybError as GdybError
+    from gdyb_runtime.errors import MissingHeaders as MissingHeaders
+    from gdyb_runtime.errors import MsgidUnavailable as MsgidUnavailable
+    from gdyb_runtime.errors import ReplyDeparts as ReplyDeparts
+    from gdyb_runtime.errors import ReplyFieldMissing as ReplyFieldMissing
+    from gdyb_runtime.errors import ReplyUnreadable as ReplyUnreadable
+    from gdyb_runtime.errors import RequestInvalid as RequestInvalid
+    from gdyb_runtime.errors import SettingsInvalid as SettingsInvalid
+    from gdyb_runtime.errors import SignatureExpired as SignatureExpired
+    from gdyb_runtime.errors import SignatureMismatch as SignatureMismatch
+    from gdyb_runtime.errors import TransportFailed as TransportFailed
+    from gdyb_runtime.errors import UnknownAccount as UnknownAccount
+    from gdyb_runtime.problems import Problem as Problem
+    from gdyb_runtime.reply import Reply as Reply
+
+_HOMES = {
+    "AsyncClient": "gdyb.client",
+    "Client": "gdyb.client",
+    "Problem": "gdyb_runtime.problems",
+    "Reply": "gdyb_runtime.reply",
+    "Settings": "gdyb.settings",
+    "BusinessError": "gdyb_runtime.errors",
+    "GatewayRefused": "gdyb_runtime.errors",
+    "GdybError": "gdyb_runtime.errors",
+    "MissingHeaders": "gdyb_runtime.errors",
+    "MsgidUnavailable": "gdyb_runtime.errors",
+    "ReplyDeparts": "gdyb_runtime.errors",
+    "ReplyFieldMissing": "gdyb_runtime.errors",
+    "ReplyUnreadable": "gdyb_runtime.errors",
+    "RequestInvalid": "gdyb_runtime.errors",
+    "SettingsInvalid": "gdyb_runtime.errors",
+    "SignatureExpired": "gdyb_runtime.errors",
+    "SignatureMismatch": "gdyb_runtime.errors",
+    "TransportFailed": "gdyb_runtime.errors",
+    "UnknownAccount": "gdyb_runtime.errors",
+}
+_MODULES = ("codes", "models", "operations")
+
+__all__ = [
+    "AsyncClient",
+    "BusinessError",
+    "Client",
+    "GatewayRefused",
+    "GdybError",
+    "MissingHeaders",
+    "MsgidUnavailable",
+    "Problem",
+    "Reply",
+    "ReplyDeparts",
+    "ReplyFieldMissing",
+    "ReplyUnreadable",
+    "RequestInvalid",
+    "Settings",
+    "SettingsInvalid",
+    "SignatureExpired",
+    "SignatureMismatch",
+    "TransportFailed",
+    "UnknownAccount",
+    "codes",
+    "models",
+    "operations",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name in _MODULES:
+        return import_module(f"gdyb.{name}")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'gdyb' has no attribute {name!r}")
+    value: object = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

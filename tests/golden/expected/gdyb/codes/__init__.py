@@ -1,0 +1,46 @@
+# Written by gdyb-generator from spec/; change the spec and regenerate.
+"""字典：每个字典一个枚举类，`.label` 是中文含义。"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from gdyb.codes.flag import Flag as Flag
+    from gdyb.codes.infcode import Infcode as Infcode
+    from gdyb.codes.kind import Kind as Kind
+    from gdyb.codes.spare import Spare as Spare
+    from gdyb_runtime.models import Code
+
+_HOMES: Final = {
+    "Flag": "flag",
+    "Infcode": "infcode",
+    "Kind": "kind",
+    "Spare": "spare",
+}
+NAMES: Final = tuple(sorted(_HOMES.values()))
+"""Names of all dictionaries as the tables print them."""
+
+__all__ = ["NAMES", "find", *_HOMES]
+
+
+def find(dictionary: str) -> type[Code]:
+    """The class of a dictionary by its printed name; KeyError names the dictionaries there are."""
+    for class_name, module in _HOMES.items():
+        if module == dictionary:
+            found: type[Code] = getattr(import_module(f"gdyb.codes.{module}"), class_name)
+            return found
+    raise KeyError(f"没有字典 {dictionary}；现有：{'、'.join(NAMES)}")
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'gdyb.codes' has no attribute {name!r}")
+    value: object = getattr(import_module(f"gdyb.codes.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,24 @@
+# Written by gdyb-generator from spec/; change the spec and regenerate.
+"""接口的输入与输出模型，一个接口一个模块。"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gdyb.models import i9001 as i9001
+    from gdyb.models import i9102A as i9102A
+    from gdyb.models import i9103 as i9103
+
+__all__ = ["i9001", "i9102A", "i9103"]
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module 'gdyb.models' has no attribute {name!r}")
+    return import_module(f"gdyb.models.{name}")
+
+
+def __dir__() -> list[str]:
+    return __all__
