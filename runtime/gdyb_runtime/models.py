@@ -16,6 +16,8 @@ from .shapes import shape_of
 
 __all__ = ["Code", "ReplyModel", "RequestModel", "WireModel", "sensitive_values"]
 
+_ROWS_SHOWN = 2
+
 
 class WireModel(BaseModel):
     """A node of a message. Python names are the wire names, except for impossible ones (``in_``)."""
@@ -103,6 +105,8 @@ def masked_items(model: BaseModel) -> Iterator[tuple[str, object]]:
     for field in fields:
         value = values[field.name]
         shown = MASK if field.sensitive and value is not None else value
+        if isinstance(shown, list) and len(shown) > _ROWS_SHOWN:
+            shown = _ManyRows(shown)
         yield field.wire, mask_text(shown, personal) if isinstance(shown, str) else shown
     # Nobody knows what an unknown key holds.
     for name in getattr(model, "__pydantic_extra__", None) or ():
@@ -122,6 +126,17 @@ def sensitive_values(value: object) -> Iterator[str]:
                 yield from sensitive_values(item)
             elif field.sensitive and item is not None:
                 yield str(item)
+
+
+class _ManyRows:
+    """A page of rows on one line of a log: the first ones and how many there are."""
+
+    def __init__(self, rows: list[object]) -> None:
+        self._rows = rows
+
+    def __repr__(self) -> str:
+        first = ", ".join(repr(row) for row in self._rows[:_ROWS_SHOWN])
+        return f"[{first}, … {len(self._rows)} rows]"
 
 
 class _Masked:

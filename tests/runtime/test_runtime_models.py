@@ -227,3 +227,10 @@ def test_errors_take_only_known_attributes() -> None:
 
 def test_operations_compare_and_hash_by_identity_of_their_parts() -> None:
     assert copy.copy(EXTRACT) == EXTRACT
+
+
+def test_a_page_of_rows_is_shown_in_short() -> None:
+    row = {"certno": "10", "setl_time": "2020-12-01 08:00:00", "amt": "1.00", "flag": "1"}
+    shown = repr(i9901.Input.model_validate({"data": {"trt_year": "2020", "totalrow": 50}, "detail": [row] * 50}))
+    assert "… 50 rows]" in shown
+    assert shown.count("InputDetail(") == 2
