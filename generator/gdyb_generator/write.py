@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +17,11 @@ from pathlib import Path
 from filelock import FileLock
 
 from gdyb_generator.manifest import NAME, tree_files
+from gdyb_generator.portions import portions
 
 _STAGING = ".staging-"
 _PREVIOUS = ".previous-"
+_SMALLEST_PORTION = 100
 _VERIFY = Path(__file__).resolve().parent / "verify.py"
 
 
@@ -77,12 +80,16 @@ def _take_over(old: Path, target: Path) -> None:
 
 
 def _verify(staging: Path, changed: list[str]) -> None:
-    if not changed:
-        return
     command = [sys.executable, "-X", "utf8", "-B", "-P", str(_VERIFY), str(staging)]
-    done = subprocess.run(command, input=json.dumps(changed), capture_output=True, encoding="utf-8")
-    if done.returncode != 0:
-        raise TreeBroken((done.stderr or done.stdout).strip())
+
+    def run(share: list[str]) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(command, input=json.dumps(share), capture_output=True, encoding="utf-8")
+
+    shares = portions(changed, _SMALLEST_PORTION)
+    with ThreadPoolExecutor(max_workers=len(shares) or 1) as pool:
+        for done in pool.map(run, shares):
+            if done.returncode != 0:
+                raise TreeBroken((done.stderr or done.stdout).strip())
 
 
 def _swap(package: Path, staging: Path) -> None:

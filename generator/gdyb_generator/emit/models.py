@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -13,6 +12,7 @@ from typing import cast
 
 from gdyb_generator.emit.schema import DIALECT, REF, Schema
 from gdyb_generator.passes.name import python_name
+from gdyb_generator.portions import portions
 
 _REQUEST_BASE = "gdyb._base.Request"
 _REPLY_BASE = "gdyb._base.ReplyBase"
@@ -73,11 +73,11 @@ def emit_models(schemas: Mapping[str, Schema], header: str) -> dict[str, str]:
         EngineFailed: when the engine did not take what it was given.
     """
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        portions = _portions(list(schemas))
-        homes = [Path(folder) / str(number) for number in range(len(portions))]
+        shares = portions(list(schemas), _SMALLEST_PORTION)
+        homes = [Path(folder) / str(number) for number in range(len(shares))]
         runs = [
             _start({module: schemas[module] for module in portion}, home, header)
-            for home, portion in zip(homes, portions, strict=True)
+            for home, portion in zip(homes, shares, strict=True)
         ]
         for run in runs:
             errors = run.communicate()[1]
@@ -85,16 +85,9 @@ def emit_models(schemas: Mapping[str, Schema], header: str) -> dict[str, str]:
                 raise EngineFailed(f"datamodel-code-generator: {errors.strip()}")
         return {
             f"models/{module}.py": (home / "gdyb" / "models" / f"{module}.py").read_text(encoding="utf-8")
-            for home, portion in zip(homes, portions, strict=True)
+            for home, portion in zip(homes, shares, strict=True)
             for module in portion
         }
-
-
-def _portions(modules: list[str]) -> list[list[str]]:
-    """One portion for each core, none so small that starting the engine costs more than it saves."""
-    count = max(1, min(os.cpu_count() or 1, len(modules) // _SMALLEST_PORTION))
-    size = -(-len(modules) // count)
-    return [modules[start : start + size] for start in range(0, len(modules), size)] if modules else []
 
 
 def _start(schemas: Mapping[str, Schema], home: Path, header: str) -> subprocess.Popen[str]:
