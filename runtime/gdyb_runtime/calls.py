@@ -142,7 +142,7 @@ class Pager(Generic[OutputT]):
         rows = cast("list[ReplyModel]", getattr(reply.output, paging.rows))
         self.done = len(rows) < paging.size
         mark = [getattr(row, paging.key, None) for row in rows]
-        if rows and any(key is not None for key in mark):
+        if rows:
             if mark in self._seen:
                 raise _repeated(self._operation, reply, paging, self._start)
             self._seen.append(mark)

@@ -113,8 +113,12 @@ class _Client(Generic[TransportT]):
         raise NotImplementedError
 
     def _operation(self, operation: Operation[RequestModel, OutputT] | str) -> Operation[RequestModel, OutputT]:
-        if not isinstance(operation, str):
+        if isinstance(operation, Operation):
             return operation
+        if not isinstance(operation, str):
+            message = "应为接口编号（文本）或 operations 中的操作"
+            problem = Problem(path="infno", field="infno", label="交易编号", message=message, rule="unknown_interface")
+            raise RequestInvalid(problems=(problem,))
         try:
             return cast("Operation[RequestModel, OutputT]", type(self).find_operation(operation))
         except LookupError as error:
@@ -212,7 +216,7 @@ class BaseClient(_Client[SyncTransport]):
         Raises:
             ReplyDeparts: when the platform sends a page that was already read.
         """
-        pager = Pager(operation, nodes)
+        pager = Pager(self._operation(operation), nodes)
         while not pager.done:
             yield from pager.accept(self._run(self._call(operation, None, envelope, pager.nodes())))
 
@@ -281,7 +285,7 @@ class BaseAsyncClient(_Client[AsyncTransport]):
         **nodes: object,
     ) -> AsyncIterator[Reply[OutputT]]:
         """The replies of a paged query; see ``BaseClient.pages``."""
-        pager = Pager(operation, nodes)
+        pager = Pager(self._operation(operation), nodes)
         while not pager.done:
             for reply in pager.accept(await self._run(self._call(operation, None, envelope, pager.nodes()))):
                 yield reply

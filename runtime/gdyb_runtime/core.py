@@ -158,7 +158,7 @@ class Core:
             operation,
             response,
             msgid=msgid,
-            sensitive_values=sensitive_values,
+            sensitive_values=(*sensitive_values, self.settings.secret_key.get_secret_value()),
         )
 
     def _encode(

@@ -38,7 +38,11 @@ def first_value(rule: MsgidRule, now: datetime) -> int:
 def make_msgid(rule: MsgidRule, fixmedins_code: str, value: int, utc_offset: str) -> str:
     """Institution code + yyyyMMddHHmmss + sequence, of a number that counts seconds and sequence together."""
     second, sequence = divmod(value, _step(rule))
-    moment = datetime.fromtimestamp(second, UTC).astimezone(zone_of(utc_offset))
+    try:
+        moment = datetime.fromtimestamp(second, UTC).astimezone(zone_of(utc_offset))
+    except (OverflowError, ValueError, OSError) as error:
+        reason = "序号里的时间超出日历，可能是本机时钟曾被调到很远的将来"
+        raise MsgidUnavailable(reason=reason) from error
     return f"{fixmedins_code}{moment:%Y%m%d%H%M%S}{sequence:0{rule.sequence}d}"
 
 
@@ -71,7 +75,7 @@ class SqliteMsgidStore:
                 # fetchall, because the statement commits only when its last row was read.
                 rows = self._connection.execute(_NEXT, (fixmedins_code, at_least)).fetchall()
                 return int(rows[0][0])
-            except (sqlite3.Error, OSError) as error:
+            except (sqlite3.Error, OSError, ValueError) as error:
                 raise MsgidUnavailable(path=str(self._path), reason=str(error)) from error
 
     def close(self) -> None:

@@ -47,6 +47,9 @@ def check_field(field: EnvelopeField, value: str) -> Iterator[Problem]:
 
 def check_msgid(rule: MsgidRule, msgid: str) -> Iterator[Problem]:
     """Whether a msgid of the caller has the printed shape."""
+    if not isinstance(msgid, str):
+        yield Problem(path="msgid", field="msgid", label="发送方报文ID", message="应为文本（str）", rule="string_type")
+        return
     code, digits = msgid[: rule.institution], msgid[rule.institution :]
     shaped = len(digits) == rule.time + rule.sequence and digits.isascii() and digits.isdigit()
     if not shaped or not (code.isascii() and code.isalnum()):

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from .labels import label_of, model_of, wire_name, wire_names
+from .redaction import mask_text
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
@@ -94,7 +95,9 @@ def join_path(location: Iterable[int | str], prefix: str = "") -> str:
         if isinstance(part, int):
             path += f"[{part}]"
         else:
-            path = f"{path}.{part}" if path else part
+            # A key that is no field of the table may be a value that slipped into the wrong column.
+            name = mask_text(part)
+            path = f"{path}.{name}" if path else name
     return path
 
 
@@ -110,7 +113,7 @@ def _problem(model_class: type[BaseModel], detail: ErrorDetails, prefix: str) ->
         location.append(field if isinstance(part, str) else part)
     return Problem(
         path=join_path(location, prefix),
-        field=field or prefix,
+        field=mask_text(field) or prefix,
         label=label_of(owner, field) if owner and field else "",
         message=_message(detail, owner, field),
         rule=_RULES.get(detail["type"], detail["type"]),

@@ -37,6 +37,9 @@ from .settings import RuntimeSettings
 
 OutputT = TypeVar("OutputT", bound=ReplyModel)
 
+_LARGEST_SKEW = 86_400.0
+"""Seconds; a clock that is off by more wants a person, and a wild Date header must not push msgids ahead for good."""
+
 _WORTH_CORRECTING = 5.0
 """Seconds; a smaller change of the clock cannot make an expired timestamp valid."""
 
@@ -134,13 +137,19 @@ def _gateway_error(
 
 def _mend_clock(error: SignatureExpired, settings: RuntimeSettings, clock: Clock, skew: float | None) -> None:
     error.skew_seconds = skew
-    if settings.correct_clock and skew is not None and abs(skew - clock.offset) > _WORTH_CORRECTING:
+    if settings.correct_clock and skew is not None and _is_worth_correcting(skew, clock):
         clock.offset = skew
         error.retry_safe = True
 
 
+def _is_worth_correcting(skew: float, clock: Clock) -> bool:
+    return abs(skew) <= _LARGEST_SKEW and abs(skew - clock.offset) > _WORTH_CORRECTING
+
+
 def _same_text(known: GatewayErrorText, answer: GatewayAnswer) -> bool:
-    return _bare(known.message) == _bare(answer.message)
+    # A number must be the printed one; some gateways of the family write a text of their own in its place.
+    same_code = isinstance(answer.errcode, str) or answer.errcode == known.errcode
+    return same_code and _bare(known.message) == _bare(answer.message)
 
 
 def _bare(text: str) -> str:

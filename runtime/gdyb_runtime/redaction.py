@@ -10,6 +10,7 @@ MASK = "***"
 _MONTH_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 _PERSONAL = re.compile(
     rf"(?<![0-9])(?:[0-9]{{6}}(?:18|19|20)[0-9]{{2}}{_MONTH_DAY}[0-9]{{3}}[0-9Xx]"  # ID number of 18 characters
+    rf"|[0-9]{{6}}[ -](?:18|19|20)[0-9]{{2}}{_MONTH_DAY}[ -][0-9]{{3}}[0-9Xx]"  # the same, written in groups
     rf"|[1-9][0-9]{{7}}{_MONTH_DAY}[0-9]{{3}}"  # ID number of 15 digits
     r"|1[3-9][0-9]{9})(?![0-9])"  # mobile phone
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -75,7 +77,7 @@ class Forbidden:
     def check(self, nodes: Mapping[str, object]) -> Iterator[Problem]:
         """One problem for each row with the forbidden value."""
         for place in _places(nodes, self.field):
-            if isinstance(place.value, str | int) and str(place.value).strip() == self.value:
+            if isinstance(place.value, str | int) and _spelled_out(str(place.value)) == _spelled_out(self.value):
                 yield place.problem(self.label, f"不能是 {self.value}：{self.hint}", "forbidden")
 
 
@@ -103,6 +105,12 @@ def _places(nodes: Mapping[str, object], field: str) -> Iterator[_Place]:
         for index, row in enumerate(held):
             if isinstance(row, Mapping):
                 yield _Place(f"{node}[{index}].{name}", name, row)
+
+
+def _spelled_out(text: str) -> str:
+    """The text without invisible characters, full-width forms as half-width, and every spelling of zero as 0."""
+    bare = "".join(char for char in unicodedata.normalize("NFKC", text) if char.isprintable() and not char.isspace())
+    return "0" if re.fullmatch(r"[+-]?0+(\.0*)?", bare) else bare
 
 
 def _is_blank(value: object) -> bool:

@@ -29,7 +29,7 @@ _TABLE = "gdyb"
 _HEADER_TEXT = re.compile(r"[\x21-\x7e]+", re.ASCII)
 _ADDRESS = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[0-9A-Za-z._-]+)(?::(?P<port>[0-9]{1,5}))?", re.ASCII)
 
-Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Seconds = Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False)]
 
 
 class RuntimeSettings(BaseSettings):
@@ -168,6 +168,8 @@ class RuntimeSettings(BaseSettings):
         secret = value.get_secret_value()
         if not secret:
             raise PydanticCustomError("missing", "必填，没有给值")
+        if not secret.isprintable():
+            raise PydanticCustomError("secret", "含有不可见或无法编码的字符，请检查复制是否完整")
         if secret != secret.strip():
             raise PydanticCustomError("secret", "首尾有空白字符，请检查复制是否完整")
         return value

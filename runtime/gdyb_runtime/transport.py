@@ -193,7 +193,8 @@ class _Line:
         except before_sending as error:
             reason = f"连接 {self._address}:{self._port} 失败（{_describe(error)}）"
             raise TransportFailed(outcome="not_sent", reason=reason) from error
-        except (httpx2.HTTPError, OSError) as error:
+        # Whatever else it is, the request may have left: an outcome that nobody names would be taken for "failed".
+        except Exception as error:
             reason = f"已连接 {self._address}:{self._port}，但没有收到完整的答复（{_describe(error)}）"
             raise TransportFailed(outcome="unknown", reason=reason) from error
 

@@ -382,6 +382,19 @@ def test_pages_that_repeat_themselves(driver: Driver, gateway: Gateway, configur
     assert len(gateway.received) == 2
 
 
+def test_full_pages_of_placeholders_come_to_an_end(driver: Driver, gateway: Gateway, configured: Configured) -> None:
+    gateway.answers = [success({"data": [{}, {}, {}]})]
+    with pytest.raises(ReplyDeparts, match="明细可能不完整"):
+        driver.pages(configured(), EXTRACT, data={"trt_year": "2020"})
+    assert len(gateway.received) == 2
+
+
+@pytest.mark.parametrize("operation", [None, 3261, object()])
+def test_an_operation_that_is_none_is_refused(driver: Driver, configured: Configured, operation: Any) -> None:
+    with pytest.raises(RequestInvalid, match="应为接口编号"):
+        driver.call(configured(), operation)
+
+
 def test_pages_that_cannot_be_read_are_no_empty_month(driver: Driver, gateway: Gateway, configured: Configured) -> None:
     gateway.answers = [success("Zm9v")]
     with pytest.raises(ReplyFieldMissing, match="data"):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
@@ -231,11 +233,33 @@ def test_an_expired_signature_tells_the_skew() -> None:
 def test_correct_clock_makes_the_next_signature_right() -> None:
     one = core(correct_clock=True)
     refused = {"errcode": 401, "message": "签名时间戳超时!"}
+    hence = datetime.now(UTC) + timedelta(hours=3)
     for retry_safe in (True, False):
         with pytest.raises(SignatureExpired) as caught:
-            one.parse_reply(CONFIRM, answer(refused, Date="Fri, 15 Jan 2100 00:00:00 GMT"))
+            one.parse_reply(CONFIRM, answer(refused, Date=format_datetime(hence, usegmt=True)))
         assert caught.value.retry_safe is retry_safe
-        assert one.clock.now().year == 2100
+        assert abs((one.clock.now() - hence).total_seconds()) < 60
+
+
+@pytest.mark.parametrize(
+    "date", ["Fri, 31 Dec 9999 23:59:59 GMT", "Fri, 15 Jan 2100 00:00:00 GMT", "Sat, 1 Jan 2000 00:00:00 GMT"]
+)
+def test_a_wild_date_is_told_but_not_believed(date: str) -> None:
+    one = core(correct_clock=True)
+    with pytest.raises(SignatureExpired) as caught:
+        one.parse_reply(CONFIRM, answer({"errcode": 401, "message": "签名时间戳超时!"}, Date=date))
+    assert caught.value.skew_seconds is not None
+    assert not caught.value.retry_safe
+    assert one.clock.offset == 0
+
+
+def test_a_printed_text_under_another_number_proves_nothing() -> None:
+    for code in (200, 0, 500):
+        with pytest.raises(GatewayRefused) as caught:
+            core(correct_clock=True).parse_reply(CONFIRM, answer({"code": code, "message": "签名时间戳超时!"}))
+        assert type(caught.value) is GatewayRefused
+        assert caught.value.outcome == "unknown"
+        assert not caught.value.retry_safe
 
 
 def test_gateway_texts_are_masked_and_shortened() -> None:

@@ -232,3 +232,17 @@ def test_settings_are_frozen_and_hide_secrets() -> None:
     with pytest.raises(ValueError, match="frozen"):
         made.paasid = "x"
     assert pickle.loads(pickle.dumps(made)) == made
+
+
+@pytest.mark.parametrize("secret", ["TOPSECRET\udcff", "TOP\0SECRET", "TOP\nSECRET"])
+def test_a_secret_nobody_could_sign_with_is_refused_and_not_shown(secret: str) -> None:
+    with pytest.raises(SettingsInvalid) as caught:
+        settings(secret_key=secret)
+    assert "SECRET_KEY" in str(caught.value)
+    assert "TOP" not in str(caught.value) + repr(caught.value)
+
+
+@pytest.mark.parametrize("name", ["connect_timeout", "read_timeout", "write_timeout", "pool_timeout"])
+def test_a_timeout_no_clock_can_count_is_refused(name: str) -> None:
+    with pytest.raises(SettingsInvalid):
+        settings(**{name: 1e12})
