@@ -88,11 +88,6 @@ class RequestInvalid(GdybError, ValueError):
         count = len(self.problems)
         return f"请求有 {count} 处不符合接口规范，没有发出：\n{numbered(self.problems)}\n请逐条改正后再调用。"
 
-    @property
-    def operation_infno(self) -> str:
-        """Interface number, the same as ``infno``."""
-        return self.infno
-
 
 class SettingsInvalid(GdybError, ValueError):
     """Settings are missing or wrong; ``problems`` lists all of them."""

@@ -23,8 +23,3 @@ def unescape(text: str) -> str:
 def double_backslashes(text: str) -> str:
     """The value that, encoded as JSON, gives the printed form on the wire."""
     return text.replace("\\", "\\\\")
-
-
-def halve_backslashes(text: str) -> str:
-    """The value behind a JSON-decoded text whose sender followed the printed rule."""
-    return text.replace("\\\\", "\\")

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 
 from .problems import Problem, did_you_mean
 from .protocol import EnvelopeField, MsgidRule, Protocol
-from .redaction import MASK
 from .settings import RuntimeSettings, env_name
 
 _SETTINGS = "settings"
@@ -62,12 +61,6 @@ def sensitive_envelope(protocol: Protocol, envelope: Mapping[str, str]) -> Itera
     for field in protocol.request_fields:
         if field.sensitive and envelope.get(field.name):
             yield envelope[field.name]
-
-
-def show_envelope(protocol: Protocol, envelope: Mapping[str, str]) -> dict[str, str]:
-    """The envelope fit to be shown."""
-    hidden = {field.name for field in protocol.request_fields if field.sensitive}
-    return {name: MASK if name in hidden else value for name, value in envelope.items()}
 
 
 def _from_settings(protocol: Protocol) -> Iterator[EnvelopeField]:

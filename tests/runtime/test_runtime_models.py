@@ -41,7 +41,7 @@ def test_construction_lists_every_problem_with_name_and_label() -> None:
     with pytest.raises(RequestInvalid) as caught:
         i9901.InputDetail(certno="1" * 20, setl_time="x", amt=1.5, flag="7", nmae="x")  # type: ignore[call-arg, arg-type]
     error = caught.value
-    assert (error.infno, error.title, error.operation_infno, error.outcome) == ("9901", "明细确认", "9901", "not_sent")
+    assert (error.infno, error.title, error.outcome) == ("9901", "明细确认", "not_sent")
     assert [(problem.path, problem.label, problem.rule) for problem in error.problems] == [
         ("certno", "证件号码", "max_length"),
         ("setl_time", "结算时间", "datetime"),
