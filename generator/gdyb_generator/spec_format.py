@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Sensitive = Literal["id", "name", "card", "phone", "photo", "secret", "public"]
 Direction = Literal["request", "reply"]
+Confidence = Literal["agreed", "partial", "derived"]
+FieldConfidence = Literal["name-agreed", "single", "derived", "derived-single"]
 
 
 class SpecModel(BaseModel):
@@ -26,7 +28,11 @@ class Effective(SpecModel):
 
 
 class FieldRow(SpecModel):
-    """One printed row of a field table; an absent key is a blank cell."""
+    """One row of a field table; an absent key is a blank cell.
+
+    A row read from public client code instead of a document says how far it can be trusted (no `confidence`: several
+    implementations agree), which sibling table it follows, and which other spellings of its name have been seen.
+    """
 
     name: str
     label: str
@@ -42,6 +48,9 @@ class FieldRow(SpecModel):
     sensitive: Sensitive | None = None
     required_when: RequiredWhen | None = None
     required_when_input_has: str = ""
+    confidence: FieldConfidence | None = None
+    derived_from: str = ""
+    spellings: list[str] = []
     effective: Effective | None = None
     errata: list[str] = []
 
@@ -54,7 +63,10 @@ class RequiredWhen(SpecModel):
 
 
 class Node(SpecModel):
-    """One printed table of an interface: a node of its input or output; an empty name means fields without a node."""
+    """One table of an interface: a node of its input or output; an empty name means fields or rows without a node.
+
+    `table` and `lines` say where it is printed; `evidence` says what it rests on where no document prints it.
+    """
 
     node: str = ""
     table: str = ""
@@ -64,6 +76,8 @@ class Node(SpecModel):
     limit: int | None = None
     limit_line: int | None = None
     required: bool = True
+    evidence: str = ""
+    confidence: Confidence | None = None
     fields: list[FieldRow]
 
 
@@ -101,6 +115,32 @@ class Variant(SpecModel):
     errata: list[str] = []
 
 
+class RowWidth(SpecModel):
+    """How many cells a row of a file may have; more than there are columns: the others are unknown and stand last.
+
+    `shift_after` says after how many columns the surplus cell may stand instead, so that what follows is moved by one.
+    """
+
+    width: int
+    shift_after: int | None = None
+
+
+class FileLayout(SpecModel):
+    """The rows of a text file that travels beside an interface; `widths` are the row widths seen, absent: the full one."""
+
+    layout: str
+    label: str
+    direction: Direction
+    charset: Literal["UTF-8"]
+    separator: Literal["TAB"]
+    row_end: Literal["LF"]
+    empty: str
+    entry: str
+    evidence: str = ""
+    widths: list[RowWidth] = []
+    columns: list[FieldRow]
+
+
 class InterfaceFile(SpecModel):
     """interfaces/<infno>.yaml"""
 
@@ -118,25 +158,34 @@ class InterfaceFile(SpecModel):
     input: list[Node]
     output: list[Node]
     output_printed: str = ""
+    reply: Literal["message", "file"] = "message"
+    files: list[FileLayout] = []
+    disagreements: list[str] = []
     rules: list[Rule] = []
     variants: list[Variant] = []
 
 
 class CodeValue(SpecModel):
-    """One value of a dictionary with its printed label and an English name."""
+    """One value of a dictionary with its printed label and an English name; `single`: only one source has it."""
 
     code: str
     label: str
     name: str
+    confidence: Literal["single"] | None = None
 
 
 class DictionaryFile(SpecModel):
-    """dictionaries/<name>.yaml; `open` lists may get other values, `used_in` says who uses one that no field names."""
+    """dictionaries/<name>.yaml; `open` lists may get other values, `used_in` says who uses one that no field names.
+
+    `line` says where it is printed, `evidence` what it rests on where it is not.
+    """
 
     dictionary: str
     label: str
     table: str = ""
     line: int | None = None
+    evidence: str = ""
+    disagreements: list[str] = []
     open: bool = False
     used_in: str = ""
     errata: list[str] = []
@@ -144,13 +193,14 @@ class DictionaryFile(SpecModel):
 
 
 class Document(SpecModel):
-    """A document the tables were read from."""
+    """What tables were read from: a printed document, or evidence for tables of a document that is not at hand."""
 
     id: str
     title: str
+    kind: Literal["printed", "evidence"] = "printed"
     base: str = ""
-    text_lines: int
-    text_sha256: str
+    text_lines: int | None = None
+    text_sha256: str = ""
 
 
 class DocumentFile(SpecModel):

@@ -11,9 +11,9 @@ from gdyb_generator.load import Spec
 
 
 def code_without_dictionary(spec: Spec) -> Iterator[Finding]:
-    """A row flagged 代码标识 Y that names no dictionary."""
+    """A row flagged 代码标识 Y that names no dictionary, in a document that should print it."""
     for at in fields(spec):
-        if effective(at.row, "code") == "Y" and at.row.dictionary is None:
+        if not at.table.is_evidence and effective(at.row, "code") == "Y" and at.row.dictionary is None:
             yield at.finding("CODE_WITHOUT_DICTIONARY", "代码标识为 Y，却没有字典",
                              "写 dictionary: 名称；误印时写 effective: {code: \"\"} 与 errata", "code")  # fmt: skip
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from gdyb_generator.findings import Finding
 from gdyb_generator.lint.rule import Rule
-from gdyb_generator.lint.walk import effective, fields, tables
+from gdyb_generator.lint.walk import FieldAt, effective, fields, tables
 from gdyb_generator.load import Spec
 
 TEXT_TYPE = "字符型"
@@ -16,25 +16,37 @@ NUMBER_TYPE = "数值型"
 DATE_TYPE = "日期型"
 DATETIME_TYPE = "日期时间型"
 JSON_TYPE = "JSON"
+BYTES_TYPE = "字节数组"
 TYPES = (TEXT_TYPE, NUMBER_TYPE, DATE_TYPE, DATETIME_TYPE)
 PERSONAL = ("certno", "*_certno", "psn_no", "*_name", "card*", "*_card*", "*tel", "*phone*", "*mob*", "*photo*")
 _PERSONAL = re.compile("|".join(fnmatch.translate(pattern) for pattern in PERSONAL))
 
 
 def unknown_type(spec: Spec) -> Iterator[Finding]:
-    """A row whose effective type is none of the document's."""
+    """A row whose effective type is none of the document's; where no document prints it, a type may be unknown."""
     for at in fields(spec):
         kind = effective(at.row, "type")
-        if kind not in TYPES and not (kind == JSON_TYPE and at.table.node is None):
+        if kind not in _types_of(at):
             text = f"类型 {kind} 不认识" if kind else "没有类型"
             yield at.finding(
                 "FIELD_TYPE_UNKNOWN", text, f"可用：{'、'.join(TYPES)}；印刷有误时写 effective 与 errata", "type"
             )
 
 
+def _types_of(at: FieldAt) -> tuple[str, ...]:
+    if at.table.layout is not None:
+        return TYPES
+    if at.table.node is None:
+        return (*TYPES, JSON_TYPE)
+    unknown = ("",) if at.table.is_evidence else ()
+    return (*TYPES, BYTES_TYPE, *unknown) if at.table.direction == "request" else (*TYPES, *unknown)
+
+
 def length_missing(spec: Spec) -> Iterator[Finding]:
     """A text or number without a length; `effective: {length: ""}` says that a text has no limit."""
     for at in fields(spec):
+        if at.table.is_evidence:
+            continue
         kind = effective(at.row, "type")
         unlimited = kind == TEXT_TYPE and at.row.effective is not None and at.row.effective.length == ""
         if kind in {TEXT_TYPE, NUMBER_TYPE} and not effective(at.row, "length") and not unlimited:

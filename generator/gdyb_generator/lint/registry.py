@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gdyb_generator.findings import Finding
-from gdyb_generator.lint import codes, conditions, fields, formats, names, protocol, sources, structure
+from gdyb_generator.lint import codes, conditions, evidence, fields, files, formats, names, protocol, sources, structure
 from gdyb_generator.lint.rule import Rule
 from gdyb_generator.load import Spec
 
@@ -23,7 +23,7 @@ LOAD_RULES = {
 }
 
 
-_FAMILIES = (fields, formats, codes, structure, conditions, names, sources, protocol)
+_FAMILIES = (fields, formats, codes, structure, conditions, names, files, sources, evidence, protocol)
 
 
 def rules() -> tuple[Rule, ...]:

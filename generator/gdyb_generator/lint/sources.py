@@ -8,26 +8,51 @@ from gdyb_generator import spec_format as form
 from gdyb_generator.findings import Finding
 from gdyb_generator.lint.fields import DATE_TYPE
 from gdyb_generator.lint.rule import Rule
-from gdyb_generator.lint.walk import FieldAt, effective, errata_lists, fields, tables, text_length
+from gdyb_generator.lint.walk import (
+    FieldAt,
+    TableAt,
+    effective,
+    errata_lists,
+    evidence_documents,
+    fields,
+    in_documents,
+    tables,
+    text_length,
+)
 from gdyb_generator.load import Spec
 
 _CELLS = ("type", "length", "code", "required")
 
 
 def missing_source(spec: Spec) -> Iterator[Finding]:
-    """A table without table name or lines, a row or dictionary without its line."""
+    """A document that can't be told from another edition, a table, row or dictionary that can't be found in one."""
+    document = spec.single("document.yaml")
+    for i, item in enumerate(document.documents if isinstance(document, form.DocumentFile) else ()):
+        if item.kind == "printed" and not (item.text_lines and item.text_sha256):
+            message = f"文档 {item.id} 没有写明是哪一份文本"
+            hint = "写 text_lines 与 text_sha256；没有文本时写 kind: evidence"
+            yield spec.files["document.yaml"].finding(("documents", i), "SOURCE_MISSING", message, hint)
+    unprinted = evidence_documents(spec)
     for table in tables(spec):
-        if table.node is not None and not (table.node.table and table.node.lines):
-            yield table.finding(
-                (), "SOURCE_MISSING", "没有写明出自哪张表、哪几行", '写 table: 表 5 与 lines: "940-1010"'
-            )
+        yield from _table_source(table, unprinted)
     for at in fields(spec):
-        if at.row.line is None:
+        if at.row.line is None and not at.table.is_evidence and not in_documents(at.table, unprinted):
             yield at.finding("SOURCE_MISSING", "没有写明出自第几行", "写 line: 962")
-    for file, item in spec.dictionaries():
-        if item.line is None:
-            message = f"字典 {item.dictionary} 没有写明出自第几行"
-            yield file.finding((), "SOURCE_MISSING", message, "写 line: 962")
+    for file, dictionary in spec.dictionaries():
+        if dictionary.line is None and not dictionary.evidence:
+            message = f"字典 {dictionary.dictionary} 没有写明出自第几行"
+            yield file.finding((), "SOURCE_MISSING", message, "写 line: 962；文档没有印出时写 evidence")
+
+
+def _table_source(table: TableAt, unprinted: set[str]) -> Iterator[Finding]:
+    if (table.node is None and table.layout is None) or table.is_evidence:
+        return
+    if in_documents(table, unprinted):
+        yield table.finding(
+            (), "SOURCE_MISSING", "没有写明以什么为依据", "写 evidence: 公开客户端代码，两个以上实现一致"
+        )
+    elif table.node is not None and not (table.node.table and table.node.lines):
+        yield table.finding((), "SOURCE_MISSING", "没有写明出自哪张表、哪几行", '写 table: 表 5 与 lines: "940-1010"')
 
 
 def unknown_document(spec: Spec) -> Iterator[Finding]:
@@ -110,7 +135,8 @@ def _impossible_row(
         yield at.finding("PRINTED_CONTRADICTION", message, hint, "length")
     if effective(row, "type") == DATE_TYPE and "HH:mm:ss" in row.remark:
         yield at.finding("PRINTED_CONTRADICTION", "日期型的说明里却有 HH:mm:ss", hint, "type")
-    if dictionary is not None and effective(row, "code") != "Y":
+    unknown_code = at.table.is_evidence and not row.code
+    if dictionary is not None and effective(row, "code") != "Y" and not unknown_code:
         yield at.finding("PRINTED_CONTRADICTION", "有字典，代码标识却不是 Y", hint, "dictionary")
     if effective(row, "required") not in {"", "Y", "N"}:
         yield at.finding(

@@ -45,19 +45,23 @@ def duplicate_node(spec: Spec) -> Iterator[Finding]:
 
 
 def unnamed_node(spec: Spec) -> Iterator[Finding]:
-    """A table without a node where one is needed: in an input, or for many rows."""
+    """A table without a node where one is needed: in an input, or for many rows that are not seen to be the whole output."""
     for file, side, nodes in sides(spec):
         for i, node in enumerate(nodes):
-            if not node.node and (side == "input" or node.rows == "many"):
+            is_output = len(nodes) == 1 and bool(node.evidence)
+            if not node.node and (side == "input" or (node.rows == "many" and not is_output)):
                 what = "输入" if side == "input" else "多行输出"
                 yield file.finding((side, i), "NODE_UNNAMED", f"{what}的表没有节点标识", "写 node: data")
 
 
 def row_limit(spec: Spec) -> Iterator[Finding]:
-    """A many-rows node without a limit of at least one row."""
+    """A many-rows node without a limit of at least one row; where no document prints it, it may be unknown."""
     for table in tables(spec):
-        if table.node is not None and table.node.rows == "many" and (table.node.limit or 0) < 1:
-            message = f"多行节点 {table.node.node} 没有行数上限"
+        node = table.node
+        if node is None or node.rows == "one" or (table.is_evidence and node.limit is None):
+            continue
+        if (node.limit or 0) < 1:
+            message = f"多行节点 {node.node} 没有行数上限"
             yield table.finding(("limit",), "ROW_LIMIT_MISSING", message, "写 limit: 100")
 
 

@@ -15,13 +15,20 @@ from gdyb_generator.read import Steps
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableAt:
-    """A field table and where it stands; `node` is set for tables of interfaces."""
+    """A field table and where it stands; `node` is set for tables of interfaces, `layout` for files beside them."""
 
     file: SpecFile
     path: Steps
     direction: form.Direction
     fields: list[form.FieldRow]
     node: form.Node | None = None
+    layout: form.FileLayout | None = None
+
+    @property
+    def is_evidence(self) -> bool:
+        """Whether no document at hand prints it, so that cells may be unknown."""
+        source = self.node or self.layout
+        return source is not None and bool(source.evidence)
 
     @property
     def becomes_code(self) -> bool:
@@ -29,7 +36,9 @@ class TableAt:
         return self.node is not None or self.file.name == "envelope.yaml"
 
     def finding(self, path: Steps, rule: str, message: str, hint: str = "") -> Finding:
-        """A finding at `path` below this table."""
+        """A finding at `path` below this table; a file calls its rows columns."""
+        if self.layout is not None and path[:1] == ("fields",):
+            path = ("columns", *path[1:])
         return self.file.finding((*self.path, *path), rule, message, hint)
 
 
@@ -49,7 +58,7 @@ class FieldAt:
 
 @lru_cache(maxsize=1)
 def tables(spec: Spec) -> tuple[TableAt, ...]:
-    """Nodes of interfaces, the envelope and the request headers."""
+    """Nodes and files of interfaces, the envelope and the request headers."""
     return tuple(_tables(spec))
 
 
@@ -59,6 +68,9 @@ def _tables(spec: Spec) -> Iterator[TableAt]:
             yield TableAt(file=file, path=("input", i), direction="request", fields=node.fields, node=node)
         for i, node in enumerate(interface.output):
             yield TableAt(file=file, path=("output", i), direction="reply", fields=node.fields, node=node)
+        for i, layout in enumerate(interface.files):
+            path = ("files", i)
+            yield TableAt(file=file, path=path, direction=layout.direction, fields=layout.columns, layout=layout)
     envelope = spec.single("envelope.yaml")
     if isinstance(envelope, form.EnvelopeFile):
         file = spec.files["envelope.yaml"]
@@ -94,6 +106,19 @@ def text_length(row: form.FieldRow) -> int | None:
     """How many characters a row may hold; None where that is not limited or can't be read."""
     text = effective(row, "length")
     return int(text) if re.fullmatch(r"[1-9][0-9]{0,6}", text) else None
+
+
+def evidence_documents(spec: Spec) -> set[str]:
+    """Ids of the documents whose tables are known from evidence only."""
+    file = spec.single("document.yaml")
+    documents = file.documents if isinstance(file, form.DocumentFile) else []
+    return {document.id for document in documents if document.kind == "evidence"}
+
+
+def in_documents(table: TableAt, documents: set[str]) -> bool:
+    """Whether a table belongs to an interface of one of these documents."""
+    record = table.file.record
+    return isinstance(record, form.InterfaceFile) and record.document in documents
 
 
 def errata_lists(spec: Spec) -> Iterator[tuple[SpecFile, Steps, str]]:

@@ -54,6 +54,11 @@ def is_type_stem(name: str) -> bool:
     return _SNAKE.fullmatch(name) is not None and not keyword.iskeyword(name) and not _OWN_STEM.fullmatch(name)
 
 
+def is_constant_stem(name: str) -> bool:
+    """Whether a constant can be named after it: `reconciliation_upload` → `RECONCILIATION_UPLOAD`."""
+    return _SNAKE.fullmatch(name) is not None
+
+
 def pascal(text: str) -> str:
     """`fulamt_advpay_flag` → `FulamtAdvpayFlag`, `fsUploadIn` → `FsUploadIn`."""
     return "".join(part[:1].upper() + part[1:] for part in re.split(r"[^0-9A-Za-z]+", text) if part)
