@@ -47,3 +47,5 @@ class Operation(Generic[InputT_co, OutputT_co]):
     fixed: Mapping[str, Mapping[str, str | int]] = field(default_factory=dict)
     """Values the SDK itself puts on the wire, by node and field."""
     paging: Paging | None = None
+    file_reply: bool = False
+    """Whether success is a file instead of a message; it is then in ``reply.file``."""

@@ -13,9 +13,9 @@ from typing import Annotated, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, SecretStr, TypeAdapter
 from pydantic.fields import FieldInfo
 
-from .types import Number, Sensitive, Text, Whole, WireDate, WireDateTime
+from .types import ByteArray, Number, Sensitive, Text, Whole, WireDate, WireDateTime
 
-FieldKind = Literal["row", "rows", "text", "whole", "decimal", "datetime", "date", "other"]
+FieldKind = Literal["row", "rows", "text", "whole", "decimal", "datetime", "date", "bytes", "other"]
 
 _MARKS: tuple[tuple[type, FieldKind], ...] = (
     (Text, "text"),
@@ -23,6 +23,7 @@ _MARKS: tuple[tuple[type, FieldKind], ...] = (
     (Number, "decimal"),
     (WireDateTime, "datetime"),
     (WireDate, "date"),
+    (ByteArray, "bytes"),
 )
 _PLAIN: Mapping[object, FieldKind] = {
     str: "text",
@@ -30,6 +31,7 @@ _PLAIN: Mapping[object, FieldKind] = {
     Decimal: "decimal",
     datetime: "datetime",
     date: "date",
+    bytes: "bytes",
 }
 
 
@@ -97,6 +99,15 @@ class Shape:
     def nodes(self) -> tuple[FieldShape, ...]:
         """The fields that hold rows."""
         return tuple(field for field in self.fields if field.model is not None)
+
+
+    @cached_property
+    def holds_bytes(self) -> bool:
+        """Whether the model or a node below it carries the bytes of a file."""
+        return any(
+            field.kind == "bytes" or (field.model is not None and shape_of(field.model).holds_bytes)
+            for field in self.fields
+        )
 
 
 @cache

@@ -164,6 +164,24 @@ class WireDate:
 
 
 @dataclass(frozen=True)
+class ByteArray:
+    """字节数组: the bytes of a file; takes bytes, bytearray and memoryview, and nothing empty."""
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return _plain(self.validate)
+
+    def validate(self, value: object) -> bytes:
+        """The value as bytes; raises a PydanticCustomError in Chinese."""
+        if isinstance(value, memoryview) and value.itemsize != 1:
+            raise PydanticCustomError("bytes_type", "memoryview 的元素应为单个字节")
+        if not isinstance(value, bytes | bytearray | memoryview):
+            raise PydanticCustomError("bytes_type", "应为文件内容（bytes），不接受文本、列表或路径")
+        if not value:
+            raise PydanticCustomError("bytes_empty", "文件内容为空")
+        return bytes(value)
+
+
+@dataclass(frozen=True)
 class Sensitive:
     """Marks personal or secret data (id, name, card, phone, photo, secret), which is shown as ``***``."""
 
