@@ -12,7 +12,54 @@ from gdyb.settings import Settings
 from gdyb_runtime.client import BaseAsyncClient, BaseClient, CallOptions
 
 if TYPE_CHECKING:
-    from gdyb.models import i3260, i3261, i3262
+    from gdyb.models import (
+        i1101,
+        i2001,
+        i2101,
+        i2102,
+        i2103,
+        i2201,
+        i2202,
+        i2203,
+        i2204,
+        i2205,
+        i2206,
+        i2207,
+        i2208,
+        i2301,
+        i2302,
+        i2303,
+        i2304,
+        i2305,
+        i2401,
+        i2402,
+        i2403,
+        i2404,
+        i2405,
+        i2601,
+        i3201,
+        i3202,
+        i3260,
+        i3261,
+        i3262,
+        i3301,
+        i3302,
+        i4101,
+        i5101,
+        i5102,
+        i5201,
+        i5202,
+        i5203,
+        i5204,
+        i5301,
+        i5302,
+        i5303,
+        i5304,
+        i9001,
+        i9002,
+        i9101,
+        i9102,
+    )
     from gdyb_runtime.protocol import Protocol
     from gdyb_runtime.reply import Reply
 
@@ -28,6 +75,472 @@ class Client(BaseClient):
     protocol: ClassVar[Protocol] = PROTOCOL
     settings_type: ClassVar[type[Settings]] = Settings
     find_operation = staticmethod(operations.by_infno)
+
+    def query_person(
+        self, *, data: i1101.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i1101.Output]:
+        """人员基本信息获取（1101）。
+
+        One insured person with insurances and identities, found by e-voucher, ID card or social security card.
+
+        data: 1101 人员基本信息获取 · 输入 data（ ，单行） · 文档第  行
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.query_person, data=data, **options)
+
+    def check_benefit_eligibility(
+        self, *, data: i2001.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2001.Output]:
+        """人员待遇享受检查（2001）。
+
+        Whether a person may draw benefits for one kind of treatment.
+
+        data: 2001 人员待遇享受检查 · 输入 data（ ，单行） · 文档第  行
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.check_benefit_eligibility, data=data, **options)
+
+    def presettle_pharmacy(
+        self,
+        *,
+        druginfo: i2101.InputDruginfo | Mapping[str, object],
+        drugdetail: Sequence[i2101.InputDrugdetail | Mapping[str, object]],
+        **options: Unpack[CallOptions],
+    ) -> Reply[i2101.Output]:
+        """药店预结算（2101）。
+
+        What a pharmacy sale would settle to, without settling it.
+
+        druginfo: 2101 药店预结算 · 输入 druginfo（ ，单行） · 文档第  行
+        drugdetail: 2101 药店预结算 · 输入 drugdetail（ ，多行，每次不超过 None 行） · 文档第  行
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.presettle_pharmacy, druginfo=druginfo, drugdetail=drugdetail, **options)
+
+    def settle_pharmacy(
+        self,
+        *,
+        druginfo: i2102.InputDruginfo | Mapping[str, object],
+        drugdetail: Sequence[i2102.InputDrugdetail | Mapping[str, object]],
+        **options: Unpack[CallOptions],
+    ) -> Reply[i2102.Output]:
+        """药店结算（2102）。
+
+        Settles one pharmacy sale with its lines.
+
+        druginfo: 2102 药店结算 · 输入 druginfo（ ，单行） · 文档第  行
+        drugdetail: 2102 药店结算 · 输入 drugdetail（ ，多行，每次不超过 None 行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.settle_pharmacy, druginfo=druginfo, drugdetail=drugdetail, **options)
+
+    def reverse_pharmacy_settlement(
+        self, *, data: i2103.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2103.Output]:
+        """药店结算撤销（2103）。
+
+        Takes a pharmacy settlement back.
+
+        data: 2103 药店结算撤销 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.reverse_pharmacy_settlement, data=data, **options)
+
+    def register_outpatient(
+        self, *, data: i2201.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2201.Output]:
+        """门诊挂号（2201）。
+
+        Registers an outpatient visit.
+
+        data: 2201 门诊挂号 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.register_outpatient, data=data, **options)
+
+    def cancel_outpatient_registration(
+        self, *, data: i2202.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2202.Output]:
+        """门诊挂号撤销（2202）。
+
+        Cancels the registration of an outpatient visit.
+
+        data: 2202 门诊挂号撤销 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.cancel_outpatient_registration, data=data, **options)
+
+    def upload_outpatient_visit(
+        self,
+        *,
+        mdtrtinfo: i2203.InputMdtrtinfo | Mapping[str, object],
+        diseinfo: Sequence[i2203.InputDiseinfo | Mapping[str, object]],
+        **options: Unpack[CallOptions],
+    ) -> Reply[i2203.Output]:
+        """门诊就诊信息上传（2203）。
+
+        Uploads visit and diagnoses of a registered outpatient.
+
+        mdtrtinfo: 2203 门诊就诊信息上传 · 输入 mdtrtinfo（ ，单行） · 文档第  行
+        diseinfo: 2203 门诊就诊信息上传 · 输入 diseinfo（ ，多行，每次不超过 None 行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.upload_outpatient_visit, mdtrtinfo=mdtrtinfo, diseinfo=diseinfo, **options)
+
+    def upload_outpatient_fees(
+        self, *, feedetail: Sequence[i2204.InputFeedetail | Mapping[str, object]], **options: Unpack[CallOptions]
+    ) -> Reply[i2204.Output]:
+        """门诊费用明细信息上传（2204）。
+
+        Uploads fee lines of an outpatient visit and tells how each is covered.
+
+        feedetail: 2204 门诊费用明细信息上传 · 输入 feedetail（ ，多行，每次不超过 None 行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.upload_outpatient_fees, feedetail=feedetail, **options)
+
+    def cancel_outpatient_fees(
+        self, *, data: i2205.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2205.Output]:
+        """门诊费用明细信息撤销（2205）。
+
+        Cancels the uploaded fee lines of one charge batch of an outpatient visit.
+
+        data: 2205 门诊费用明细信息撤销 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.cancel_outpatient_fees, data=data, **options)
+
+    def cancel_all_outpatient_fees(
+        self, *, data: i2205.InputDataAll | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2205.Output]:
+        """撤销全部未结算的门诊费用明细（2205）。
+
+        Cancels ALL unsettled fee lines of the outpatient visit, of every charge batch.
+
+        data: 2205 门诊费用明细信息撤销 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.cancel_all_outpatient_fees, data=data, **options)
+
+    def presettle_outpatient(
+        self, *, data: i2206.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2206.Output]:
+        """门诊预结算（2206）。
+
+        What an outpatient charge batch would settle to, without settling it.
+
+        data: 2206 门诊预结算 · 输入 data（ ，单行） · 文档第  行
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.presettle_outpatient, data=data, **options)
+
+    def settle_outpatient(
+        self, *, data: i2207.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2207.Output]:
+        """门诊结算（2207）。
+
+        Settles one charge batch of an outpatient visit.
+
+        data: 2207 门诊结算 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.settle_outpatient, data=data, **options)
+
+    def reverse_outpatient_settlement(
+        self, *, data: i2208.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2208.Output]:
+        """门诊结算撤销（2208）。
+
+        Takes an outpatient settlement back.
+
+        data: 2208 门诊结算撤销 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.reverse_outpatient_settlement, data=data, **options)
+
+    def upload_inpatient_fees(
+        self, *, feedetail: Sequence[i2301.InputFeedetail | Mapping[str, object]], **options: Unpack[CallOptions]
+    ) -> Reply[i2301.Output]:
+        """住院费用明细上传（2301）。
+
+        Uploads fee lines of an inpatient stay and tells how each is covered.
+
+        feedetail: 2301 住院费用明细上传 · 输入 feedetail（ ，多行，每次不超过 None 行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.upload_inpatient_fees, feedetail=feedetail, **options)
+
+    def cancel_inpatient_fees(
+        self, *, data: i2302.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2302.Output]:
+        """住院费用明细撤销（2302）。
+
+        Cancels one uploaded fee line of an inpatient stay.
+
+        data: 2302 住院费用明细撤销 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.cancel_inpatient_fees, data=data, **options)
+
+    def cancel_all_inpatient_fees(
+        self, *, data: i2302.InputDataAll | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2302.Output]:
+        """撤销全部住院费用明细（2302）。
+
+        Cancels ALL uploaded fee lines of the inpatient stay.
+
+        data: 2302 住院费用明细撤销 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.cancel_all_inpatient_fees, data=data, **options)
+
+    def presettle_inpatient(
+        self, *, data: i2303.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2303.Output]:
+        """住院预结算（2303）。
+
+        What an inpatient stay would settle to, without settling it.
+
+        data: 2303 住院预结算 · 输入 data（ ，单行） · 文档第  行
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.presettle_inpatient, data=data, **options)
+
+    def settle_inpatient(
+        self, *, data: i2304.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2304.Output]:
+        """住院结算（2304）。
+
+        Settles an inpatient stay.
+
+        data: 2304 住院结算 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.settle_inpatient, data=data, **options)
+
+    def reverse_inpatient_settlement(
+        self, *, data: i2305.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2305.Output]:
+        """住院结算撤销（2305）。
+
+        Takes an inpatient settlement back.
+
+        data: 2305 住院结算撤销 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.reverse_inpatient_settlement, data=data, **options)
+
+    def admit_inpatient(
+        self,
+        *,
+        mdtrtinfo: i2401.InputMdtrtinfo | Mapping[str, object],
+        diseinfo: Sequence[i2401.InputDiseinfo | Mapping[str, object]],
+        **options: Unpack[CallOptions],
+    ) -> Reply[i2401.Output]:
+        """入院办理（2401）。
+
+        Admits an inpatient with the admission diagnoses.
+
+        mdtrtinfo: 2401 入院办理 · 输入 mdtrtinfo（ ，单行） · 文档第  行
+        diseinfo: 2401 入院办理 · 输入 diseinfo（ ，多行，每次不超过 None 行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.admit_inpatient, mdtrtinfo=mdtrtinfo, diseinfo=diseinfo, **options)
+
+    def discharge_inpatient(
+        self,
+        *,
+        dscginfo: i2402.InputDscginfo | Mapping[str, object],
+        diseinfo: Sequence[i2402.InputDiseinfo | Mapping[str, object]],
+        **options: Unpack[CallOptions],
+    ) -> Reply[i2402.Output]:
+        """出院办理（2402）。
+
+        Discharges an inpatient with the discharge diagnoses.
+
+        dscginfo: 2402 出院办理 · 输入 dscginfo（ ，单行） · 文档第  行
+        diseinfo: 2402 出院办理 · 输入 diseinfo（ ，多行，每次不超过 None 行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.discharge_inpatient, dscginfo=dscginfo, diseinfo=diseinfo, **options)
+
+    def update_inpatient_visit(
+        self,
+        *,
+        adminfo: i2403.InputAdminfo | Mapping[str, object],
+        diseinfo: Sequence[i2403.InputDiseinfo | Mapping[str, object]],
+        **options: Unpack[CallOptions],
+    ) -> Reply[i2403.Output]:
+        """住院信息变更（2403）。
+
+        Changes the data of a running inpatient stay.
+
+        adminfo: 2403 住院信息变更 · 输入 adminfo（ ，单行） · 文档第  行
+        diseinfo: 2403 住院信息变更 · 输入 diseinfo（ ，多行，每次不超过 None 行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.update_inpatient_visit, adminfo=adminfo, diseinfo=diseinfo, **options)
+
+    def cancel_admission(
+        self, *, data: i2404.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2404.Output]:
+        """入院撤销（2404）。
+
+        Cancels an admission.
+
+        data: 2404 入院撤销 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.cancel_admission, data=data, **options)
+
+    def cancel_discharge(
+        self, *, data: i2405.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2405.Output]:
+        """出院撤销（2405）。
+
+        Cancels a discharge, so that the stay runs again.
+
+        data: 2405 出院撤销 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.cancel_discharge, data=data, **options)
+
+    def reverse_transaction(
+        self, *, data: i2601.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2601.Output]:
+        """冲正交易（2601）。
+
+        Reverses a call whose outcome is unknown, named by its msgid.
+
+        data: 2601 冲正交易 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.reverse_transaction, data=data, **options)
+
+    def reconcile_totals(
+        self, *, data: i3201.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i3201.Output]:
+        """医药机构费用结算对总账（3201）。
+
+        Compares the institution's settlement totals of a period with the platform's.
+
+        data: 3201 医药机构费用结算对总账 · 输入 data（ ，单行） · 文档第  行
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.reconcile_totals, data=data, **options)
+
+    def reconcile_details(
+        self, *, data: i3202.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i3202.Output]:
+        """医药机构费用结算对明细账（3202）。
+
+        Compares an uploaded file of settlements with the platform's and names the file with the result.
+
+        data: 3202 医药机构费用结算对明细账 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.reconcile_details, data=data, **options)
 
     def extract_clearing_details(
         self, *, data: i3260.InputData | Mapping[str, object], **options: Unpack[CallOptions]
@@ -96,6 +609,277 @@ class Client(BaseClient):
         """
         return self.call(operations.revoke_clearing_period, data=data, **options)
 
+    def upload_catalog_mapping(
+        self, *, data: i3301.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i3301.Output]:
+        """目录对照上传（3301）。
+
+        Maps an item of the institution to the insurance catalogue.
+
+        data: 3301 目录对照上传 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.upload_catalog_mapping, data=data, **options)
+
+    def cancel_catalog_mapping(
+        self, *, data: i3302.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i3302.Output]:
+        """目录对照撤销（3302）。
+
+        Cancels the mapping of an item of the institution.
+
+        data: 3302 目录对照撤销 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.cancel_catalog_mapping, data=data, **options)
+
+    def upload_settlement_list(
+        self,
+        *,
+        setlinfo: i4101.InputSetlinfo | Mapping[str, object],
+        payinfo: Sequence[i4101.InputPayinfo | Mapping[str, object]],
+        opspdiseinfo: Sequence[i4101.InputOpspdiseinfo | Mapping[str, object]],
+        diseinfo: Sequence[i4101.InputDiseinfo | Mapping[str, object]],
+        iteminfo: Sequence[i4101.InputIteminfo | Mapping[str, object]],
+        oprninfo: Sequence[i4101.InputOprninfo | Mapping[str, object]],
+        icuinfo: Sequence[i4101.InputIcuinfo | Mapping[str, object]],
+        **options: Unpack[CallOptions],
+    ) -> Reply[i4101.Output]:
+        """医疗保障基金结算清单信息上传（4101）。
+
+        Uploads the settlement list of one settled visit.
+
+        setlinfo: 4101 医疗保障基金结算清单信息上传 · 输入 setlinfo（ ，单行） · 文档第  行
+        payinfo: 4101 医疗保障基金结算清单信息上传 · 输入 payinfo（ ，多行，每次不超过 None 行） · 文档第  行
+        opspdiseinfo: 4101 医疗保障基金结算清单信息上传 · 输入 opspdiseinfo（ ，多行，每次不超过 None 行） · 文档第  行
+        diseinfo: 4101 医疗保障基金结算清单信息上传 · 输入 diseinfo（ ，多行，每次不超过 None 行） · 文档第  行
+        iteminfo: 4101 医疗保障基金结算清单信息上传 · 输入 iteminfo（ ，多行，每次不超过 None 行） · 文档第  行
+        oprninfo: 4101 医疗保障基金结算清单信息上传 · 输入 oprninfo（ ，多行，每次不超过 None 行） · 文档第  行
+        icuinfo: 4101 医疗保障基金结算清单信息上传 · 输入 icuinfo（ ，多行，每次不超过 None 行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(
+            operations.upload_settlement_list,
+            setlinfo=setlinfo,
+            payinfo=payinfo,
+            opspdiseinfo=opspdiseinfo,
+            diseinfo=diseinfo,
+            iteminfo=iteminfo,
+            oprninfo=oprninfo,
+            icuinfo=icuinfo,
+            **options,
+        )
+
+    def query_departments(self, **options: Unpack[CallOptions]) -> Reply[i5101.Output]:
+        """科室信息查询（5101）。
+
+        The departments of the institution.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.query_departments, **options)
+
+    def query_medical_staff(
+        self, *, data: i5102.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i5102.Output]:
+        """医执人员信息查询（5102）。
+
+        The medical staff of the institution.
+
+        data: 5102 医执人员信息查询 · 输入 data（ ，单行） · 文档第  行
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.query_medical_staff, data=data, **options)
+
+    def query_visits(
+        self, *, data: i5201.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i5201.Output]:
+        """就诊信息查询（5201）。
+
+        The visits of a person in a period.
+
+        data: 5201 就诊信息查询 · 输入 data（ ，单行） · 文档第  行
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.query_visits, data=data, **options)
+
+    def query_diagnoses(
+        self, *, data: i5202.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i5202.Output]:
+        """诊断信息查询（5202）。
+
+        The diagnoses of one visit.
+
+        data: 5202 诊断信息查询 · 输入 data（ ，单行） · 文档第  行
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.query_diagnoses, data=data, **options)
+
+    def query_settlement(
+        self, *, data: i5203.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i5203.Output]:
+        """结算信息查询（5203）。
+
+        One settlement with the shares of the funds.
+
+        data: 5203 结算信息查询 · 输入 data（ ，单行） · 文档第  行
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.query_settlement, data=data, **options)
+
+    def query_fee_details(
+        self, *, data: i5204.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i5204.Output]:
+        """费用明细查询（5204）。
+
+        The fee lines of one visit or settlement.
+
+        data: 5204 费用明细查询 · 输入 data（ ，单行） · 文档第  行
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.query_fee_details, data=data, **options)
+
+    def query_chronic_disease_records(
+        self, *, data: i5301.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i5301.Output]:
+        """人员慢特病备案查询（5301）。
+
+        The chronic and special diseases on record for a person.
+
+        data: 5301 人员慢特病备案查询 · 输入 data（ ，单行） · 文档第  行
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.query_chronic_disease_records, data=data, **options)
+
+    def query_designated_institutions(
+        self, *, data: i5302.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i5302.Output]:
+        """人员定点信息查询（5302）。
+
+        The institutions a person is tied to.
+
+        data: 5302 人员定点信息查询 · 输入 data（ ，单行） · 文档第  行
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.query_designated_institutions, data=data, **options)
+
+    def query_inpatient_visits(
+        self, *, data: i5303.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i5303.Output]:
+        """在院信息查询（5303）。
+
+        The running inpatient stays of a person.
+
+        data: 5303 在院信息查询 · 输入 data（ ，单行） · 文档第  行
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.query_inpatient_visits, data=data, **options)
+
+    def query_transfers(
+        self, *, data: i5304.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i5304.Output]:
+        """转院信息查询（5304）。
+
+        The transfers to other hospitals on record for a person.
+
+        data: 5304 转院信息查询 · 输入 data（ ，单行） · 文档第  行
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.query_transfers, data=data, **options)
+
+    def sign_in(
+        self, *, signIn: i9001.InputSignIn | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i9001.Output]:
+        """签到（9001）。
+
+        Signs an operator in; the sign-in number goes into the envelope of later calls.
+
+        signIn: 9001 签到 · 输入 signIn（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.sign_in, signIn=signIn, **options)
+
+    def sign_out(
+        self, *, signOut: i9002.InputSignOut | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i9002.Output]:
+        """签退（9002）。
+
+        Signs an operator out.
+
+        signOut: 9002 签退 · 输入 signOut（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.sign_out, signOut=signOut, **options)
+
+    def upload_file(
+        self, *, fsUploadIn: i9101.InputFsUploadIn | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i9101.Output]:
+        """文件上传（9101）。
+
+        Uploads a file and names the query number it can be used by.
+
+        fsUploadIn: 9101 文件上传 · 输入 fsUploadIn（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.upload_file, fsUploadIn=fsUploadIn, **options)
+
+    def download_file(
+        self, *, fsDownloadIn: i9102.InputFsDownloadIn | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i9102.Output]:
+        """文件下载（9102）。
+
+        Downloads a file named by its query number.
+
+        fsDownloadIn: 9102 文件下载 · 输入 fsDownloadIn（ ，单行） · 文档第  行
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return self.call(operations.download_file, fsDownloadIn=fsDownloadIn, **options)
+
 
 class AsyncClient(BaseAsyncClient):
     """异步客户端：每个接口一个方法；`call` 可按接口编号调用，`pages` 逐页查询。
@@ -106,6 +890,472 @@ class AsyncClient(BaseAsyncClient):
     protocol: ClassVar[Protocol] = PROTOCOL
     settings_type: ClassVar[type[Settings]] = Settings
     find_operation = staticmethod(operations.by_infno)
+
+    async def query_person(
+        self, *, data: i1101.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i1101.Output]:
+        """人员基本信息获取（1101）。
+
+        One insured person with insurances and identities, found by e-voucher, ID card or social security card.
+
+        data: 1101 人员基本信息获取 · 输入 data（ ，单行） · 文档第  行
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.query_person, data=data, **options)
+
+    async def check_benefit_eligibility(
+        self, *, data: i2001.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2001.Output]:
+        """人员待遇享受检查（2001）。
+
+        Whether a person may draw benefits for one kind of treatment.
+
+        data: 2001 人员待遇享受检查 · 输入 data（ ，单行） · 文档第  行
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.check_benefit_eligibility, data=data, **options)
+
+    async def presettle_pharmacy(
+        self,
+        *,
+        druginfo: i2101.InputDruginfo | Mapping[str, object],
+        drugdetail: Sequence[i2101.InputDrugdetail | Mapping[str, object]],
+        **options: Unpack[CallOptions],
+    ) -> Reply[i2101.Output]:
+        """药店预结算（2101）。
+
+        What a pharmacy sale would settle to, without settling it.
+
+        druginfo: 2101 药店预结算 · 输入 druginfo（ ，单行） · 文档第  行
+        drugdetail: 2101 药店预结算 · 输入 drugdetail（ ，多行，每次不超过 None 行） · 文档第  行
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.presettle_pharmacy, druginfo=druginfo, drugdetail=drugdetail, **options)
+
+    async def settle_pharmacy(
+        self,
+        *,
+        druginfo: i2102.InputDruginfo | Mapping[str, object],
+        drugdetail: Sequence[i2102.InputDrugdetail | Mapping[str, object]],
+        **options: Unpack[CallOptions],
+    ) -> Reply[i2102.Output]:
+        """药店结算（2102）。
+
+        Settles one pharmacy sale with its lines.
+
+        druginfo: 2102 药店结算 · 输入 druginfo（ ，单行） · 文档第  行
+        drugdetail: 2102 药店结算 · 输入 drugdetail（ ，多行，每次不超过 None 行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.settle_pharmacy, druginfo=druginfo, drugdetail=drugdetail, **options)
+
+    async def reverse_pharmacy_settlement(
+        self, *, data: i2103.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2103.Output]:
+        """药店结算撤销（2103）。
+
+        Takes a pharmacy settlement back.
+
+        data: 2103 药店结算撤销 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.reverse_pharmacy_settlement, data=data, **options)
+
+    async def register_outpatient(
+        self, *, data: i2201.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2201.Output]:
+        """门诊挂号（2201）。
+
+        Registers an outpatient visit.
+
+        data: 2201 门诊挂号 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.register_outpatient, data=data, **options)
+
+    async def cancel_outpatient_registration(
+        self, *, data: i2202.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2202.Output]:
+        """门诊挂号撤销（2202）。
+
+        Cancels the registration of an outpatient visit.
+
+        data: 2202 门诊挂号撤销 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.cancel_outpatient_registration, data=data, **options)
+
+    async def upload_outpatient_visit(
+        self,
+        *,
+        mdtrtinfo: i2203.InputMdtrtinfo | Mapping[str, object],
+        diseinfo: Sequence[i2203.InputDiseinfo | Mapping[str, object]],
+        **options: Unpack[CallOptions],
+    ) -> Reply[i2203.Output]:
+        """门诊就诊信息上传（2203）。
+
+        Uploads visit and diagnoses of a registered outpatient.
+
+        mdtrtinfo: 2203 门诊就诊信息上传 · 输入 mdtrtinfo（ ，单行） · 文档第  行
+        diseinfo: 2203 门诊就诊信息上传 · 输入 diseinfo（ ，多行，每次不超过 None 行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.upload_outpatient_visit, mdtrtinfo=mdtrtinfo, diseinfo=diseinfo, **options)
+
+    async def upload_outpatient_fees(
+        self, *, feedetail: Sequence[i2204.InputFeedetail | Mapping[str, object]], **options: Unpack[CallOptions]
+    ) -> Reply[i2204.Output]:
+        """门诊费用明细信息上传（2204）。
+
+        Uploads fee lines of an outpatient visit and tells how each is covered.
+
+        feedetail: 2204 门诊费用明细信息上传 · 输入 feedetail（ ，多行，每次不超过 None 行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.upload_outpatient_fees, feedetail=feedetail, **options)
+
+    async def cancel_outpatient_fees(
+        self, *, data: i2205.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2205.Output]:
+        """门诊费用明细信息撤销（2205）。
+
+        Cancels the uploaded fee lines of one charge batch of an outpatient visit.
+
+        data: 2205 门诊费用明细信息撤销 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.cancel_outpatient_fees, data=data, **options)
+
+    async def cancel_all_outpatient_fees(
+        self, *, data: i2205.InputDataAll | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2205.Output]:
+        """撤销全部未结算的门诊费用明细（2205）。
+
+        Cancels ALL unsettled fee lines of the outpatient visit, of every charge batch.
+
+        data: 2205 门诊费用明细信息撤销 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.cancel_all_outpatient_fees, data=data, **options)
+
+    async def presettle_outpatient(
+        self, *, data: i2206.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2206.Output]:
+        """门诊预结算（2206）。
+
+        What an outpatient charge batch would settle to, without settling it.
+
+        data: 2206 门诊预结算 · 输入 data（ ，单行） · 文档第  行
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.presettle_outpatient, data=data, **options)
+
+    async def settle_outpatient(
+        self, *, data: i2207.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2207.Output]:
+        """门诊结算（2207）。
+
+        Settles one charge batch of an outpatient visit.
+
+        data: 2207 门诊结算 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.settle_outpatient, data=data, **options)
+
+    async def reverse_outpatient_settlement(
+        self, *, data: i2208.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2208.Output]:
+        """门诊结算撤销（2208）。
+
+        Takes an outpatient settlement back.
+
+        data: 2208 门诊结算撤销 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.reverse_outpatient_settlement, data=data, **options)
+
+    async def upload_inpatient_fees(
+        self, *, feedetail: Sequence[i2301.InputFeedetail | Mapping[str, object]], **options: Unpack[CallOptions]
+    ) -> Reply[i2301.Output]:
+        """住院费用明细上传（2301）。
+
+        Uploads fee lines of an inpatient stay and tells how each is covered.
+
+        feedetail: 2301 住院费用明细上传 · 输入 feedetail（ ，多行，每次不超过 None 行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.upload_inpatient_fees, feedetail=feedetail, **options)
+
+    async def cancel_inpatient_fees(
+        self, *, data: i2302.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2302.Output]:
+        """住院费用明细撤销（2302）。
+
+        Cancels one uploaded fee line of an inpatient stay.
+
+        data: 2302 住院费用明细撤销 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.cancel_inpatient_fees, data=data, **options)
+
+    async def cancel_all_inpatient_fees(
+        self, *, data: i2302.InputDataAll | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2302.Output]:
+        """撤销全部住院费用明细（2302）。
+
+        Cancels ALL uploaded fee lines of the inpatient stay.
+
+        data: 2302 住院费用明细撤销 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.cancel_all_inpatient_fees, data=data, **options)
+
+    async def presettle_inpatient(
+        self, *, data: i2303.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2303.Output]:
+        """住院预结算（2303）。
+
+        What an inpatient stay would settle to, without settling it.
+
+        data: 2303 住院预结算 · 输入 data（ ，单行） · 文档第  行
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.presettle_inpatient, data=data, **options)
+
+    async def settle_inpatient(
+        self, *, data: i2304.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2304.Output]:
+        """住院结算（2304）。
+
+        Settles an inpatient stay.
+
+        data: 2304 住院结算 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.settle_inpatient, data=data, **options)
+
+    async def reverse_inpatient_settlement(
+        self, *, data: i2305.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2305.Output]:
+        """住院结算撤销（2305）。
+
+        Takes an inpatient settlement back.
+
+        data: 2305 住院结算撤销 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.reverse_inpatient_settlement, data=data, **options)
+
+    async def admit_inpatient(
+        self,
+        *,
+        mdtrtinfo: i2401.InputMdtrtinfo | Mapping[str, object],
+        diseinfo: Sequence[i2401.InputDiseinfo | Mapping[str, object]],
+        **options: Unpack[CallOptions],
+    ) -> Reply[i2401.Output]:
+        """入院办理（2401）。
+
+        Admits an inpatient with the admission diagnoses.
+
+        mdtrtinfo: 2401 入院办理 · 输入 mdtrtinfo（ ，单行） · 文档第  行
+        diseinfo: 2401 入院办理 · 输入 diseinfo（ ，多行，每次不超过 None 行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.admit_inpatient, mdtrtinfo=mdtrtinfo, diseinfo=diseinfo, **options)
+
+    async def discharge_inpatient(
+        self,
+        *,
+        dscginfo: i2402.InputDscginfo | Mapping[str, object],
+        diseinfo: Sequence[i2402.InputDiseinfo | Mapping[str, object]],
+        **options: Unpack[CallOptions],
+    ) -> Reply[i2402.Output]:
+        """出院办理（2402）。
+
+        Discharges an inpatient with the discharge diagnoses.
+
+        dscginfo: 2402 出院办理 · 输入 dscginfo（ ，单行） · 文档第  行
+        diseinfo: 2402 出院办理 · 输入 diseinfo（ ，多行，每次不超过 None 行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.discharge_inpatient, dscginfo=dscginfo, diseinfo=diseinfo, **options)
+
+    async def update_inpatient_visit(
+        self,
+        *,
+        adminfo: i2403.InputAdminfo | Mapping[str, object],
+        diseinfo: Sequence[i2403.InputDiseinfo | Mapping[str, object]],
+        **options: Unpack[CallOptions],
+    ) -> Reply[i2403.Output]:
+        """住院信息变更（2403）。
+
+        Changes the data of a running inpatient stay.
+
+        adminfo: 2403 住院信息变更 · 输入 adminfo（ ，单行） · 文档第  行
+        diseinfo: 2403 住院信息变更 · 输入 diseinfo（ ，多行，每次不超过 None 行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.update_inpatient_visit, adminfo=adminfo, diseinfo=diseinfo, **options)
+
+    async def cancel_admission(
+        self, *, data: i2404.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2404.Output]:
+        """入院撤销（2404）。
+
+        Cancels an admission.
+
+        data: 2404 入院撤销 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.cancel_admission, data=data, **options)
+
+    async def cancel_discharge(
+        self, *, data: i2405.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2405.Output]:
+        """出院撤销（2405）。
+
+        Cancels a discharge, so that the stay runs again.
+
+        data: 2405 出院撤销 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.cancel_discharge, data=data, **options)
+
+    async def reverse_transaction(
+        self, *, data: i2601.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i2601.Output]:
+        """冲正交易（2601）。
+
+        Reverses a call whose outcome is unknown, named by its msgid.
+
+        data: 2601 冲正交易 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.reverse_transaction, data=data, **options)
+
+    async def reconcile_totals(
+        self, *, data: i3201.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i3201.Output]:
+        """医药机构费用结算对总账（3201）。
+
+        Compares the institution's settlement totals of a period with the platform's.
+
+        data: 3201 医药机构费用结算对总账 · 输入 data（ ，单行） · 文档第  行
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.reconcile_totals, data=data, **options)
+
+    async def reconcile_details(
+        self, *, data: i3202.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i3202.Output]:
+        """医药机构费用结算对明细账（3202）。
+
+        Compares an uploaded file of settlements with the platform's and names the file with the result.
+
+        data: 3202 医药机构费用结算对明细账 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.reconcile_details, data=data, **options)
 
     async def extract_clearing_details(
         self, *, data: i3260.InputData | Mapping[str, object], **options: Unpack[CallOptions]
@@ -173,3 +1423,274 @@ class AsyncClient(BaseAsyncClient):
         Source: document guangdong, lines 1476-1574.
         """
         return await self.call(operations.revoke_clearing_period, data=data, **options)
+
+    async def upload_catalog_mapping(
+        self, *, data: i3301.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i3301.Output]:
+        """目录对照上传（3301）。
+
+        Maps an item of the institution to the insurance catalogue.
+
+        data: 3301 目录对照上传 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.upload_catalog_mapping, data=data, **options)
+
+    async def cancel_catalog_mapping(
+        self, *, data: i3302.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i3302.Output]:
+        """目录对照撤销（3302）。
+
+        Cancels the mapping of an item of the institution.
+
+        data: 3302 目录对照撤销 · 输入 data（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.cancel_catalog_mapping, data=data, **options)
+
+    async def upload_settlement_list(
+        self,
+        *,
+        setlinfo: i4101.InputSetlinfo | Mapping[str, object],
+        payinfo: Sequence[i4101.InputPayinfo | Mapping[str, object]],
+        opspdiseinfo: Sequence[i4101.InputOpspdiseinfo | Mapping[str, object]],
+        diseinfo: Sequence[i4101.InputDiseinfo | Mapping[str, object]],
+        iteminfo: Sequence[i4101.InputIteminfo | Mapping[str, object]],
+        oprninfo: Sequence[i4101.InputOprninfo | Mapping[str, object]],
+        icuinfo: Sequence[i4101.InputIcuinfo | Mapping[str, object]],
+        **options: Unpack[CallOptions],
+    ) -> Reply[i4101.Output]:
+        """医疗保障基金结算清单信息上传（4101）。
+
+        Uploads the settlement list of one settled visit.
+
+        setlinfo: 4101 医疗保障基金结算清单信息上传 · 输入 setlinfo（ ，单行） · 文档第  行
+        payinfo: 4101 医疗保障基金结算清单信息上传 · 输入 payinfo（ ，多行，每次不超过 None 行） · 文档第  行
+        opspdiseinfo: 4101 医疗保障基金结算清单信息上传 · 输入 opspdiseinfo（ ，多行，每次不超过 None 行） · 文档第  行
+        diseinfo: 4101 医疗保障基金结算清单信息上传 · 输入 diseinfo（ ，多行，每次不超过 None 行） · 文档第  行
+        iteminfo: 4101 医疗保障基金结算清单信息上传 · 输入 iteminfo（ ，多行，每次不超过 None 行） · 文档第  行
+        oprninfo: 4101 医疗保障基金结算清单信息上传 · 输入 oprninfo（ ，多行，每次不超过 None 行） · 文档第  行
+        icuinfo: 4101 医疗保障基金结算清单信息上传 · 输入 icuinfo（ ，多行，每次不超过 None 行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(
+            operations.upload_settlement_list,
+            setlinfo=setlinfo,
+            payinfo=payinfo,
+            opspdiseinfo=opspdiseinfo,
+            diseinfo=diseinfo,
+            iteminfo=iteminfo,
+            oprninfo=oprninfo,
+            icuinfo=icuinfo,
+            **options,
+        )
+
+    async def query_departments(self, **options: Unpack[CallOptions]) -> Reply[i5101.Output]:
+        """科室信息查询（5101）。
+
+        The departments of the institution.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.query_departments, **options)
+
+    async def query_medical_staff(
+        self, *, data: i5102.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i5102.Output]:
+        """医执人员信息查询（5102）。
+
+        The medical staff of the institution.
+
+        data: 5102 医执人员信息查询 · 输入 data（ ，单行） · 文档第  行
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.query_medical_staff, data=data, **options)
+
+    async def query_visits(
+        self, *, data: i5201.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i5201.Output]:
+        """就诊信息查询（5201）。
+
+        The visits of a person in a period.
+
+        data: 5201 就诊信息查询 · 输入 data（ ，单行） · 文档第  行
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.query_visits, data=data, **options)
+
+    async def query_diagnoses(
+        self, *, data: i5202.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i5202.Output]:
+        """诊断信息查询（5202）。
+
+        The diagnoses of one visit.
+
+        data: 5202 诊断信息查询 · 输入 data（ ，单行） · 文档第  行
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.query_diagnoses, data=data, **options)
+
+    async def query_settlement(
+        self, *, data: i5203.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i5203.Output]:
+        """结算信息查询（5203）。
+
+        One settlement with the shares of the funds.
+
+        data: 5203 结算信息查询 · 输入 data（ ，单行） · 文档第  行
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.query_settlement, data=data, **options)
+
+    async def query_fee_details(
+        self, *, data: i5204.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i5204.Output]:
+        """费用明细查询（5204）。
+
+        The fee lines of one visit or settlement.
+
+        data: 5204 费用明细查询 · 输入 data（ ，单行） · 文档第  行
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.query_fee_details, data=data, **options)
+
+    async def query_chronic_disease_records(
+        self, *, data: i5301.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i5301.Output]:
+        """人员慢特病备案查询（5301）。
+
+        The chronic and special diseases on record for a person.
+
+        data: 5301 人员慢特病备案查询 · 输入 data（ ，单行） · 文档第  行
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.query_chronic_disease_records, data=data, **options)
+
+    async def query_designated_institutions(
+        self, *, data: i5302.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i5302.Output]:
+        """人员定点信息查询（5302）。
+
+        The institutions a person is tied to.
+
+        data: 5302 人员定点信息查询 · 输入 data（ ，单行） · 文档第  行
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.query_designated_institutions, data=data, **options)
+
+    async def query_inpatient_visits(
+        self, *, data: i5303.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i5303.Output]:
+        """在院信息查询（5303）。
+
+        The running inpatient stays of a person.
+
+        data: 5303 在院信息查询 · 输入 data（ ，单行） · 文档第  行
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.query_inpatient_visits, data=data, **options)
+
+    async def query_transfers(
+        self, *, data: i5304.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i5304.Output]:
+        """转院信息查询（5304）。
+
+        The transfers to other hospitals on record for a person.
+
+        data: 5304 转院信息查询 · 输入 data（ ，单行） · 文档第  行
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.query_transfers, data=data, **options)
+
+    async def sign_in(
+        self, *, signIn: i9001.InputSignIn | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i9001.Output]:
+        """签到（9001）。
+
+        Signs an operator in; the sign-in number goes into the envelope of later calls.
+
+        signIn: 9001 签到 · 输入 signIn（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.sign_in, signIn=signIn, **options)
+
+    async def sign_out(
+        self, *, signOut: i9002.InputSignOut | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i9002.Output]:
+        """签退（9002）。
+
+        Signs an operator out.
+
+        signOut: 9002 签退 · 输入 signOut（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.sign_out, signOut=signOut, **options)
+
+    async def upload_file(
+        self, *, fsUploadIn: i9101.InputFsUploadIn | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i9101.Output]:
+        """文件上传（9101）。
+
+        Uploads a file and names the query number it can be used by.
+
+        fsUploadIn: 9101 文件上传 · 输入 fsUploadIn（ ，单行） · 文档第  行
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.upload_file, fsUploadIn=fsUploadIn, **options)
+
+    async def download_file(
+        self, *, fsDownloadIn: i9102.InputFsDownloadIn | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i9102.Output]:
+        """文件下载（9102）。
+
+        Downloads a file named by its query number.
+
+        fsDownloadIn: 9102 文件下载 · 输入 fsDownloadIn（ ，单行） · 文档第  行
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document national, lines .
+        """
+        return await self.call(operations.download_file, fsDownloadIn=fsDownloadIn, **options)

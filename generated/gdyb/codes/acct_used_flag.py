@@ -1,0 +1,13 @@
+# Written by gdyb-generator from spec/; change the spec and regenerate.
+"""个人账户使用标志"""
+
+from gdyb_runtime.models import Code
+
+__all__ = ["AcctUsedFlag"]
+
+
+class AcctUsedFlag(Code):
+    """个人账户使用标志（acct_used_flag，平台可能返回其他值）· 文档第 None 行"""
+
+    NO = "0", "否"
+    YES = "1", "是"

@@ -1,0 +1,13 @@
+# Written by gdyb-generator from spec/; change the spec and regenerate.
+"""是否包含退费结算"""
+
+from gdyb_runtime.models import Code
+
+__all__ = ["RefdSetlScope"]
+
+
+class RefdSetlScope(Code):
+    """是否包含退费结算（refd_setl_scope，平台可能返回其他值）· 文档第 None 行"""
+
+    WITHOUT_REFUNDS = "0", "对账数据不含退费"
+    WITH_REFUNDS = "1", "对账数据含退费"

@@ -1,0 +1,13 @@
+# Written by gdyb-generator from spec/; change the spec and regenerate.
+"""外购处方标志"""
+
+from gdyb_runtime.models import Code
+
+__all__ = ["RxCircFlag"]
+
+
+class RxCircFlag(Code):
+    """外购处方标志（rx_circ_flag，平台可能返回其他值）· 文档第 None 行"""
+
+    INTERNAL = "0", "不外购"
+    EXTERNAL = "1", "外购"

@@ -1,0 +1,13 @@
+# Written by gdyb-generator from spec/; change the spec and regenerate.
+"""待遇享受标志"""
+
+from gdyb_runtime.models import Code
+
+__all__ = ["TrtEnjymntFlag"]
+
+
+class TrtEnjymntFlag(Code):
+    """待遇享受标志（trt_enjymnt_flag，平台可能返回其他值）· 文档第 None 行"""
+
+    NO = "0", "否"
+    YES = "1", "是"

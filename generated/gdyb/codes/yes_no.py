@@ -1,0 +1,13 @@
+# Written by gdyb-generator from spec/; change the spec and regenerate.
+"""是否类标志"""
+
+from gdyb_runtime.models import Code
+
+__all__ = ["YesNo"]
+
+
+class YesNo(Code):
+    """是否类标志（yes_no，平台可能返回其他值）· 文档第 None 行"""
+
+    NO = "0", "否"
+    YES = "1", "是"

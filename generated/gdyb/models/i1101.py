@@ -1,0 +1,121 @@
+# Written by gdyb-generator from spec/; change the spec and regenerate.
+
+from gdyb._base import ReplyBase, Request
+from gdyb.types import (
+    CvlservFlagCode3,
+    Date10,
+    Date10Id,
+    DateTime19,
+    GendCode6,
+    InsutypeCode6,
+    MdtrtCertTypeCode3,
+    Num4_1,
+    Num16_2,
+    PsnCertTypeCode6,
+    PsnInsuStasCode6,
+    PsnTypeCode6,
+    Str3,
+    Str6,
+    Str30Id,
+    Str32Card,
+    Str50Card,
+    Str50Id,
+    Str50Name,
+    Str200Name,
+    Str500,
+    Str4000,
+)
+
+
+class InputData(Request):
+    """1101 人员基本信息获取 · 输入 data（ ，单行） · 文档第  行"""
+
+    mdtrt_cert_type: MdtrtCertTypeCode3
+    """就诊凭证类型 · 字符型 3 · 必填 · 01-电子凭证，02-身份证，03-社保卡 · 第 None 行"""
+    mdtrt_cert_no: Str50Card
+    """就诊凭证编号 · 字符型 50 · 必填 · 第 None 行"""
+    card_sn: Str32Card | None = None
+    """卡识别码 · 字符型 32 · 可空 · mdtrt_cert_type 为 03 时填写 · 第 None 行"""
+    begntime: DateTime19 | None = None
+    """开始时间 · 日期时间型 · 可空 · 仅在查询以往的参保情况时填写 · 第 None 行"""
+    psn_cert_type: PsnCertTypeCode6 | None = None
+    """人员证件类型 · 字符型 6 · 可空 · 1-身份证，01-居民身份证（户口簿），02-中国人民解放军军官证，03-中国人民武装警察警官证，04-香港特区护照/港澳居民来往内地通行证，05-澳门特区护照/港澳居民来往内地通行证，06-台湾居民来往大陆通行证，07-外国人永久居留证，08-外国人护照，09-残疾人证，10-军烈属证明，11-外国人就业证，12-外国专家证，13-外国人常驻记者证，14-台港澳人员就业证，15-回国（来华）定居专家证，16-中国护照，17-港澳台居民居住证，90-社会保障卡，91-保密人员证件，99-港澳台及其它证件 · 第 None 行"""
+    certno: Str50Id | None = None
+    """证件号码 · 字符型 50 · 可空 · 第 None 行"""
+    psn_name: Str50Name | None = None
+    """人员姓名 · 字符型 50 · 可空 · 第 None 行"""
+
+
+class OutputBaseinfo(ReplyBase):
+    """1101 人员基本信息获取 · 输出 baseinfo（ ，单行） · 文档第  行"""
+
+    psn_no: Str30Id
+    """人员编号 · 字符型 30 · 必填 · 第 None 行"""
+    psn_cert_type: PsnCertTypeCode6
+    """人员证件类型 · 字符型 6 · 必填 · 1-身份证，01-居民身份证（户口簿），02-中国人民解放军军官证，03-中国人民武装警察警官证，04-香港特区护照/港澳居民来往内地通行证，05-澳门特区护照/港澳居民来往内地通行证，06-台湾居民来往大陆通行证，07-外国人永久居留证，08-外国人护照，09-残疾人证，10-军烈属证明，11-外国人就业证，12-外国专家证，13-外国人常驻记者证，14-台港澳人员就业证，15-回国（来华）定居专家证，16-中国护照，17-港澳台居民居住证，90-社会保障卡，91-保密人员证件，99-港澳台及其它证件 · 第 None 行"""
+    certno: Str50Id
+    """证件号码 · 字符型 50 · 必填 · 第 None 行"""
+    psn_name: Str50Name
+    """人员姓名 · 字符型 50 · 必填 · 第 None 行"""
+    gend: GendCode6
+    """性别 · 字符型 6 · 必填 · 0-未知的性别，1-男，2-女，9-未说明的性别 · 第 None 行"""
+    naty: Str3 | None = None
+    """民族 · 字符型 3 · 可空 · 第 None 行"""
+    brdy: Date10Id | None = None
+    """出生日期 · 日期型 · 可空 · 格式：yyyy-MM-dd · 第 None 行"""
+    age: Num4_1
+    """年龄 · 数值型 4,1 · 必填 · 第 None 行"""
+    exp_content: Str4000 | None = None
+    """字段扩展 · 字符型 4000 · 可空 · 后来增加的扩展字段，2020 与 2021 年的表中没有 · 第 None 行"""
+
+
+class OutputIdetinfo(ReplyBase):
+    """1101 人员基本信息获取 · 输出 idetinfo（ ，多行，每次不超过 None 行） · 文档第  行"""
+
+    psn_idet_type: Str3
+    """人员身份类别 · 字符型 3 · 必填 · 第 None 行"""
+    psn_type_lv: Str3 | None = None
+    """人员类别等级 · 字符型 3 · 可空 · 取残疾等级的代码 · 第 None 行"""
+    memo: Str500 | None = None
+    """备注 · 字符型 500 · 可空 · 第 None 行"""
+    begntime: DateTime19
+    """开始时间 · 日期时间型 · 必填 · 格式：yyyy-MM-dd HH:mm:ss · 第 None 行"""
+    endtime: DateTime19 | None = None
+    """结束时间 · 日期时间型 · 可空 · 格式：yyyy-MM-dd HH:mm:ss · 第 None 行"""
+
+
+class OutputInsuinfo(ReplyBase):
+    """1101 人员基本信息获取 · 输出 insuinfo（ ，多行，每次不超过 None 行） · 文档第  行"""
+
+    balc: Num16_2
+    """余额 · 数值型 16,2 · 必填 · 第 None 行"""
+    insutype: InsutypeCode6
+    """险种类型 · 字符型 6 · 必填 · 310-职工基本医疗保险，320-公务员医疗补助，330-大额医疗费用补助，340-离休人员医疗保障，350-一至六级残废军人医疗补助，360-老红军医疗保障，370-企业补充医疗保险，380-新型农村合作医疗，390-城乡居民基本医疗保险，391-城镇居民基本医疗保险，392-城乡居民大病医疗保险，399-其他特殊人员医疗保障，410-长期照护保险，510-生育保险 · 第 None 行"""
+    psn_type: PsnTypeCode6
+    """人员类别 · 字符型 6 · 必填 · 11-在职，12-退休人员，13-离休，14-居民（未成年），15-居民（成年），16-居民（老年），1101-职工在职，1102-公务员在职，1103-灵活就业人员在职，1160-地方其他扩展人员，1201-职工退休，1202-公务员退休，1203-灵活就业人员退休，1260-地方其他扩展人员，1300-离休人员，1360-地方其他扩展人员，1401-新生儿，1402-学龄前儿童，1403-中小学生，1404-大学生，1405-未成年（未入学），1460-地方其他扩展身份，1501-普通居民（成年），1560-地方其他扩展身份 · 第 None 行"""
+    psn_insu_stas: PsnInsuStasCode6 | None = None
+    """人员参保状态 · 字符型 6 · 可空 · 0-未参保，1-正常参保，2-暂停参保 · 第 None 行"""
+    psn_insu_date: Date10 | None = None
+    """个人参保日期 · 日期型 · 可空 · 格式：yyyy-MM-dd · 第 None 行"""
+    paus_insu_date: Date10 | None = None
+    """暂停参保日期 · 日期型 · 可空 · 格式：yyyy-MM-dd · 第 None 行"""
+    cvlserv_flag: CvlservFlagCode3
+    """公务员标志 · 字符型 3 · 必填 · 0-否，1-是 · 第 None 行"""
+    insuplc_admdvs: Str6
+    """参保地医保区划 · 字符型 6 · 必填 · 第 None 行"""
+    emp_name: Str200Name | None = None
+    """单位名称 · 字符型 200 · 可空 · 第 None 行"""
+
+
+class Input(Request):
+    """1101 人员基本信息获取 · 输入"""
+
+    data: InputData
+
+
+class Output(ReplyBase):
+    """1101 人员基本信息获取 · 输出"""
+
+    baseinfo: OutputBaseinfo
+    insuinfo: list[OutputInsuinfo]
+    idetinfo: list[OutputIdetinfo]

@@ -1,0 +1,54 @@
+# Written by gdyb-generator from spec/; change the spec and regenerate.
+
+from gdyb._base import ReplyBase, Request
+from gdyb.types import DateTime19, InsutypeCode6, MdtrtCertTypeCode3, Str6, Str30, Str30Id, Str50Card, Str50Name, Str100
+
+
+class InputData(Request):
+    """2201 门诊挂号 · 输入 data（ ，单行） · 文档第  行"""
+
+    psn_no: Str30Id
+    """人员编号 · 字符型 30 · 必填 · 第 None 行"""
+    insutype: InsutypeCode6
+    """险种类型 · 字符型 6 · 必填 · 310-职工基本医疗保险，320-公务员医疗补助，330-大额医疗费用补助，340-离休人员医疗保障，350-一至六级残废军人医疗补助，360-老红军医疗保障，370-企业补充医疗保险，380-新型农村合作医疗，390-城乡居民基本医疗保险，391-城镇居民基本医疗保险，392-城乡居民大病医疗保险，399-其他特殊人员医疗保障，410-长期照护保险，510-生育保险 · 第 None 行"""
+    begntime: DateTime19
+    """开始时间 · 日期时间型 · 必填 · 挂号时间。格式：yyyy-MM-dd HH:mm:ss · 第 None 行"""
+    mdtrt_cert_type: MdtrtCertTypeCode3
+    """就诊凭证类型 · 字符型 3 · 必填 · 01-电子凭证，02-身份证，03-社保卡 · 第 None 行"""
+    mdtrt_cert_no: Str50Card
+    """就诊凭证编号 · 字符型 50 · 必填 · 随 mdtrt_cert_type：01 填电子凭证码，02 填身份证号，03 填社保卡卡号 · 第 None 行"""
+    ipt_otp_no: Str30
+    """住院/门诊号 · 字符型 30 · 必填 · 院内唯一的流水号 · 第 None 行"""
+    atddr_no: Str30
+    """医师编码 · 字符型 30 · 必填 · 第 None 行"""
+    dr_name: Str50Name
+    """医师姓名 · 字符型 50 · 必填 · 第 None 行"""
+    dept_code: Str30
+    """科室编码 · 字符型 30 · 必填 · 第 None 行"""
+    dept_name: Str100
+    """科室名称 · 字符型 100 · 必填 · 第 None 行"""
+    caty: Str6
+    """科别 · 字符型 6 · 必填 · 第 None 行"""
+
+
+class OutputData(ReplyBase):
+    """2201 门诊挂号 · 输出 data（ ，单行） · 文档第  行"""
+
+    mdtrt_id: Str30
+    """就诊ID · 字符型 30 · 必填 · 医保平台给出的唯一流水号 · 第 None 行"""
+    psn_no: Str30Id
+    """人员编号 · 字符型 30 · 必填 · 第 None 行"""
+    ipt_otp_no: Str30
+    """住院/门诊号 · 字符型 30 · 必填 · 院内唯一的流水号 · 第 None 行"""
+
+
+class Input(Request):
+    """2201 门诊挂号 · 输入"""
+
+    data: InputData
+
+
+class Output(ReplyBase):
+    """2201 门诊挂号 · 输出"""
+
+    data: OutputData

@@ -1,0 +1,44 @@
+# Written by gdyb-generator from spec/; change the spec and regenerate.
+
+from gdyb._base import ReplyBase, Request
+from gdyb.types import Str30, Str30Id, Str4000
+
+
+class InputData(Request):
+    """2205 门诊费用明细信息撤销 · 输入 data（ ，单行） · 文档第  行"""
+
+    mdtrt_id: Str30
+    """就诊ID · 字符型 30 · 必填 · 第 None 行"""
+    chrg_bchno: Str30
+    """收费批次号 · 字符型 30 · 必填 · 传 0000 时撤销全部未结算的明细 · 第 None 行"""
+    psn_no: Str30Id
+    """人员编号 · 字符型 30 · 必填 · 第 None 行"""
+    exp_content: Str4000 | None = None
+    """字段扩展 · 字符型 4000 · 可空 · 后来增加的扩展字段，2020 与 2021 年的表中没有 · 第 None 行"""
+
+
+class InputDataAll(Request):
+    """2205 门诊费用明细信息撤销 · 输入 data（ ，单行） · 文档第  行"""
+
+    mdtrt_id: Str30
+    """就诊ID · 字符型 30 · 必填 · 第 None 行"""
+    psn_no: Str30Id
+    """人员编号 · 字符型 30 · 必填 · 第 None 行"""
+    exp_content: Str4000 | None = None
+    """字段扩展 · 字符型 4000 · 可空 · 后来增加的扩展字段，2020 与 2021 年的表中没有 · 第 None 行"""
+
+
+class Output(ReplyBase):
+    """2205 门诊费用明细信息撤销 · 输出"""
+
+
+class Input(Request):
+    """2205 门诊费用明细信息撤销 · 输入"""
+
+    data: InputData
+
+
+class InputAll(Request):
+    """2205 门诊费用明细信息撤销 · 输入"""
+
+    data: InputDataAll

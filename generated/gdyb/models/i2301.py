@@ -1,0 +1,146 @@
+# Written by gdyb-generator from spec/; change the spec and regenerate.
+
+from typing import Annotated
+
+from pydantic import Field
+
+from gdyb._base import ReplyBase, Request
+from gdyb.types import (
+    ChrgitmLvCode3,
+    DateTime19,
+    HospApprFlagCode3,
+    MedTypeCode6,
+    Num5_4,
+    Num16_2,
+    Num16_4,
+    Num16_6,
+    Str3,
+    Str6,
+    Str30,
+    Str30Id,
+    Str50,
+    Str50Name,
+    Str100,
+    Str150,
+    Str500,
+    Str4000,
+    TcmdrugUsedWayCode6,
+    YesNoCode3,
+    YesNoCode6,
+)
+
+
+class InputFeedetail(Request):
+    """2301 住院费用明细上传 · 输入 feedetail（ ，多行，每次不超过 None 行） · 文档第  行"""
+
+    feedetl_sn: Str30
+    """费用明细流水号 · 字符型 30 · 必填 · 同一次就诊内唯一 · 第 None 行"""
+    init_feedetl_sn: Str30 | None = None
+    """原费用流水号 · 字符型 30 · 可空 · 退费的明细填写被退明细的流水号 · 第 None 行"""
+    mdtrt_id: Str30
+    """就诊ID · 字符型 30 · 必填 · 第 None 行"""
+    drord_no: Str30 | None = None
+    """医嘱号 · 字符型 30 · 可空 · 第 None 行"""
+    psn_no: Str30Id
+    """人员编号 · 字符型 30 · 必填 · 第 None 行"""
+    med_type: MedTypeCode6
+    """医疗类别 · 字符型 6 · 必填 · 11-普通门诊，12-门诊挂号，13-急诊，14-门诊慢特病，19-意外伤害门诊，21-普通住院，22-外伤住院，23-转外诊治住院，24-急诊转住院，41-定点药店购药，51-生育门诊，52-生育住院，53-计划生育手术费，26-单病种住院，28-日间手术 · 第 None 行"""
+    fee_ocur_time: DateTime19
+    """费用发生时间 · 日期时间型 · 必填 · 格式：yyyy-MM-dd HH:mm:ss · 第 None 行"""
+    med_list_codg: Str50
+    """医疗目录编码 · 字符型 50 · 必填 · 第 None 行"""
+    medins_list_codg: Str150
+    """医药机构目录编码 · 字符型 150 · 必填 · 第 None 行"""
+    det_item_fee_sumamt: Num16_2
+    """明细项目费用总额 · 数值型 16,2 · 必填 · 第 None 行"""
+    cnt: Num16_4
+    """数量 · 数值型 16,4 · 必填 · 退费的明细为负数 · 第 None 行"""
+    pric: Num16_6
+    """单价 · 数值型 16,6 · 必填 · 第 None 行"""
+    bilg_dept_codg: Str30
+    """开单科室编码 · 字符型 30 · 必填 · 第 None 行"""
+    bilg_dept_name: Str100
+    """开单科室名称 · 字符型 100 · 必填 · 第 None 行"""
+    bilg_dr_codg: Str30
+    """开单医生编码 · 字符型 30 · 必填 · 第 None 行"""
+    bilg_dr_name: Str50Name
+    """开单医师姓名 · 字符型 50 · 必填 · 第 None 行"""
+    acord_dept_codg: Str30 | None = None
+    """受单科室编码 · 字符型 30 · 可空 · 第 None 行"""
+    acord_dept_name: Str100 | None = None
+    """受单科室名称 · 字符型 100 · 可空 · 第 None 行"""
+    orders_dr_code: Str30 | None = None
+    """受单医生编码 · 字符型 30 · 可空 · 第 None 行"""
+    orders_dr_name: Str50Name | None = None
+    """受单医生姓名 · 字符型 50 · 可空 · 第 None 行"""
+    hosp_appr_flag: HospApprFlagCode3 | None = None
+    """医院审批标志 · 字符型 3 · 可空 · 0-无须审批，1-审批通过，2-审批不通过 · 第 None 行"""
+    tcmdrug_used_way: TcmdrugUsedWayCode6 | None = None
+    """中药使用方式 · 字符型 6 · 可空 · 1-复方，2-单方 · 第 None 行"""
+    etip_flag: YesNoCode3 | None = None
+    """外检标志 · 字符型 3 · 可空 · 0-否，1-是 · 第 None 行"""
+    etip_hosp_code: Str30 | None = None
+    """外检医院编码 · 字符型 30 · 可空 · 第 None 行"""
+    dscg_tkdrug_flag: YesNoCode3 | None = None
+    """出院带药标志 · 字符型 3 · 可空 · 0-否，1-是 · 第 None 行"""
+    matn_fee_flag: YesNoCode6 | None = None
+    """生育费用标志 · 字符型 6 · 可空 · 0-否，1-是 · 第 None 行"""
+    memo: Str500 | None = None
+    """备注 · 字符型 500 · 可空 · 第 None 行"""
+    exp_content: Str4000 | None = None
+    """字段扩展 · 字符型 4000 · 可空 · 后来增加的扩展字段，2020 与 2021 年的表中没有 · 第 None 行"""
+
+
+class OutputResult(ReplyBase):
+    """2301 住院费用明细上传 · 输出 result（ ，多行，每次不超过 None 行） · 文档第  行"""
+
+    feedetl_sn: Str30 | None = None
+    """费用明细流水号 · 字符型 30 · 可空 · 第 None 行"""
+    det_item_fee_sumamt: Num16_2
+    """明细项目费用总额 · 数值型 16,2 · 必填 · 第 None 行"""
+    cnt: Num16_4
+    """数量 · 数值型 16,4 · 必填 · 第 None 行"""
+    pric: Num16_6
+    """单价 · 数值型 16,6 · 必填 · 第 None 行"""
+    pric_uplmt_amt: Num16_6
+    """定价上限金额 · 数值型 16,6 · 必填 · 第 None 行"""
+    selfpay_prop: Num5_4 | None = None
+    """自付比例 · 数值型 5,4 · 可空 · 第 None 行"""
+    fulamt_ownpay_amt: Num16_2 | None = None
+    """全自费金额 · 数值型 16,2 · 可空 · 第 None 行"""
+    overlmt_amt: Num16_2 | None = None
+    """超限价金额 · 数值型 16,2 · 可空 · 第 None 行"""
+    preselfpay_amt: Num16_2 | None = None
+    """先行自付金额 · 数值型 16,2 · 可空 · 第 None 行"""
+    inscp_scp_amt: Num16_2 | None = None
+    """符合政策范围金额 · 数值型 16,2 · 可空 · 第 None 行"""
+    chrgitm_lv: ChrgitmLvCode3
+    """收费项目等级 · 字符型 3 · 必填 · 01-甲，02-乙，03-丙 · 第 None 行"""
+    med_chrgitm_type: Str6
+    """医疗收费项目类别 · 字符型 6 · 必填 · 第 None 行"""
+    bas_medn_flag: YesNoCode3 | None = None
+    """基本药物标志 · 字符型 3 · 可空 · 0-否，1-是 · 第 None 行"""
+    hi_nego_drug_flag: YesNoCode3 | None = None
+    """医保谈判药品标志 · 字符型 3 · 可空 · 0-否，1-是 · 第 None 行"""
+    chld_medc_flag: Str3 | None = None
+    """儿童用药标志 · 字符型 3 · 可空 · 第 None 行"""
+    list_sp_item_flag: Str3 | None = None
+    """目录特项标志 · 字符型 3 · 可空 · 特检特治项目或特殊药品 · 第 None 行"""
+    lmt_used_flag: Str3
+    """限制使用标志 · 字符型 3 · 必填 · 第 None 行"""
+    drt_reim_flag: YesNoCode3 | None = None
+    """直报标志 · 字符型 3 · 可空 · 0-否，1-是 · 第 None 行"""
+    memo: Str500 | None = None
+    """备注 · 字符型 500 · 可空 · 第 None 行"""
+
+
+class Input(Request):
+    """2301 住院费用明细上传 · 输入"""
+
+    feedetail: Annotated[list[InputFeedetail], Field(min_length=1)]
+
+
+class Output(ReplyBase):
+    """2301 住院费用明细上传 · 输出"""
+
+    result: list[OutputResult]

@@ -1,0 +1,106 @@
+# Written by gdyb-generator from spec/; change the spec and regenerate.
+
+from gdyb._base import ReplyBase, Request
+from gdyb.types import DateTime19, FundPayTypeCode6, Num5_4, Num16_2, Str6, Str30, Str30Id, Str200, Str4000
+
+
+class InputData(Request):
+    """2305 住院结算撤销 · 输入 data（ ，单行） · 文档第  行"""
+
+    mdtrt_id: Str30
+    """就诊ID · 字符型 30 · 必填 · 第 None 行"""
+    setl_id: Str30
+    """结算ID · 字符型 30 · 必填 · 第 None 行"""
+    psn_no: Str30Id
+    """人员编号 · 字符型 30 · 必填 · 第 None 行"""
+    exp_content: Str4000 | None = None
+    """字段扩展 · 字符型 4000 · 可空 · 后来增加的扩展字段，2020 与 2021 年的表中没有 · 第 None 行"""
+
+
+class OutputSetldetail(ReplyBase):
+    """2305 住院结算撤销 · 输出 setldetail（ ，多行，每次不超过 None 行） · 文档第  行"""
+
+    fund_pay_type: FundPayTypeCode6
+    """基金支付类型 · 字符型 6 · 必填 · 310100-职工基本医疗保险统筹基金，310200-职工基本医疗保险个人账户基金，320100-公务员医疗补助基金，330100-大额医疗费用补助基金，340100-离休人员医疗保障基金，350100-一至六级残疾军人医疗补助基金，370100-企业补充医疗保险基金，390100-城乡居民基本医疗保险基金，390200-城乡居民大病医疗保险基金，510100-生育基金，610100-医疗救助基金，999996-医院垫付基金，999997-其他基金 · 第 None 行"""
+    inscp_scp_amt: Num16_2
+    """符合政策范围金额 · 数值型 16,2 · 必填 · 第 None 行"""
+    crt_payb_lmt_amt: Num16_2
+    """本次可支付限额金额 · 数值型 16,2 · 必填 · 第 None 行"""
+    fund_payamt: Num16_2
+    """基金支付金额 · 数值型 16,2 · 必填 · 第 None 行"""
+    fund_pay_type_name: Str200 | None = None
+    """基金支付类型名称 · 字符型 200 · 可空 · 第 None 行"""
+    setl_proc_info: Str4000 | None = None
+    """结算过程信息 · 字符型 4000 · 可空 · 第 None 行"""
+
+
+class OutputSetlinfo(ReplyBase):
+    """2305 住院结算撤销 · 输出 setlinfo（ ，单行） · 文档第  行"""
+
+    mdtrt_id: Str30
+    """就诊ID · 字符型 30 · 必填 · 第 None 行"""
+    setl_id: Str30
+    """结算ID · 字符型 30 · 必填 · 第 None 行"""
+    clr_optins: Str6 | None = None
+    """清算经办机构 · 字符型 6 · 可空 · 第 None 行"""
+    setl_time: DateTime19
+    """结算时间 · 日期时间型 · 必填 · 格式：yyyy-MM-dd HH:mm:ss · 第 None 行"""
+    medfee_sumamt: Num16_2
+    """医疗费总额 · 数值型 16,2 · 必填 · 第 None 行"""
+    fulamt_ownpay_amt: Num16_2
+    """全自费金额 · 数值型 16,2 · 必填 · 第 None 行"""
+    overlmt_selfpay: Num16_2
+    """超限价自费费用 · 数值型 16,2 · 必填 · 第 None 行"""
+    preselfpay_amt: Num16_2
+    """先行自付金额 · 数值型 16,2 · 必填 · 第 None 行"""
+    inscp_scp_amt: Num16_2
+    """符合政策范围金额 · 数值型 16,2 · 必填 · 第 None 行"""
+    act_pay_dedc: Num16_2 | None = None
+    """实际支付起付线 · 数值型 16,2 · 可空 · 第 None 行"""
+    hifp_pay: Num16_2
+    """基本医疗保险统筹基金支出 · 数值型 16,2 · 必填 · 第 None 行"""
+    pool_prop_selfpay: Num5_4
+    """基本医疗保险统筹基金支付比例 · 数值型 5,4 · 必填 · 第 None 行"""
+    cvlserv_pay: Num16_2
+    """公务员医疗补助资金支出 · 数值型 16,2 · 必填 · 第 None 行"""
+    hifes_pay: Num16_2
+    """企业补充医疗保险基金支出 · 数值型 16,2 · 必填 · 第 None 行"""
+    hifmi_pay: Num16_2
+    """居民大病保险资金支出 · 数值型 16,2 · 必填 · 第 None 行"""
+    hifob_pay: Num16_2
+    """职工大额医疗费用补助基金支出 · 数值型 16,2 · 必填 · 第 None 行"""
+    maf_pay: Num16_2
+    """医疗救助基金支出 · 数值型 16,2 · 必填 · 第 None 行"""
+    oth_pay: Num16_2
+    """其他支出 · 数值型 16,2 · 必填 · 第 None 行"""
+    fund_pay_sumamt: Num16_2
+    """基金支付总额 · 数值型 16,2 · 必填 · 第 None 行"""
+    psn_part_amt: Num16_2 | None = None
+    """个人负担总金额 · 数值型 16,2 · 可空 · 第 None 行"""
+    acct_pay: Num16_2
+    """个人账户支出 · 数值型 16,2 · 必填 · 第 None 行"""
+    psn_cash_pay: Num16_2
+    """个人现金支出 · 数值型 16,2 · 必填 · 第 None 行"""
+    hosp_part_amt: Num16_2 | None = None
+    """医院负担金额 · 数值型 16,2 · 可空 · 第 None 行"""
+    balc: Num16_2
+    """余额 · 数值型 16,2 · 必填 · 第 None 行"""
+    acct_mulaid_pay: Num16_2
+    """个人账户共济支付金额 · 数值型 16,2 · 必填 · 第 None 行"""
+    medins_setl_id: Str30
+    """医药机构结算ID · 字符型 30 · 必填 · 即结算请求的发送方报文ID（msgid） · 第 None 行"""
+    hifdm_pay: Num16_2 | None = None
+    """伤残人员医疗保障基金支出 · 数值型 16,2 · 可空 · 金额；后来增加的字段，唯一写明类型的实现把它写成字符型 16,2 · 第 None 行"""
+
+
+class Input(Request):
+    """2305 住院结算撤销 · 输入"""
+
+    data: InputData
+
+
+class Output(ReplyBase):
+    """2305 住院结算撤销 · 输出"""
+
+    setlinfo: OutputSetlinfo
+    setldetail: list[OutputSetldetail]

@@ -1,0 +1,155 @@
+# Written by gdyb-generator from spec/; change the spec and regenerate.
+
+from typing import Annotated
+
+from pydantic import Field
+
+from gdyb._base import ReplyBase, Request
+from gdyb.types import (
+    BirctrlTypeCode6,
+    Date10,
+    DateTime19,
+    DiagTypeCode3,
+    InsutypeCode6,
+    Int2,
+    Int3,
+    MatnTypeCode6,
+    MdtrtCertTypeCode3,
+    MedTypeCode6,
+    Str6,
+    Str20,
+    Str30,
+    Str30Id,
+    Str50,
+    Str50Card,
+    Str50Id,
+    Str50Name,
+    Str50Phone,
+    Str100,
+    Str200,
+    Str300,
+    Str500,
+    Str1000,
+    Str4000,
+    YesNoCode3,
+)
+
+
+class InputDiseinfo(Request):
+    """2401 入院办理 · 输入 diseinfo（ ，多行，每次不超过 None 行） · 文档第  行"""
+
+    psn_no: Str30Id
+    """人员编号 · 字符型 30 · 必填 · 第 None 行"""
+    diag_type: DiagTypeCode3
+    """诊断类别 · 字符型 3 · 必填 · 1-西医诊断，2-中医主病诊断，3-中医主证诊断 · 第 None 行"""
+    maindiag_flag: YesNoCode3
+    """主诊断标志 · 字符型 3 · 必填 · 0-否，1-是 · 第 None 行"""
+    diag_srt_no: Int2
+    """诊断排序号 · 数值型 2 · 必填 · 第 None 行"""
+    diag_code: Str20
+    """诊断代码 · 字符型 20 · 必填 · 第 None 行"""
+    diag_name: Str100
+    """诊断名称 · 字符型 100 · 必填 · 第 None 行"""
+    adm_cond: Str500 | None = None
+    """入院病情 · 字符型 500 · 可空 · 入院诊断填写 · 第 None 行"""
+    diag_dept: Str50
+    """诊断科室 · 字符型 50 · 必填 · 第 None 行"""
+    dise_dor_no: Str30
+    """诊断医生编码 · 字符型 30 · 必填 · 第 None 行"""
+    dise_dor_name: Str50Name
+    """诊断医生姓名 · 字符型 50 · 必填 · 第 None 行"""
+    diag_time: DateTime19
+    """诊断时间 · 日期时间型 · 必填 · 格式：yyyy-MM-dd HH:mm:ss · 第 None 行"""
+
+
+class InputMdtrtinfo(Request):
+    """2401 入院办理 · 输入 mdtrtinfo（ ，单行） · 文档第  行"""
+
+    psn_no: Str30Id
+    """人员编号 · 字符型 30 · 必填 · 第 None 行"""
+    insutype: InsutypeCode6
+    """险种类型 · 字符型 6 · 必填 · 310-职工基本医疗保险，320-公务员医疗补助，330-大额医疗费用补助，340-离休人员医疗保障，350-一至六级残废军人医疗补助，360-老红军医疗保障，370-企业补充医疗保险，380-新型农村合作医疗，390-城乡居民基本医疗保险，391-城镇居民基本医疗保险，392-城乡居民大病医疗保险，399-其他特殊人员医疗保障，410-长期照护保险，510-生育保险 · 第 None 行"""
+    coner_name: Str50Name | None = None
+    """联系人姓名 · 字符型 50 · 可空 · 第 None 行"""
+    tel: Str50Phone | None = None
+    """联系电话 · 字符型 50 · 可空 · 第 None 行"""
+    begntime: DateTime19
+    """开始时间 · 日期时间型 · 必填 · 入院时间。格式：yyyy-MM-dd HH:mm:ss · 第 None 行"""
+    mdtrt_cert_type: MdtrtCertTypeCode3
+    """就诊凭证类型 · 字符型 3 · 必填 · 01-电子凭证，02-身份证，03-社保卡 · 第 None 行"""
+    mdtrt_cert_no: Str50Card
+    """就诊凭证编号 · 字符型 50 · 必填 · 随 mdtrt_cert_type：01 填电子凭证码，02 填身份证号，03 填社保卡卡号 · 第 None 行"""
+    med_type: MedTypeCode6
+    """医疗类别 · 字符型 6 · 必填 · 11-普通门诊，12-门诊挂号，13-急诊，14-门诊慢特病，19-意外伤害门诊，21-普通住院，22-外伤住院，23-转外诊治住院，24-急诊转住院，41-定点药店购药，51-生育门诊，52-生育住院，53-计划生育手术费，26-单病种住院，28-日间手术 · 第 None 行"""
+    ipt_no: Str30
+    """住院号 · 字符型 30 · 必填 · 院内的就诊流水号 · 第 None 行"""
+    medrcdno: Str30Id | None = None
+    """病历号 · 字符型 30 · 可空 · 第 None 行"""
+    atddr_no: Str30
+    """主治医生编码 · 字符型 30 · 必填 · 第 None 行"""
+    chfpdr_name: Str50Name
+    """主诊医师姓名 · 字符型 50 · 必填 · 第 None 行"""
+    adm_diag_dscr: Str200
+    """入院诊断描述 · 字符型 200 · 必填 · 第 None 行"""
+    adm_dept_codg: Str30
+    """入院科室编码 · 字符型 30 · 必填 · 第 None 行"""
+    adm_dept_name: Str100
+    """入院科室名称 · 字符型 100 · 必填 · 第 None 行"""
+    adm_bed: Str30
+    """入院床位 · 字符型 30 · 必填 · 第 None 行"""
+    dscg_maindiag_code: Str20
+    """住院主诊断代码 · 字符型 20 · 必填 · 第 None 行"""
+    dscg_maindiag_name: Str300
+    """住院主诊断名称 · 字符型 300 · 必填 · 第 None 行"""
+    main_cond_dscr: Str1000 | None = None
+    """主要病情描述 · 字符型 1000 · 可空 · 第 None 行"""
+    dise_codg: Str30 | None = None
+    """病种编码 · 字符型 30 · 可空 · 取自标准目录的病种代码（按病种结算、门诊慢特病、日间手术） · 第 None 行"""
+    dise_name: Str500 | None = None
+    """病种名称 · 字符型 500 · 可空 · 第 None 行"""
+    oprn_oprt_code: Str30 | None = None
+    """手术操作代码 · 字符型 30 · 可空 · 日间手术病种需要填写 · 第 None 行"""
+    oprn_oprt_name: Str500 | None = None
+    """手术操作名称 · 字符型 500 · 可空 · 第 None 行"""
+    fpsc_no: Str50Id | None = None
+    """计划生育服务证号 · 字符型 50 · 可空 · 第 None 行"""
+    matn_type: MatnTypeCode6 | None = None
+    """生育类别 · 字符型 6 · 可空 · 1-正常产，2-助娩产，3-剖宫产，4-难产，5-流产，6-引产，7-产前检查，9-其他 · 第 None 行"""
+    birctrl_type: BirctrlTypeCode6 | None = None
+    """计划生育手术类别 · 字符型 6 · 可空 · 1-放置宫内节育器，2-取出宫内节育器，3-流产术，4-引产术，5-绝育手术，6-绝育复通手术，7-绝育手术（输精管），8-绝育复通手术（输精管），9-其他 · 第 None 行"""
+    latechb_flag: YesNoCode3 | None = None
+    """晚育标志 · 字符型 3 · 可空 · 0-否，1-是 · 第 None 行"""
+    geso_val: Int2 | None = None
+    """孕周数 · 数值型 2 · 可空 · 第 None 行"""
+    fetts: Int3 | None = None
+    """胎次 · 数值型 3 · 可空 · 第 None 行"""
+    fetus_cnt: Int3 | None = None
+    """胎儿数 · 数值型 3 · 可空 · 第 None 行"""
+    pret_flag: YesNoCode3 | None = None
+    """早产标志 · 字符型 3 · 可空 · 0-否，1-是 · 第 None 行"""
+    birctrl_matn_date: Date10 | None = None
+    """计划生育手术或生育日期 · 日期型 · 可空 · 随母亲入院的新生儿填出生日期。格式：yyyy-MM-dd · 第 None 行"""
+    dise_type_code: Str6 | None = None
+    """病种类型 · 字符型 6 · 可空 · 第 None 行"""
+    exp_content: Str4000 | None = None
+    """字段扩展 · 字符型 4000 · 可空 · 后来增加的扩展字段，2020 与 2021 年的表中没有 · 第 None 行"""
+
+
+class OutputResult(ReplyBase):
+    """2401 入院办理 · 输出 result（ ，单行） · 文档第  行"""
+
+    mdtrt_id: Str30
+    """就诊ID · 字符型 30 · 必填 · 医保平台给出的唯一流水号 · 第 None 行"""
+
+
+class Input(Request):
+    """2401 入院办理 · 输入"""
+
+    mdtrtinfo: InputMdtrtinfo
+    diseinfo: Annotated[list[InputDiseinfo], Field(min_length=1)]
+
+
+class Output(ReplyBase):
+    """2401 入院办理 · 输出"""
+
+    result: OutputResult

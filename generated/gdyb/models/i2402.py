@@ -1,0 +1,124 @@
+# Written by gdyb-generator from spec/; change the spec and regenerate.
+
+from typing import Annotated
+
+from pydantic import Field
+
+from gdyb._base import ReplyBase, Request
+from gdyb.types import (
+    BirctrlTypeCode6,
+    Date10,
+    DateTime19,
+    DiagTypeCode3,
+    DscgWayCode3,
+    InsutypeCode6,
+    Int2,
+    Int3,
+    MatnTypeCode6,
+    Str3,
+    Str20,
+    Str30,
+    Str30Id,
+    Str50,
+    Str50Id,
+    Str50Name,
+    Str100,
+    Str500,
+    Str4000,
+    YesNoCode3,
+)
+
+
+class InputDiseinfo(Request):
+    """2402 出院办理 · 输入 diseinfo（ ，多行，每次不超过 None 行） · 文档第  行"""
+
+    psn_no: Str30Id
+    """人员编号 · 字符型 30 · 必填 · 第 None 行"""
+    diag_type: DiagTypeCode3
+    """诊断类别 · 字符型 3 · 必填 · 1-西医诊断，2-中医主病诊断，3-中医主证诊断 · 第 None 行"""
+    maindiag_flag: YesNoCode3
+    """主诊断标志 · 字符型 3 · 必填 · 0-否，1-是 · 第 None 行"""
+    diag_srt_no: Int2
+    """诊断排序号 · 数值型 2 · 必填 · 第 None 行"""
+    diag_code: Str20
+    """诊断代码 · 字符型 20 · 必填 · 第 None 行"""
+    diag_name: Str100
+    """诊断名称 · 字符型 100 · 必填 · 第 None 行"""
+    adm_cond: Str500 | None = None
+    """入院病情 · 字符型 500 · 可空 · 入院诊断填写 · 第 None 行"""
+    diag_dept: Str50
+    """诊断科室 · 字符型 50 · 必填 · 第 None 行"""
+    dise_dor_no: Str30
+    """诊断医生编码 · 字符型 30 · 必填 · 第 None 行"""
+    dise_dor_name: Str50Name
+    """诊断医生姓名 · 字符型 50 · 必填 · 第 None 行"""
+    diag_time: DateTime19
+    """诊断时间 · 日期时间型 · 必填 · 格式：yyyy-MM-dd HH:mm:ss · 第 None 行"""
+    mdtrt_id: Str30 | None = None
+    """就诊ID · 字符型 30 · 可空 · 出院诊断填写 · 第 None 行"""
+    vali_flag: Str3
+    """有效标志 · 字符型 3 · 必填 · 0-无效；1-有效 · 第 None 行"""
+
+
+class InputDscginfo(Request):
+    """2402 出院办理 · 输入 dscginfo（ ，单行） · 文档第  行"""
+
+    mdtrt_id: Str30
+    """就诊ID · 字符型 30 · 必填 · 第 None 行"""
+    psn_no: Str30Id
+    """人员编号 · 字符型 30 · 必填 · 第 None 行"""
+    insutype: InsutypeCode6
+    """险种类型 · 字符型 6 · 必填 · 310-职工基本医疗保险，320-公务员医疗补助，330-大额医疗费用补助，340-离休人员医疗保障，350-一至六级残废军人医疗补助，360-老红军医疗保障，370-企业补充医疗保险，380-新型农村合作医疗，390-城乡居民基本医疗保险，391-城镇居民基本医疗保险，392-城乡居民大病医疗保险，399-其他特殊人员医疗保障，410-长期照护保险，510-生育保险 · 第 None 行"""
+    endtime: DateTime19
+    """结束时间 · 日期时间型 · 必填 · 出院时间。格式：yyyy-MM-dd HH:mm:ss · 第 None 行"""
+    dise_codg: Str30 | None = None
+    """病种编码 · 字符型 30 · 可空 · 取自标准目录的病种代码（按病种结算、门诊慢特病、日间手术） · 第 None 行"""
+    dise_name: Str500 | None = None
+    """病种名称 · 字符型 500 · 可空 · 第 None 行"""
+    oprn_oprt_code: Str30 | None = None
+    """手术操作代码 · 字符型 30 · 可空 · 日间手术病种需要填写 · 第 None 行"""
+    oprn_oprt_name: Str500 | None = None
+    """手术操作名称 · 字符型 500 · 可空 · 第 None 行"""
+    fpsc_no: Str50Id | None = None
+    """计划生育服务证号 · 字符型 50 · 可空 · 第 None 行"""
+    matn_type: MatnTypeCode6 | None = None
+    """生育类别 · 字符型 6 · 可空 · 1-正常产，2-助娩产，3-剖宫产，4-难产，5-流产，6-引产，7-产前检查，9-其他 · 第 None 行"""
+    birctrl_type: BirctrlTypeCode6 | None = None
+    """计划生育手术类别 · 字符型 6 · 可空 · 1-放置宫内节育器，2-取出宫内节育器，3-流产术，4-引产术，5-绝育手术，6-绝育复通手术，7-绝育手术（输精管），8-绝育复通手术（输精管），9-其他 · 第 None 行"""
+    latechb_flag: YesNoCode3 | None = None
+    """晚育标志 · 字符型 3 · 可空 · 0-否，1-是 · 第 None 行"""
+    geso_val: Int2 | None = None
+    """孕周数 · 数值型 2 · 可空 · 第 None 行"""
+    fetts: Int3 | None = None
+    """胎次 · 数值型 3 · 可空 · 第 None 行"""
+    fetus_cnt: Int3 | None = None
+    """胎儿数 · 数值型 3 · 可空 · 第 None 行"""
+    pret_flag: YesNoCode3 | None = None
+    """早产标志 · 字符型 3 · 可空 · 0-否，1-是 · 第 None 行"""
+    birctrl_matn_date: Date10 | None = None
+    """计划生育手术或生育日期 · 日期型 · 可空 · 格式：yyyy-MM-dd · 第 None 行"""
+    cop_flag: Str3 | None = None
+    """伴有并发症标志 · 字符型 3 · 可空 · 第 None 行"""
+    dscg_dept_codg: Str30
+    """出院科室编码 · 字符型 30 · 必填 · 第 None 行"""
+    dscg_dept_name: Str100
+    """出院科室名称 · 字符型 100 · 必填 · 第 None 行"""
+    dscg_bed: Str30 | None = None
+    """出院床位 · 字符型 30 · 可空 · 第 None 行"""
+    dscg_way: DscgWayCode3
+    """离院方式 · 字符型 3 · 必填 · 1-医嘱离院，2-医嘱转院，3-医嘱转社区卫生服务机构，4-非医嘱离院，5-死亡，9-其他 · 第 None 行"""
+    die_date: Date10 | None = None
+    """死亡日期 · 日期型 · 可空 · 格式：yyyy-MM-dd · 第 None 行"""
+    exp_content: Str4000 | None = None
+    """字段扩展 · 字符型 4000 · 可空 · 后来增加的扩展字段，2020 与 2021 年的表中没有 · 第 None 行"""
+
+
+class Output(ReplyBase):
+    """2402 出院办理 · 输出"""
+
+
+class Input(Request):
+    """2402 出院办理 · 输入"""
+
+    dscginfo: InputDscginfo
+    diseinfo: Annotated[list[InputDiseinfo], Field(min_length=1)]

@@ -1,0 +1,62 @@
+# Written by gdyb-generator from spec/; change the spec and regenerate.
+
+from gdyb._base import ReplyBase, Request
+from gdyb.types import (
+    ClrTypeCode6,
+    Date10,
+    InsutypeCode6,
+    Int10,
+    Num16_2,
+    RefdSetlScopeCode3,
+    StmtRsltCode6,
+    Str6,
+    Str200,
+)
+
+
+class InputData(Request):
+    """3201 医药机构费用结算对总账 · 输入 data（ ，单行） · 文档第  行"""
+
+    insutype: InsutypeCode6
+    """险种 · 字符型 6 · 必填 · 310-职工基本医疗保险，320-公务员医疗补助，330-大额医疗费用补助，340-离休人员医疗保障，350-一至六级残废军人医疗补助，360-老红军医疗保障，370-企业补充医疗保险，380-新型农村合作医疗，390-城乡居民基本医疗保险，391-城镇居民基本医疗保险，392-城乡居民大病医疗保险，399-其他特殊人员医疗保障，410-长期照护保险，510-生育保险 · 第 None 行"""
+    clr_type: ClrTypeCode6
+    """清算类别 · 字符型 6 · 必填 · 11-门诊，21-住院，41-药店购药，51-暂缓结算，99-其他 · 第 None 行"""
+    setl_optins: Str6
+    """结算经办机构 · 字符型 6 · 必填 · 第 None 行"""
+    stmt_begndate: Date10
+    """对账开始日期 · 日期型 · 必填 · 格式：yyyy-MM-dd · 第 None 行"""
+    stmt_enddate: Date10
+    """对账结束日期 · 日期型 · 必填 · 格式：yyyy-MM-dd · 第 None 行"""
+    medfee_sumamt: Num16_2
+    """医疗费总额 · 数值型 16,2 · 必填 · 第 None 行"""
+    fund_pay_sumamt: Num16_2
+    """基金支付总额 · 数值型 16,2 · 必填 · 第 None 行"""
+    acct_pay: Num16_2
+    """个人账户支付金额 · 数值型 16,2 · 必填 · 第 None 行"""
+    fixmedins_setl_cnt: Int10
+    """定点医药机构结算笔数 · 数值型 10 · 必填 · 第 None 行"""
+    REFD_SETL_FLAG: RefdSetlScopeCode3 | None = None
+    """医保中心退费结算标志 · 字符型 3 · 可空 · 0-对账数据不含退费，1-对账数据含退费 · 第 None 行"""
+
+
+class OutputStmtinfo(ReplyBase):
+    """3201 医药机构费用结算对总账 · 输出 stmtinfo（ ，单行） · 文档第  行"""
+
+    setl_optins: Str6 | None = None
+    """结算经办机构 · 字符型 6 · 可空 · 第 None 行"""
+    stmt_rslt: StmtRsltCode6
+    """对账结果 · 字符型 6 · 必填 · 0-平，1-中心多，2-医药机构多，3-数据不一致，000000-平（六位代码），000102-医药机构多（六位代码） · 第 None 行"""
+    stmt_rslt_dscr: Str200 | None = None
+    """对账结果说明 · 字符型 200 · 可空 · 第 None 行"""
+
+
+class Input(Request):
+    """3201 医药机构费用结算对总账 · 输入"""
+
+    data: InputData
+
+
+class Output(ReplyBase):
+    """3201 医药机构费用结算对总账 · 输出"""
+
+    stmtinfo: OutputStmtinfo

@@ -1,0 +1,27 @@
+# Written by gdyb-generator from spec/; change the spec and regenerate.
+
+from gdyb._base import ReplyBase, Request
+from gdyb.types import ListTypeCode30, Str12, Str30, Str50
+
+
+class InputData(Request):
+    """3302 目录对照撤销 · 输入 data（ ，单行） · 文档第  行"""
+
+    fixmedins_hilist_id: Str30 | None = None
+    """定点医药机构目录编号 · 字符型 30 · 可空 · 第 None 行"""
+    fixmedins_code: Str12 | None = None
+    """定点医药机构编号 · 字符型 12 · 可空 · 第 None 行"""
+    list_type: ListTypeCode30 | None = None
+    """目录类别 · 字符型 30 · 可空 · 101-西药中成药，102-中药饮片，103-自制剂，104-民族药，105-其他，106-中药颗粒，201-医疗服务项目，301-医用耗材 · 第 None 行"""
+    med_list_codg: Str50 | None = None
+    """医疗目录编码 · 字符型 50 · 可空 · 第 None 行"""
+
+
+class Output(ReplyBase):
+    """3302 目录对照撤销 · 输出"""
+
+
+class Input(Request):
+    """3302 目录对照撤销 · 输入"""
+
+    data: InputData

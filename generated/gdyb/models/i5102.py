@@ -1,0 +1,60 @@
+# Written by gdyb-generator from spec/; change the spec and regenerate.
+
+from gdyb._base import ReplyBase, Request
+from gdyb.types import DateTime19, PsnCertTypeCode6, Str3, Str6, Str20, Str30Id, Str50Id, Str50Name, Str200
+
+
+class InputData(Request):
+    """5102 医执人员信息查询 · 输入 data（ ，单行） · 文档第  行"""
+
+    prac_psn_type: Str6
+    """执业人员分类 · 字符型 6 · 必填 · 第 None 行"""
+    psn_cert_type: PsnCertTypeCode6 | None = None
+    """人员证件类型 · 字符型 6 · 可空 · 1-身份证，01-居民身份证（户口簿），02-中国人民解放军军官证，03-中国人民武装警察警官证，04-香港特区护照/港澳居民来往内地通行证，05-澳门特区护照/港澳居民来往内地通行证，06-台湾居民来往大陆通行证，07-外国人永久居留证，08-外国人护照，09-残疾人证，10-军烈属证明，11-外国人就业证，12-外国专家证，13-外国人常驻记者证，14-台港澳人员就业证，15-回国（来华）定居专家证，16-中国护照，17-港澳台居民居住证，90-社会保障卡，91-保密人员证件，99-港澳台及其它证件 · 第 None 行"""
+    certno: Str50Id | None = None
+    """证件号码 · 字符型 50 · 可空 · 第 None 行"""
+    prac_psn_name: Str50Name | None = None
+    """执业人员姓名 · 字符型 50 · 可空 · 第 None 行"""
+    prac_psn_code: Str20 | None = None
+    """执业人员代码 · 字符型 20 · 可空 · 第 None 行"""
+
+
+class OutputData(ReplyBase):
+    """5102 医执人员信息查询 · 输出 data（ ，多行，每次不超过 None 行） · 文档第  行"""
+
+    psn_cert_type: PsnCertTypeCode6
+    """人员证件类型 · 字符型 6 · 必填 · 1-身份证，01-居民身份证（户口簿），02-中国人民解放军军官证，03-中国人民武装警察警官证，04-香港特区护照/港澳居民来往内地通行证，05-澳门特区护照/港澳居民来往内地通行证，06-台湾居民来往大陆通行证，07-外国人永久居留证，08-外国人护照，09-残疾人证，10-军烈属证明，11-外国人就业证，12-外国专家证，13-外国人常驻记者证，14-台港澳人员就业证，15-回国（来华）定居专家证，16-中国护照，17-港澳台居民居住证，90-社会保障卡，91-保密人员证件，99-港澳台及其它证件 · 第 None 行"""
+    certno: Str50Id
+    """证件号码 · 字符型 50 · 必填 · 第 None 行"""
+    prac_psn_no: Str20 | None = None
+    """执业人员自编号 · 字符型 20 · 可空 · 第 None 行"""
+    prac_psn_code: Str20
+    """执业人员代码 · 字符型 20 · 必填 · 第 None 行"""
+    prac_psn_name: Str50Name
+    """执业人员姓名 · 字符型 50 · 必填 · 第 None 行"""
+    prac_psn_type: Str6
+    """执业人员分类 · 字符型 6 · 必填 · 第 None 行"""
+    prac_psn_cert: Str30Id | None = None
+    """执业人员资格证书编码 · 字符型 30 · 可空 · 第 None 行"""
+    prac_cert_no: Str30Id | None = None
+    """执业证书编号 · 字符型 30 · 可空 · 第 None 行"""
+    hi_dr_flag: Str3
+    """医保医师标志 · 字符型 3 · 必填 · 第 None 行"""
+    begntime: DateTime19
+    """开始时间 · 日期时间型 · 必填 · 格式：yyyy-MM-dd HH:mm:ss · 第 None 行"""
+    endtime: DateTime19 | None = None
+    """结束时间 · 日期时间型 · 可空 · 格式：yyyy-MM-dd HH:mm:ss · 第 None 行"""
+    chg_rea: Str200 | None = None
+    """变更原因 · 字符型 200 · 可空 · 第 None 行"""
+
+
+class Input(Request):
+    """5102 医执人员信息查询 · 输入"""
+
+    data: InputData
+
+
+class Output(ReplyBase):
+    """5102 医执人员信息查询 · 输出"""
+
+    data: list[OutputData]

@@ -1,0 +1,191 @@
+# Written by gdyb-generator from spec/; change the spec and regenerate.
+
+from gdyb._base import ReplyBase, Request
+from gdyb.types import (
+    BirctrlTypeCode6,
+    CvlservFlagCode3,
+    Date10,
+    Date10Id,
+    DateTime19,
+    DscgWayCode3,
+    GendCode6,
+    InsutypeCode6,
+    Int2,
+    Int3,
+    MatnTypeCode6,
+    MdtrtCertTypeCode3,
+    MedTypeCode6,
+    Num4_0,
+    Num4_1,
+    PsnCertTypeCode6,
+    PsnTypeCode6,
+    Str3,
+    Str6,
+    Str20,
+    Str30,
+    Str30Id,
+    Str50Id,
+    Str50Name,
+    Str50Phone,
+    Str100,
+    Str200,
+    Str200Name,
+    Str300,
+    Str500,
+    Str1000,
+    YesNoCode3,
+)
+
+
+class InputData(Request):
+    """5201 就诊信息查询 · 输入 data（ ，单行） · 文档第  行"""
+
+    psn_no: Str30Id
+    """人员编号 · 字符型 30 · 必填 · 第 None 行"""
+    begntime: DateTime19
+    """开始时间 · 日期时间型 · 必填 · 格式：yyyy-MM-dd HH:mm:ss · 第 None 行"""
+    endtime: DateTime19
+    """结束时间 · 日期时间型 · 必填 · 格式：yyyy-MM-dd HH:mm:ss · 第 None 行"""
+    med_type: MedTypeCode6
+    """医疗类别 · 字符型 6 · 必填 · 11-普通门诊，12-门诊挂号，13-急诊，14-门诊慢特病，19-意外伤害门诊，21-普通住院，22-外伤住院，23-转外诊治住院，24-急诊转住院，41-定点药店购药，51-生育门诊，52-生育住院，53-计划生育手术费，26-单病种住院，28-日间手术 · 第 None 行"""
+    mdtrt_id: Str30 | None = None
+    """就诊ID · 字符型 30 · 可空 · 第 None 行"""
+
+
+class OutputMdtrtinfo(ReplyBase):
+    """5201 就诊信息查询 · 输出 mdtrtinfo（ ，多行，每次不超过 None 行） · 文档第  行"""
+
+    mdtrt_id: Str30
+    """就诊ID · 字符型 30 · 必填 · 第 None 行"""
+    psn_no: Str30Id
+    """人员编号 · 字符型 30 · 必填 · 第 None 行"""
+    psn_cert_type: PsnCertTypeCode6
+    """人员证件类型 · 字符型 6 · 必填 · 1-身份证，01-居民身份证（户口簿），02-中国人民解放军军官证，03-中国人民武装警察警官证，04-香港特区护照/港澳居民来往内地通行证，05-澳门特区护照/港澳居民来往内地通行证，06-台湾居民来往大陆通行证，07-外国人永久居留证，08-外国人护照，09-残疾人证，10-军烈属证明，11-外国人就业证，12-外国专家证，13-外国人常驻记者证，14-台港澳人员就业证，15-回国（来华）定居专家证，16-中国护照，17-港澳台居民居住证，90-社会保障卡，91-保密人员证件，99-港澳台及其它证件 · 第 None 行"""
+    certno: Str50Id
+    """证件号码 · 字符型 50 · 必填 · 第 None 行"""
+    psn_name: Str50Name
+    """人员姓名 · 字符型 50 · 必填 · 第 None 行"""
+    gend: GendCode6
+    """性别 · 字符型 6 · 必填 · 0-未知的性别，1-男，2-女，9-未说明的性别 · 第 None 行"""
+    naty: Str3 | None = None
+    """民族 · 字符型 3 · 可空 · 第 None 行"""
+    brdy: Date10Id | None = None
+    """出生日期 · 日期型 · 可空 · 格式：yyyy-MM-dd · 第 None 行"""
+    age: Num4_1 | None = None
+    """年龄 · 数值型 4,1 · 可空 · 第 None 行"""
+    coner_name: Str50Name | None = None
+    """联系人姓名 · 字符型 50 · 可空 · 第 None 行"""
+    tel: Str50Phone | None = None
+    """联系电话 · 字符型 50 · 可空 · 第 None 行"""
+    insutype: InsutypeCode6
+    """险种类型 · 字符型 6 · 必填 · 310-职工基本医疗保险，320-公务员医疗补助，330-大额医疗费用补助，340-离休人员医疗保障，350-一至六级残废军人医疗补助，360-老红军医疗保障，370-企业补充医疗保险，380-新型农村合作医疗，390-城乡居民基本医疗保险，391-城镇居民基本医疗保险，392-城乡居民大病医疗保险，399-其他特殊人员医疗保障，410-长期照护保险，510-生育保险 · 第 None 行"""
+    psn_type: PsnTypeCode6
+    """人员类别 · 字符型 6 · 必填 · 11-在职，12-退休人员，13-离休，14-居民（未成年），15-居民（成年），16-居民（老年），1101-职工在职，1102-公务员在职，1103-灵活就业人员在职，1160-地方其他扩展人员，1201-职工退休，1202-公务员退休，1203-灵活就业人员退休，1260-地方其他扩展人员，1300-离休人员，1360-地方其他扩展人员，1401-新生儿，1402-学龄前儿童，1403-中小学生，1404-大学生，1405-未成年（未入学），1460-地方其他扩展身份，1501-普通居民（成年），1560-地方其他扩展身份 · 第 None 行"""
+    maf_psn_flag: Str3 | None = None
+    """医疗救助对象标志 · 字符型 3 · 可空 · 第 None 行"""
+    cvlserv_flag: CvlservFlagCode3
+    """公务员标志 · 字符型 3 · 必填 · 0-否，1-是 · 第 None 行"""
+    flxempe_flag: Str3 | None = None
+    """灵活就业标志 · 字符型 3 · 可空 · 第 None 行"""
+    nwb_flag: YesNoCode3 | None = None
+    """新生儿标志 · 字符型 3 · 可空 · 0-否，1-是 · 第 None 行"""
+    insu_optins: Str6 | None = None
+    """参保机构医保区划 · 字符型 6 · 可空 · 第 None 行"""
+    emp_name: Str200Name | None = None
+    """单位名称 · 字符型 200 · 可空 · 第 None 行"""
+    begntime: DateTime19
+    """开始时间 · 日期时间型 · 必填 · 格式：yyyy-MM-dd HH:mm:ss · 第 None 行"""
+    endtime: DateTime19
+    """结束时间 · 日期时间型 · 必填 · 格式：yyyy-MM-dd HH:mm:ss · 第 None 行"""
+    mdtrt_cert_type: MdtrtCertTypeCode3 | None = None
+    """就诊凭证类型 · 字符型 3 · 可空 · 01-电子凭证，02-身份证，03-社保卡 · 第 None 行"""
+    med_type: MedTypeCode6
+    """医疗类别 · 字符型 6 · 必填 · 11-普通门诊，12-门诊挂号，13-急诊，14-门诊慢特病，19-意外伤害门诊，21-普通住院，22-外伤住院，23-转外诊治住院，24-急诊转住院，41-定点药店购药，51-生育门诊，52-生育住院，53-计划生育手术费，26-单病种住院，28-日间手术 · 第 None 行"""
+    ars_year_ipt_flag: Str3 | None = None
+    """跨年度住院标志 · 字符型 3 · 可空 · 第 None 行"""
+    pre_pay_flag: Str3 | None = None
+    """先行支付标志 · 字符型 3 · 可空 · 第 None 行"""
+    ipt_otp_no: Str30 | None = None
+    """住院/门诊号 · 字符型 30 · 可空 · 第 None 行"""
+    medrcdno: Str30Id | None = None
+    """病历号 · 字符型 30 · 可空 · 第 None 行"""
+    atddr_no: Str30 | None = None
+    """主治医生编码 · 字符型 30 · 可空 · 第 None 行"""
+    chfpdr_name: Str50Name | None = None
+    """主诊医师姓名 · 字符型 50 · 可空 · 第 None 行"""
+    adm_dept_codg: Str30 | None = None
+    """入院科室编码 · 字符型 30 · 可空 · 第 None 行"""
+    adm_dept_name: Str100 | None = None
+    """入院科室名称 · 字符型 100 · 可空 · 第 None 行"""
+    adm_bed: Str30 | None = None
+    """入院床位 · 字符型 30 · 可空 · 第 None 行"""
+    dscg_maindiag_code: Str20 | None = None
+    """住院主诊断代码 · 字符型 20 · 可空 · 第 None 行"""
+    dscg_maindiag_name: Str300 | None = None
+    """住院主诊断名称 · 字符型 300 · 可空 · 第 None 行"""
+    dscg_dept_codg: Str30 | None = None
+    """出院科室编码 · 字符型 30 · 可空 · 第 None 行"""
+    dscg_dept_name: Str100 | None = None
+    """出院科室名称 · 字符型 100 · 可空 · 第 None 行"""
+    dscg_bed: Str30 | None = None
+    """出院床位 · 字符型 30 · 可空 · 第 None 行"""
+    dscg_way: DscgWayCode3 | None = None
+    """离院方式 · 字符型 3 · 可空 · 1-医嘱离院，2-医嘱转院，3-医嘱转社区卫生服务机构，4-非医嘱离院，5-死亡，9-其他 · 第 None 行"""
+    main_cond_dscr: Str1000 | None = None
+    """主要病情描述 · 字符型 1000 · 可空 · 第 None 行"""
+    dise_codg: Str30 | None = None
+    """病种编码 · 字符型 30 · 可空 · 取自标准目录的病种代码（按病种结算、门诊慢特病、日间手术） · 第 None 行"""
+    dise_name: Str500 | None = None
+    """病种名称 · 字符型 500 · 可空 · 第 None 行"""
+    oprn_oprt_code: Str30 | None = None
+    """手术操作代码 · 字符型 30 · 可空 · 日间手术病种需要填写 · 第 None 行"""
+    oprn_oprt_name: Str500 | None = None
+    """手术操作名称 · 字符型 500 · 可空 · 第 None 行"""
+    otp_diag_info: Str200 | None = None
+    """门诊诊断信息 · 字符型 200 · 可空 · 第 None 行"""
+    inhosp_stas: Str3 | None = None
+    """在院状态 · 字符型 3 · 可空 · 第 None 行"""
+    die_date: Date10 | None = None
+    """死亡日期 · 日期型 · 可空 · 格式：yyyy-MM-dd · 第 None 行"""
+    ipt_days: Num4_0 | None = None
+    """住院天数 · 数值型 4,0 · 可空 · 第 None 行"""
+    fpsc_no: Str50Id | None = None
+    """计划生育服务证号 · 字符型 50 · 可空 · 第 None 行"""
+    matn_type: MatnTypeCode6 | None = None
+    """生育类别 · 字符型 6 · 可空 · 1-正常产，2-助娩产，3-剖宫产，4-难产，5-流产，6-引产，7-产前检查，9-其他 · 第 None 行"""
+    birctrl_type: BirctrlTypeCode6 | None = None
+    """计划生育手术类别 · 字符型 6 · 可空 · 1-放置宫内节育器，2-取出宫内节育器，3-流产术，4-引产术，5-绝育手术，6-绝育复通手术，7-绝育手术（输精管），8-绝育复通手术（输精管），9-其他 · 第 None 行"""
+    latechb_flag: YesNoCode3 | None = None
+    """晚育标志 · 字符型 3 · 可空 · 0-否，1-是 · 第 None 行"""
+    geso_val: Int2 | None = None
+    """孕周数 · 数值型 2 · 可空 · 第 None 行"""
+    fetts: Int3 | None = None
+    """次 · 数值型 3 · 可空 · 第 None 行"""
+    fetus_cnt: Int3 | None = None
+    """胎儿数 · 数值型 3 · 可空 · 第 None 行"""
+    pret_flag: YesNoCode3 | None = None
+    """早产标志 · 字符型 3 · 可空 · 0-否，1-是 · 第 None 行"""
+    birctrl_matn_date: Date10 | None = None
+    """计划生育手术或生育日期 · 日期型 · 可空 · 格式：yyyy-MM-dd · 第 None 行"""
+    cop_flag: Str3 | None = None
+    """伴有并发症标志 · 字符型 3 · 可空 · 第 None 行"""
+    opter_id: Str20 | None = None
+    """经办人ID · 字符型 20 · 可空 · 第 None 行"""
+    opter_name: Str50Name | None = None
+    """经办人姓名 · 字符型 50 · 可空 · 第 None 行"""
+    opt_time: DateTime19 | None = None
+    """经办时间 · 日期时间型 · 可空 · 格式：yyyy-MM-dd HH:mm:ss · 第 None 行"""
+    memo: Str500 | None = None
+    """备注 · 字符型 500 · 可空 · 第 None 行"""
+
+
+class Input(Request):
+    """5201 就诊信息查询 · 输入"""
+
+    data: InputData
+
+
+class Output(ReplyBase):
+    """5201 就诊信息查询 · 输出"""
+
+    mdtrtinfo: list[OutputMdtrtinfo]

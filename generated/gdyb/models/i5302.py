@@ -1,0 +1,46 @@
+# Written by gdyb-generator from spec/; change the spec and regenerate.
+
+from gdyb._base import ReplyBase, Request
+from gdyb.types import Date10, InsutypeCode6, Str3, Str12, Str30Id, Str200, Str500
+
+
+class InputData(Request):
+    """5302 人员定点信息查询 · 输入 data（ ，单行） · 文档第  行"""
+
+    psn_no: Str30Id | None = None
+    """人员编号 · 字符型 30 · 可空 · 勘误 N06：代码标识不采用。 · 第 None 行"""
+    biz_appy_type: Str3 | None = None
+    """业务申请类型 · 字符型 3 · 可空 · 第 None 行"""
+
+
+class OutputPsnfixmedin(ReplyBase):
+    """5302 人员定点信息查询 · 输出 psnfixmedin（ ，多行，每次不超过 None 行） · 文档第  行"""
+
+    psn_no: Str30Id
+    """人员编号 · 字符型 30 · 必填 · 第 None 行"""
+    insutype: InsutypeCode6 | None = None
+    """险种类型 · 字符型 6 · 可空 · 310-职工基本医疗保险，320-公务员医疗补助，330-大额医疗费用补助，340-离休人员医疗保障，350-一至六级残废军人医疗补助，360-老红军医疗保障，370-企业补充医疗保险，380-新型农村合作医疗，390-城乡居民基本医疗保险，391-城镇居民基本医疗保险，392-城乡居民大病医疗保险，399-其他特殊人员医疗保障，410-长期照护保险，510-生育保险 · 第 None 行"""
+    fix_srt_no: Str3
+    """定点排序号 · 字符型 3 · 必填 · 第 None 行"""
+    fixmedins_code: Str12
+    """定点医药机构编号 · 字符型 12 · 必填 · 第 None 行"""
+    fixmedins_name: Str200
+    """定点医药机构名称 · 字符型 200 · 必填 · 第 None 行"""
+    begndate: Date10
+    """开始日期 · 日期型 · 必填 · 格式：yyyy-MM-dd · 第 None 行"""
+    enddate: Date10 | None = None
+    """结束日期 · 日期型 · 可空 · 格式：yyyy-MM-dd · 第 None 行"""
+    memo: Str500 | None = None
+    """备注 · 字符型 500 · 可空 · 第 None 行"""
+
+
+class Input(Request):
+    """5302 人员定点信息查询 · 输入"""
+
+    data: InputData
+
+
+class Output(ReplyBase):
+    """5302 人员定点信息查询 · 输出"""
+
+    psnfixmedin: list[OutputPsnfixmedin]

@@ -1,0 +1,105 @@
+# Written by gdyb-generator from spec/; change the spec and regenerate.
+
+from gdyb._base import ReplyBase, Request
+from gdyb.types import (
+    Date10,
+    Date10Id,
+    DateTime19,
+    GendCode6,
+    InsutypeCode6,
+    PsnCertTypeCode6,
+    Str3,
+    Str6,
+    Str20,
+    Str30,
+    Str30Id,
+    Str50Id,
+    Str50Name,
+    Str50Phone,
+    Str100,
+    Str200,
+    Str200Id,
+    Str200Name,
+    Str2000,
+    YesNoCode3,
+)
+
+
+class InputData(Request):
+    """5304 转院信息查询 · 输入 data（ ，单行） · 文档第  行"""
+
+    psn_no: Str30Id | None = None
+    """人员编号 · 字符型 30 · 可空 · 第 None 行"""
+    begntime: DateTime19
+    """开始时间 · 日期时间型 · 必填 · 格式：yyyy-MM-dd HH:mm:ss · 第 None 行"""
+    endtime: DateTime19
+    """结束时间 · 日期时间型 · 必填 · 格式：yyyy-MM-dd HH:mm:ss · 第 None 行"""
+
+
+class OutputRefmedin(ReplyBase):
+    """5304 转院信息查询 · 输出 refmedin（ ，多行，每次不超过 None 行） · 文档第  行"""
+
+    insutype: InsutypeCode6
+    """险种类型 · 字符型 6 · 必填 · 310-职工基本医疗保险，320-公务员医疗补助，330-大额医疗费用补助，340-离休人员医疗保障，350-一至六级残废军人医疗补助，360-老红军医疗保障，370-企业补充医疗保险，380-新型农村合作医疗，390-城乡居民基本医疗保险，391-城镇居民基本医疗保险，392-城乡居民大病医疗保险，399-其他特殊人员医疗保障，410-长期照护保险，510-生育保险 · 第 None 行"""
+    dcla_souc: Str6 | None = None
+    """申报来源 · 字符型 6 · 可空 · 第 None 行"""
+    psn_no: Str30Id
+    """人员编号 · 字符型 30 · 必填 · 第 None 行"""
+    psn_cert_type: PsnCertTypeCode6
+    """人员证件类型 · 字符型 6 · 必填 · 1-身份证，01-居民身份证（户口簿），02-中国人民解放军军官证，03-中国人民武装警察警官证，04-香港特区护照/港澳居民来往内地通行证，05-澳门特区护照/港澳居民来往内地通行证，06-台湾居民来往大陆通行证，07-外国人永久居留证，08-外国人护照，09-残疾人证，10-军烈属证明，11-外国人就业证，12-外国专家证，13-外国人常驻记者证，14-台港澳人员就业证，15-回国（来华）定居专家证，16-中国护照，17-港澳台居民居住证，90-社会保障卡，91-保密人员证件，99-港澳台及其它证件 · 第 None 行"""
+    certno: Str50Id
+    """证件号码 · 字符型 50 · 必填 · 第 None 行"""
+    psn_name: Str50Name
+    """人员姓名 · 字符型 50 · 必填 · 第 None 行"""
+    gend: GendCode6
+    """性别 · 字符型 6 · 必填 · 0-未知的性别，1-男，2-女，9-未说明的性别 · 第 None 行"""
+    brdy: Date10Id | None = None
+    """出生日期 · 日期型 · 可空 · 格式：yyyy-MM-dd · 第 None 行"""
+    tel: Str50Phone | None = None
+    """联系电话 · 字符型 50 · 可空 · 第 None 行"""
+    addr: Str200Id | None = None
+    """联系地址 · 字符型 200 · 可空 · 第 None 行"""
+    insu_optins: Str6 | None = None
+    """参保机构医保区划 · 字符型 6 · 可空 · 第 None 行"""
+    emp_name: Str200Name | None = None
+    """单位名称 · 字符型 200 · 可空 · 第 None 行"""
+    diag_code: Str20 | None = None
+    """诊断代码 · 字符型 20 · 可空 · 第 None 行"""
+    diag_name: Str100 | None = None
+    """诊断名称 · 字符型 100 · 可空 · 第 None 行"""
+    dise_cond_dscr: Str2000 | None = None
+    """疾病病情描述 · 字符型 2000 · 可空 · 第 None 行"""
+    reflin_medins_no: Str30 | None = None
+    """转往定点医药机构编号 · 字符型 30 · 可空 · 第 None 行"""
+    reflin_medins_name: Str200
+    """转往医院名称 · 字符型 200 · 必填 · 第 None 行"""
+    out_flag: YesNoCode3 | None = None
+    """异地标志 · 字符型 3 · 可空 · 0-否，1-是 · 第 None 行"""
+    refl_date: Date10
+    """转院日期 · 日期型 · 必填 · 格式：yyyy-MM-dd · 第 None 行"""
+    refl_rea: Str100
+    """转院原因 · 字符型 100 · 必填 · 第 None 行"""
+    begndate: Date10
+    """开始日期 · 日期型 · 必填 · 格式：yyyy-MM-dd · 第 None 行"""
+    enddate: Date10 | None = None
+    """结束日期 · 日期型 · 可空 · 格式：yyyy-MM-dd · 第 None 行"""
+    hosp_agre_refl_flag: Str3
+    """医院同意转院标志 · 字符型 3 · 必填 · 第 None 行"""
+    opter_id: Str20 | None = None
+    """经办人ID · 字符型 20 · 可空 · 第 None 行"""
+    opter_name: Str50Name | None = None
+    """经办人姓名 · 字符型 50 · 可空 · 第 None 行"""
+    opt_time: DateTime19 | None = None
+    """经办时间 · 日期时间型 · 可空 · 格式：yyyy-MM-dd HH:mm:ss · 第 None 行"""
+
+
+class Input(Request):
+    """5304 转院信息查询 · 输入"""
+
+    data: InputData
+
+
+class Output(ReplyBase):
+    """5304 转院信息查询 · 输出"""
+
+    refmedin: list[OutputRefmedin]

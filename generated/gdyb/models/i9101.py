@@ -1,0 +1,38 @@
+# Written by gdyb-generator from spec/; change the spec and regenerate.
+
+from typing import Annotated
+
+from pydantic import Field
+
+from gdyb._base import ReplyBase, Request
+from gdyb.types import Str30, Str100, Str200, StrAny
+
+
+class InputFsUploadIn(Request):
+    """9101 文件上传 · 输入 fsUploadIn（ ，单行） · 文档第  行"""
+
+    in_: Annotated[StrAny, Field(alias="in")]
+    """文件数据 · 字节数组 · 必填 · zip 文件的字节，写成由带符号整数（-128 至 127）组成的 JSON 数组 · 第 None 行"""
+    filename: Str200
+    """文件名 · 字符型 200 · 必填 · 第 None 行"""
+    fixmedins_code: Str30
+    """医药机构编号 · 字符型 30 · 必填 · 第 None 行"""
+
+
+class Output(ReplyBase):
+    """9101 文件上传 · 输出"""
+
+    file_qury_no: Str100
+    """文件查询号 · 字符型 100 · 必填 · 勘误 E35：照印。 · 勘误 N02：允许 100 个字符。 · 第 None 行"""
+    filename: Str200
+    """文件名 · 字符型 200 · 必填 · 第 None 行"""
+    fixmedins_code: Str30
+    """医药机构编号 · 字符型 30 · 必填 · 第 None 行"""
+    dld_endtime: Str30 | None = None
+    """截止时间 · 字符型 30 · 可空 · 格式：yyyy-MM-dd HH:mm:ss · 第 None 行"""
+
+
+class Input(Request):
+    """9101 文件上传 · 输入"""
+
+    fsUploadIn: InputFsUploadIn
