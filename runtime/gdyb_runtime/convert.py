@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from .decode import JsonValue
+from .files.byte_array import bytes_of, decode_array
 from .incoming import as_text
 from .shapes import FieldKind, FieldShape
 from .types import zone_of
@@ -55,6 +56,15 @@ def _date(field: FieldShape, value: JsonValue) -> object:
     return UNSET if moment is None else date(moment.year, moment.month, moment.day)
 
 
+def _bytes(field: FieldShape, value: JsonValue) -> object:
+    try:
+        if isinstance(value, list):
+            return bytes_of(value)
+        return decode_array(value) if isinstance(value, str) else UNSET
+    except ValueError:
+        return UNSET
+
+
 def _give_up(field: FieldShape, value: JsonValue) -> object:
     return UNSET
 
@@ -65,6 +75,7 @@ _CONVERTERS: Mapping[FieldKind, Callable[[FieldShape, JsonValue], object]] = {
     "whole": _whole,
     "datetime": _datetime,
     "date": _date,
+    "bytes": _bytes,
 }
 
 

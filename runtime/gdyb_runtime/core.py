@@ -24,6 +24,7 @@ from .protocol import Protocol
 from .reading import read_reply
 from .reply import Reply
 from .settings import RuntimeSettings
+from .shapes import shape_of
 from .signing import make_nonce, sign
 from .types import zone_of
 
@@ -167,8 +168,9 @@ class Core:
         content = encode_input(
             model, numbers=self.settings.numbers, escaping=self.settings.escaping, fixed=operation.fixed
         )
-        size = len(content.decode("utf-8"))
         limit = self.protocol.input_limit
+        # A file cannot keep to a limit that is printed for messages of fields.
+        size = 0 if shape_of(operation.input_type).holds_bytes else len(content.decode("utf-8"))
         if size > limit:
             message = f"序列化后最长 {limit} 个字符，给了 {size} 个，请减少行数"
             problems.append(Problem(path="input", field="input", label="交易输入", message=message, rule="input_limit"))

@@ -10,6 +10,7 @@ from typing import Literal, cast
 import msgspec
 
 from .escaping import double_backslashes
+from .files.byte_array import encode_array
 from .models import WireModel
 from .shapes import FieldShape, shape_of
 
@@ -27,7 +28,8 @@ def encode_input(
 ) -> bytes:
     """The nodes of a request as UTF-8 JSON: every field of the tables in printed order, empty ones included.
 
-    An empty number is 0, any other empty value ``""``; decimals are exact and plain; Chinese is not escaped.
+    An empty number is 0, any other empty value ``""``; decimals are exact and plain; Chinese is not escaped;
+    bytes are an array of signed numbers.
     """
     writer = _Writer(numbers, escaping)
     nodes = writer.row(model)
@@ -70,6 +72,8 @@ class _Writer:
         return self.value(value)
 
     def value(self, value: object) -> object:
+        if isinstance(value, bytes):
+            return msgspec.Raw(encode_array(value))
         if isinstance(value, str):
             return self._text(value)
         if isinstance(value, bool):

@@ -12,8 +12,11 @@
     ├── BusinessError                      the platform answered with an infcode other than success
     ├── TransportFailed                    no answer: not sent, or nobody knows
     ├── ReplyUnreadable                    an answer that is no message of the platform
+    ├── ReplyTooLarge                      an answer beyond the limit of the settings, not read to its end
     ├── ReplyDeparts                       strict_replies: the call succeeded, its answer departs from the tables
-    └── ReplyFieldMissing (AttributeError) a required field that the platform did not send was read
+    ├── ReplyFieldMissing (AttributeError) a required field that the platform did not send was read
+    ├── FileInvalid (ValueError)           rows that do not fit the layout of the file to be written
+    └── FileUnreadable (ValueError)        a zip or TXT file that cannot be read
 
 ``outcome`` says what happened to the request: ``not_sent``, ``refused`` (the platform did not carry it out),
 ``accepted`` (it did) or ``unknown``. ``retry_safe`` says whether sending it again cannot do harm. Texts are made from
@@ -39,6 +42,8 @@ class GdybError(Exception):
 
     outcome: Outcome = "not_sent"
     retry_safe: bool = False
+    lasting: bool = False
+    """Whether a repetition would end the same way, so that even a query is not repeated by itself."""
     infno: str = ""
     """Interface number, empty when no interface is concerned."""
     title: str = ""
@@ -224,6 +229,22 @@ class ReplyUnreadable(GdybError):
         return f"答复无法识别：{self.reason}（{facts}）{self._msgid_text()}。{advice}"
 
 
+class ReplyTooLarge(GdybError):
+    """The answer is larger than ``max_reply_bytes`` of the settings; reading was given up. Repeating does not help."""
+
+    outcome = "unknown"
+    lasting = True
+    limit: int = 0
+    """Bytes."""
+
+    def explain(self) -> str:
+        """The limit and how to raise it."""
+        return (
+            f"答复超过 {self.limit} 字节，已停止接收{self._msgid_text()}。"
+            "如果文件确实这样大，请调大 GDYB_MAX_REPLY_BYTES；交易类接口请先核对平台是否已经处理。"
+        )
+
+
 class ReplyDeparts(GdybError):
     """The call succeeded, but its answer departs from the tables; raised only under ``strict_replies`` or by paging."""
 
@@ -251,6 +272,30 @@ class ReplyFieldMissing(GdybError, AttributeError):
         """Which field is missing and how to ask for it safely."""
         name = f"{self.field} {self.label}".strip()
         return f"答复里没有可用的 {name}（必填字段，平台没有返回或无法识别），详见 reply.warnings 和 reply.raw。"
+
+
+class FileInvalid(GdybError, ValueError):
+    """Rows do not fit the layout of the file to be written; ``problems`` lists the first departures."""
+
+    problems: tuple[Problem, ...] = ()
+    label: str = ""
+    """Chinese name of the file."""
+
+    def explain(self) -> str:
+        """The problems, numbered."""
+        name = f"文件“{self.label}”" if self.label else "文件"
+        return f"{name}没有写成，内容不符合格式：\n{numbered(self.problems)}\n请改正后重新生成。"
+
+
+class FileUnreadable(GdybError, ValueError):
+    """A zip or TXT file cannot be read; nothing was written anywhere."""
+
+    outcome = "accepted"
+    reason: str = ""
+
+    def explain(self) -> str:
+        """Why the file cannot be read, without quoting it."""
+        return f"文件无法读取：{self._masked(self.reason)}。请保留原始文件，核对后重新下载或联系平台。"
 
 
 GATEWAY_ERRORS: Mapping[str, type[GatewayRefused]] = {

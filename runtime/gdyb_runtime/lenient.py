@@ -213,6 +213,8 @@ class _Reader:
             return field.adapter.validate_python(value)
         except ValidationError as error:
             converted, action = convert(field, value)
+            if field.kind == "bytes" and isinstance(value, list) and converted is not UNSET:
+                return converted
             problem = problems_of(model_class, error, prefix="")[0]
         wrong_type = problem.rule == "string_type"
         message = "应为文本，平台返回了其它类型" if wrong_type else problem.message

@@ -107,10 +107,12 @@ def masked_items(model: BaseModel) -> Iterator[tuple[str, object]]:
         shown = MASK if field.sensitive and value is not None else value
         if isinstance(shown, list) and len(shown) > _ROWS_SHOWN:
             shown = _ManyRows(shown)
+        elif isinstance(shown, bytes):
+            shown = _Shown(f"<{len(shown)} bytes>")
         yield field.wire, mask_text(shown, personal) if isinstance(shown, str) else shown
     # Nobody knows what an unknown key holds.
     for name in getattr(model, "__pydantic_extra__", None) or ():
-        yield name, _Masked()
+        yield name, _Shown(MASK)
 
 
 def sensitive_values(value: object) -> Iterator[str]:
@@ -139,6 +141,11 @@ class _ManyRows:
         return f"[{first}, … {len(self._rows)} rows]"
 
 
-class _Masked:
+class _Shown:
+    """Something whose repr is a text without quotes."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
     def __repr__(self) -> str:
-        return MASK
+        return self._text

@@ -16,6 +16,7 @@ from .errors import (
     ReplyUnreadable,
     SignatureExpired,
 )
+from .files.download import DownloadedFile, is_octet_stream, looks_like_zip
 from .incoming import (
     ERR_MSG,
     INF_REFMSGID,
@@ -55,10 +56,14 @@ def read_reply(
     sensitive_values: tuple[str, ...],
 ) -> Reply[OutputT]:
     """The reply of a successful call; any other answer is raised as its error, decided by the body alone."""
+    if operation.file_reply and is_file(protocol, response):
+        return _file_reply(protocol, operation, response, msgid)
     try:
         value, problems = decode_body(response.body)
         answer = read_envelope(protocol, value)
-        if isinstance(answer, Message) and answer.infcode == protocol.success:
+        if isinstance(answer, Message) and answer.infcode == protocol.success and operation.file_reply:
+            error: GdybError | None = _unreadable(response, "平台答复成功，却没有给文件")
+        elif isinstance(answer, Message) and answer.infcode == protocol.success:
             output, departures = read_output(operation.output_type, answer.envelope.get(OUTPUT))
             reply = Reply(
                 output=output,
@@ -96,7 +101,37 @@ def about(
     """Tells an error which call it is about, and whether that call may be repeated."""
     error.infno, error.title = operation.infno, operation.title
     error.msgid, error.sensitive_values = msgid, sensitive_values
-    error.retry_safe = error.retry_safe or (error.outcome == "unknown" and operation.effect == "query")
+    repeatable = error.outcome == "unknown" and operation.effect == "query" and not error.lasting
+    error.retry_safe = error.retry_safe or repeatable
+
+
+def is_file(protocol: Protocol, response: HttpResponse) -> bool:
+    """Whether the body is a file: it says so itself, or its Content-Type does and it is no message."""
+    if looks_like_zip(response.body):
+        return True
+    if not (response.body and 200 <= response.status < 300 and is_octet_stream(response.header("content-type"))):
+        return False
+    try:
+        # A gateway may label its errors like the file they replace.
+        read_envelope(protocol, decode_body(response.body)[0])
+    except (Undecodable, NoEnvelope, RecursionError):
+        return True
+    return False
+
+
+def _file_reply(
+    protocol: Protocol, operation: Operation[RequestModel, OutputT], response: HttpResponse, msgid: str
+) -> Reply[OutputT]:
+    return Reply(
+        output=operation.output_type.model_construct(),
+        infcode=protocol.success,
+        inf_refmsgid="",
+        err_msg="",
+        msgid=msgid,
+        raw=response.body,
+        envelope={},
+        download=DownloadedFile(response.body, name=f"{operation.infno}-{msgid}.zip"),
+    )
 
 
 def _departure(settings: RuntimeSettings, reply: Reply[ReplyModel]) -> GdybError | None:

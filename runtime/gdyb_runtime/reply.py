@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from .decode import JsonValue
+from .files.download import DownloadedFile
 from .models import ReplyModel
 from .problems import Problem
 
@@ -32,3 +33,16 @@ class Reply(Generic[OutputT_co]):
     """The body as received."""
     envelope: Mapping[str, JsonValue] = field(repr=False)
     """Every key of the message as received, unknown ones included."""
+    download: DownloadedFile | None = None
+    """What ``file`` gives, None where the platform sent no file."""
+
+    @property
+    def file(self) -> DownloadedFile:
+        """The file that an interface with ``file_reply`` sent.
+
+        Raises:
+            LookupError: when this interface sends no file.
+        """
+        if self.download is None:
+            raise LookupError("这个接口不返回文件")
+        return self.download

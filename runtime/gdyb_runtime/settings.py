@@ -75,6 +75,8 @@ class RuntimeSettings(BaseSettings):
     """After a timestamp error, sign once more with the gateway's time."""
     attempts: Annotated[int, Field(title="最多尝试次数", ge=1, le=10)] = 3
     """Attempts of a call whose repetition cannot do harm."""
+    max_reply_bytes: Annotated[int, Field(title="答复大小上限（字节）", ge=1)] = 512 * 1024 * 1024
+    """Largest answer that is read, downloads included; it is held in memory."""
     signature_case: Annotated[Literal["lower", "upper"], Field(title="签名大小写")] = "lower"
     msgid_file: Annotated[Path | None, Field(title="报文编号库文件")] = None
     """SQLite file of the msgid store; None means the user's data folder."""

@@ -100,6 +100,14 @@ class Shape:
         """The fields that hold rows."""
         return tuple(field for field in self.fields if field.model is not None)
 
+    @cached_property
+    def holds_bytes(self) -> bool:
+        """Whether the model or a node below it carries the bytes of a file."""
+        return any(
+            field.kind == "bytes" or (field.model is not None and shape_of(field.model).holds_bytes)
+            for field in self.fields
+        )
+
 
     @cached_property
     def holds_bytes(self) -> bool:

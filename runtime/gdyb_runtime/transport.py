@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, TypeVar
 from urllib.parse import urlsplit
 
-from .errors import SettingsInvalid, TransportFailed
+from .errors import GdybError, ReplyTooLarge, SettingsInvalid, TransportFailed
 from .messages import HttpRequest, HttpResponse
 from .problems import Problem
 from .settings import RuntimeSettings, env_name, split_address
@@ -68,7 +68,14 @@ class HttpxTransport:
         """The answer to one request, read to its end."""
         client = self._open()
         with self._line.failures():
-            return _response(client.send(self._line.request(client, request)))
+            response = client.send(self._line.request(client, request), stream=True)
+            try:
+                reading = self._line.reading(response)
+                for piece in response.iter_bytes():
+                    reading.add(piece)
+            finally:
+                response.close()
+        return reading.response()
 
     def close(self) -> None:
         """Closes all connections for good."""
@@ -105,7 +112,14 @@ class AsyncHttpxTransport:
         """The answer to one request, read to its end."""
         client = self._open()
         with self._line.failures():
-            return _response(await client.send(self._line.request(client, request)))
+            response = await client.send(self._line.request(client, request), stream=True)
+            try:
+                reading = self._line.reading(response)
+                async for piece in response.aiter_bytes():
+                    reading.add(piece)
+            finally:
+                await response.aclose()
+        return reading.response()
 
     async def close(self) -> None:
         """Closes the connections of this event loop for good."""
@@ -175,6 +189,10 @@ class _Line:
             extensions={"sni_hostname": self._host},
         )
 
+    def reading(self, response: httpx2.Response) -> _Reading:
+        """Takes in the body of an answer, within our limit."""
+        return _Reading(response, self._settings.max_reply_bytes)
+
     @contextmanager
     def failures(self) -> Iterator[None]:
         """Turns what httpx2 raises into TransportFailed with the right outcome."""
@@ -193,6 +211,8 @@ class _Line:
         except before_sending as error:
             reason = f"连接 {self._address}:{self._port} 失败（{_describe(error)}）"
             raise TransportFailed(outcome="not_sent", reason=reason) from error
+        except GdybError:
+            raise
         # Whatever else it is, the request may have left: an outcome that nobody names would be taken for "failed".
         except Exception as error:
             reason = f"已连接 {self._address}:{self._port}，但没有收到完整的答复（{_describe(error)}）"
@@ -214,8 +234,25 @@ class _Line:
             raise SettingsInvalid(problems=(problem,)) from error
 
 
-def _response(response: httpx2.Response) -> HttpResponse:
-    return HttpResponse(status=response.status_code, headers=dict(response.headers), body=response.content)
+class _Reading:
+    """The body of one answer as it comes in; the limit counts what is held, so a packed answer cannot evade it."""
+
+    def __init__(self, response: httpx2.Response, limit: int) -> None:
+        self._response = response
+        self._limit = limit
+        self._body = bytearray()
+        promised = response.headers.get("content-length", "")
+        if promised.isascii() and promised.isdigit() and int(promised[:20]) > limit:
+            raise ReplyTooLarge(limit=limit)
+
+    def add(self, piece: bytes) -> None:
+        if len(self._body) + len(piece) > self._limit:
+            raise ReplyTooLarge(limit=self._limit)
+        self._body += piece
+
+    def response(self) -> HttpResponse:
+        received = self._response
+        return HttpResponse(status=received.status_code, headers=dict(received.headers), body=bytes(self._body))
 
 
 def _describe(error: Exception) -> str:

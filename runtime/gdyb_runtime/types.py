@@ -176,9 +176,10 @@ class ByteArray:
             raise PydanticCustomError("bytes_type", "memoryview 的元素应为单个字节")
         if not isinstance(value, bytes | bytearray | memoryview):
             raise PydanticCustomError("bytes_type", "应为文件内容（bytes），不接受文本、列表或路径")
-        if not value:
+        data = bytes(value)
+        if not data:
             raise PydanticCustomError("bytes_empty", "文件内容为空")
-        return bytes(value)
+        return data
 
 
 @dataclass(frozen=True)

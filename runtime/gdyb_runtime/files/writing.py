@@ -1,0 +1,174 @@
+"""Rows as the bytes of a TXT file, block by block, each row held against the layout."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, cast
+
+from ..errors import FileInvalid
+from ..problems import Problem, did_you_mean
+from .archive import pack
+from .cells import CellInvalid, check_text, writer
+from .deflate import Engine
+from .layout import Column, Layout
+
+if TYPE_CHECKING:
+    import pandas  # type: ignore[import-untyped]
+    import polars
+
+_BLOCK = 20_000
+_MOST_PROBLEMS = 100
+
+Rows = Iterable[object]
+"""Mappings by wire name, or iterables of values in column order; or a table of polars or pandas."""
+
+
+def zip_rows(rows: Rows, layout: Layout, *, entry: str | None = None, engine: Engine | None = None) -> bytes:
+    """Rows as a zip in memory that holds one TXT, named ``entry`` or as the layout says.
+
+    Raises:
+        FileInvalid: listing rows and columns that do not fit the layout.
+    """
+    return pack(text_chunks(rows, layout), entry or layout.entry, engine=engine)
+
+
+def text_chunks(rows: Rows, layout: Layout) -> Iterator[bytes]:
+    """The TXT of rows in pieces: UTF-8, TAB, LF, no header, the layout's word for an empty value.
+
+    ``rows`` are mappings by wire name, iterables of values in column order, or a table of polars or pandas. Amounts
+    are Decimal, int or decimal text; float is refused, as it has lost digits already.
+
+    Raises:
+        FileInvalid: while the pieces are read, listing rows and columns that do not fit the layout.
+    """
+    library = type(rows).__module__.partition(".")[0]
+    if library == "polars":
+        from .frames import frame_chunks
+
+        return frame_chunks(cast("polars.DataFrame | polars.LazyFrame", rows), layout)
+    if library == "pandas":
+        rows = _pandas_rows(cast("pandas.DataFrame", rows), layout)
+    return _row_chunks(rows, layout)
+
+
+class Departures:
+    """Problems of the rows written so far; raises when there are enough of them."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._problems: list[Problem] = []
+
+    def add(self, row: int, column: Column | None, message: str, rule: str = "cell") -> None:
+        """Notes a problem of a row, counted from 1; row 0 means all of them."""
+        place = f"第 {row} 行" if row else ""
+        name = column.name if column else ""
+        path = f"{place} {name}".strip()
+        label = column.label if column else ""
+        self._problems.append(Problem(path=path, field=name, label=label, message=message, rule=rule))
+        if len(self._problems) >= _MOST_PROBLEMS:
+            self.raise_any()
+
+    def raise_any(self) -> None:
+        """Raises FileInvalid when a problem was noted."""
+        if self._problems:
+            layout = self._layout
+            problems = tuple(sorted(self._problems, key=_row_of))
+            raise FileInvalid(infno=layout.infno, title=layout.title, label=layout.label, problems=problems)
+
+
+def check_names(names: Iterable[str], layout: Layout, departures: Departures, row: int) -> None:
+    """Notes names that are no column of the layout."""
+    for name in names:
+        if name not in layout.names:
+            message = f"格式里没有 {name} 这一列" + did_you_mean(str(name), layout.names)
+            departures.add(row, None, message, "unknown_column")
+
+
+def is_sound(block: bytes, rows: int, width: int) -> bool:
+    """Whether the text of so many rows has exactly their cells and nothing that breaks them."""
+    tabs, ends = block.count(b"\t"), block.count(b"\n")
+    return tabs == rows * (width - 1) and ends == rows and b"\r" not in block and b"\xef\xbb\xbf" not in block
+
+
+def _row_of(problem: Problem) -> int:
+    digits = problem.path.partition(" 行")[0].removeprefix("第 ")
+    return int(digits) if digits.isdigit() else 0
+
+
+def _row_chunks(rows: Rows, layout: Layout) -> Iterator[bytes]:
+    block = _Block(layout)
+    source = iter(rows)
+    done = 0
+    while held := list(islice(source, _BLOCK)):
+        yield block.text(held, done)
+        done += len(held)
+
+
+class _Block:
+    """Turns blocks of rows into text."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._writers = [writer(column, layout.empty) for column in layout.columns]
+
+    def text(self, rows: Sequence[object], before: int) -> bytes:
+        rows = [list(row) if isinstance(row, Iterator) else row for row in rows]
+        try:
+            lines = ["\t".join([write(value) for write, value in self._pairs(row)]) for row in rows]
+            block = ("\n".join(lines) + "\n").encode("utf-8")
+            if is_sound(block, len(rows), len(self._writers)):
+                return block
+        except (ValueError, TypeError):
+            pass
+        departures = Departures(self._layout)
+        for number, row in enumerate(rows, before + 1):
+            self._explain(row, number, departures)
+        departures.raise_any()
+        raise AssertionError("a block that cannot be written has a row that says why")
+
+    def _pairs(self, row: object) -> Iterable[tuple[Callable[[object], str], object]]:
+        return zip(self._writers, self._values(row), strict=True)
+
+    def _values(self, row: object) -> Iterable[object]:
+        if isinstance(row, Mapping):
+            names = self._layout.names
+            if not row.keys() <= set(names):
+                raise ValueError
+            return [row.get(name) for name in names]
+        if isinstance(row, str | bytes):
+            raise ValueError
+        return cast("Iterable[object]", row)
+
+    def _explain(self, row: object, number: int, departures: Departures) -> None:
+        if isinstance(row, Mapping):
+            check_names(row, self._layout, departures, number)
+            values = [row.get(name) for name in self._layout.names]
+        elif isinstance(row, Iterable) and not isinstance(row, str | bytes):
+            values = list(row)
+        else:
+            departures.add(number, None, "应为一行数据（字典或按列顺序的值）", "row_type")
+            return
+        if len(values) != len(self._writers):
+            message = f"应有 {len(self._writers)} 列，给了 {len(values)} 列"
+            departures.add(number, None, message, "width")
+            return
+        for column, write, value in zip(self._layout.columns, self._writers, values, strict=True):
+            try:
+                check_text(write(value))
+            except CellInvalid as error:
+                departures.add(number, column, str(error))
+
+
+def _pandas_rows(frame: pandas.DataFrame, layout: Layout) -> Iterator[tuple[object, ...]]:
+    departures = Departures(layout)
+    check_names([str(name) for name in frame.columns], layout, departures, 0)
+    for column in layout.columns:
+        if column.name in frame.columns and column.kind in ("number", "whole") and frame[column.name].dtype.kind == "f":
+            departures.add(0, column, "是浮点数列（会丢失精度），请改用 Decimal 或文本", "float")
+    departures.raise_any()
+    present = [name for name in layout.names if name in frame.columns]
+    place = {name: index for index, name in enumerate(present)}
+    order = [place.get(name) for name in layout.names]
+    for row in frame[present].itertuples(index=False, name=None):
+        yield tuple(None if index is None else row[index] for index in order)
