@@ -109,7 +109,7 @@ def test_any_json(value: object) -> None:
 
 @given(values)
 def test_any_output(output: object) -> None:
-    for operation in ALL:
+    for operation in (operation for operation in ALL if not operation.file_reply):
         body = json.dumps({"infcode": 0, "inf_refmsgid": REFMSGID, "output": output}).encode()
         reply = outcome(operation, body)
         assert isinstance(reply, Reply)

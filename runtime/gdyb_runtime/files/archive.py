@@ -7,7 +7,9 @@ import re
 import struct
 import zipfile
 import zlib
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -25,6 +27,8 @@ _VERSION, _UTF8_NAME, _DEFLATED = 20, 0x800, 8
 _LARGEST = 0xFFFF_FFFF - 1
 
 _PIECE = 1 << 20
+_AHEAD = 2
+"""Chunks made but not yet packed."""
 _ENCRYPTED = 0x1
 _PLAIN_NAME = re.compile(r"[^/\\:\x00-\x1f]+")
 
@@ -56,13 +60,18 @@ def pack_into(target: BinaryIO, chunks: Iterable[bytes], entry: str, *, engine: 
     name = entry.encode("utf-8")
     start = target.tell()
     target.write(_local(name, 0, 0, 0))
-    checksum = size = packed = 0
-    stream = compressor(engine)
-    for chunk in chunks:
-        checksum = zlib.crc32(chunk, checksum)
-        size += len(chunk)
-        packed += target.write(stream.compress(chunk))
-    packed += target.write(stream.flush())
+    stream = _Stream(engine)
+    # Packing runs beside the making of the next chunk; rows are read and bytes written in the caller's own thread.
+    with ThreadPoolExecutor(1) as beside:
+        waiting: deque[Future[bytes]] = deque()
+        for chunk in chunks:
+            waiting.append(beside.submit(stream.add, chunk))
+            if len(waiting) > _AHEAD:
+                target.write(waiting.popleft().result())
+        for done in waiting:
+            target.write(done.result())
+    target.write(stream.end())
+    checksum, size, packed = stream.checksum, stream.size, stream.packed
     if max(size, packed) > _LARGEST:
         problem = Problem(path="", field="", message="内容超过 4 GiB，请分成几个文件", rule="zip_size")
         raise FileInvalid(problems=(problem,))
@@ -75,6 +84,26 @@ def pack_into(target: BinaryIO, chunks: Iterable[bytes], entry: str, *, engine: 
     target.seek(start)
     target.write(_local(name, checksum, packed, size))
     target.seek(end)
+
+
+class _Stream:
+    """A deflate stream that counts."""
+
+    def __init__(self, engine: Engine | None) -> None:
+        self._compressor = compressor(engine)
+        self.checksum = self.size = self.packed = 0
+
+    def add(self, chunk: bytes) -> bytes:
+        self.checksum = zlib.crc32(chunk, self.checksum)
+        self.size += len(chunk)
+        return self._counted(self._compressor.compress(chunk))
+
+    def end(self) -> bytes:
+        return self._counted(self._compressor.flush())
+
+    def _counted(self, content: bytes) -> bytes:
+        self.packed += len(content)
+        return content
 
 
 def unzip(content: bytes, limits: ZipLimits | None = None) -> bytes:

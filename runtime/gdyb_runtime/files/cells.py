@@ -100,6 +100,12 @@ def plain_pattern(column: Column) -> str:
     return rf"^-?[0-9]{{1,{digits}}}{fraction}$"
 
 
+@cache
+def plain(column: Column) -> re.Pattern[str]:
+    """The same compiled; it matches no time, since only the calendar can say that there is such a day."""
+    return re.compile(plain_pattern(column) if column.kind in ("number", "whole") else "(?!)", re.ASCII)
+
+
 def typed(column: Column, text: str) -> Cell:
     """The value of a canonical text."""
     return _TYPED[column.kind](text)

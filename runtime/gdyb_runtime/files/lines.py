@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .cells import normal
+from .cells import normal, plain
 from .layout import Column, Layout
 from .oddities import Oddities, RawRow
 
@@ -16,6 +16,9 @@ class Fitter:
         self._layout = layout
         self._oddities = oddities
         self._unreadable = unreadable
+        self._values = [
+            (index, column, plain(column).match) for index, column in enumerate(layout.columns) if column.kind != "text"
+        ]
 
     def fit(self, row: int, line: bytes) -> list[str] | None:
         """The texts of all columns; None for a blank line and for one that now is among the unreadable."""
@@ -105,9 +108,10 @@ class Fitter:
     def _score(self, cells: Sequence[str]) -> int:
         """How many numbers and times are filled, -1 when one of them is none."""
         score = 0
-        for column, text in zip(self._layout.columns, cells, strict=True):
-            if column.kind != "text" and not self._is_empty(text):
-                if normal(column, text) is None:
+        for index, column, is_plain in self._values:
+            text = cells[index]
+            if not self._is_empty(text):
+                if not is_plain(text) and normal(column, text) is None:
                     return -1
                 score += 1
         return score

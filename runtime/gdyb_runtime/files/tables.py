@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 
 import polars as pl
 
 from .cells import MOST_DIGITS, codes, normal, plain_pattern, precision
+from .counting import count_byte
 from .layout import Column, Layout
 from .lines import Fitter
 from .oddities import Oddities
@@ -19,7 +19,6 @@ _TYPES: Mapping[str, pl.DataType] = {
     "datetime": pl.Datetime("us"),
 }
 _FORMATS = {"date": "%Y-%m-%d", "datetime": "%Y-%m-%d %H:%M:%S"}
-_BLANK_CELL = re.compile(rb"\t[\t\n]|\n\t|\A\t")
 
 
 def column_type(column: Column) -> pl.DataType:
@@ -47,12 +46,8 @@ class TableReader:
 
     def read(self, block: bytes, first: int) -> pl.DataFrame:
         """The typed rows of a block whose first line has the given number."""
-        count = block.count(b"\n")
-        width = block.partition(b"\n")[0].count(b"\t") + 1
-        rows = pl.int_range(first, first + count, dtype=pl.Int64, eager=True)
-        texts = None
-        if block.count(b"\t") == count * (width - 1):
-            texts = self._regular(block, rows, width)
+        rows = pl.int_range(first, first + count_byte(block, b"\n"), dtype=pl.Int64, eager=True)
+        texts = self._regular(block, rows)
         lines: list[bytes] = []
         if texts is None:
             lines = block.split(b"\n")
@@ -60,36 +55,34 @@ class TableReader:
             texts, rows = self._mixed(lines, first)
         return self._typed(texts, rows, lambda row: (lines or block.split(b"\n"))[row - first])
 
-    def _regular(self, block: bytes, rows: pl.Series, width: int) -> pl.DataFrame | None:
-        """The cells of a block whose rows all have one of the accepted widths, None when they have not."""
+    def _regular(self, block: bytes, rows: pl.Series) -> pl.DataFrame | None:
+        """The cells of a block whose rows all have the same accepted width, None when they have not."""
         names = self._layout.names
-        if width not in (len(names), *self._layout.short) or b"\r\n" in block or b"\n\n" in block or block[:1] == b"\n":
+        width = block.partition(b"\n")[0].count(b"\t") + 1
+        if width not in (len(names), *self._layout.short) or b"\r" in block:
             return None
-        has_blank = _BLANK_CELL.search(block) is not None
+        if count_byte(block, b"\t") != len(rows) * (width - 1):
+            return None
         try:
-            texts = pl.read_csv(
-                block,
-                separator="\t",
-                has_header=False,
-                quote_char=None,
-                schema=dict.fromkeys(names[:width], pl.String()),
-                null_values=None if has_blank else [self._layout.empty],
-            )
+            # Where all rows together have their cells, a row with too few stands beside one with too many: an error.
+            schema = dict.fromkeys(names[:width], pl.String())
+            texts = pl.read_csv(block, separator="\t", has_header=False, quote_char=None, schema=schema)
         except pl.exceptions.PolarsError:
             return None
         if texts.height != len(rows):
             return None
-        if has_blank:
-            texts = self._without_blanks(texts, rows)
+        texts = texts.with_columns(self._nulled_column(texts[name], rows) for name in texts.columns)
         if width < len(names):
             self._oddities.add_all(rows, "short_row")
             texts = texts.with_columns(pl.lit(None, pl.String).alias(name) for name in names[width:])
         return texts
 
-    def _without_blanks(self, texts: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
-        for name in texts.columns:
-            self._oddities.add_all(rows.filter(texts[name].is_null()), "empty_text", name)
-        return texts.with_columns(pl.all().replace(self._layout.empty, None))
+    def _nulled_column(self, texts: pl.Series, rows: pl.Series) -> pl.Series:
+        """What polars read as null was an empty text."""
+        if texts.null_count():
+            self._oddities.add_all(rows.filter(texts.is_null()), "empty_text", texts.name)
+        empty = texts == self._layout.empty
+        return texts.set(empty.fill_null(value=False), None) if empty.any() else texts
 
     def _mixed(self, lines: list[bytes], first: int) -> tuple[pl.DataFrame, pl.Series]:
         """The cells of rows of all kinds: those of the usual width at once, the others one by one."""
@@ -97,7 +90,7 @@ class TableReader:
         usual = [bool(line) and line.count(b"\t") == width - 1 and line[-1:] != b"\r" for line in lines]
         numbers = pl.Series([index + first for index, is_usual in enumerate(usual) if is_usual], dtype=pl.Int64)
         block = b"".join(line + b"\n" for line, is_usual in zip(lines, usual, strict=True) if is_usual)
-        texts = self._regular(block, numbers, width) if block else None
+        texts = self._regular(block, numbers) if block else None
         fitted: list[list[str | None]] = []
         kept: list[int] = []
         for index, line in enumerate(lines):

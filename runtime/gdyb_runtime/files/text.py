@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import importlib
-import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
-from .cells import Cell, codes, normal, plain_pattern, precision, typed
+from .cells import Cell, codes, normal, plain, precision, typed
+from .counting import count_byte
 from .layout import Column, Layout
 from .lines import Fitter
 from .oddities import Oddities, RawRow
@@ -23,7 +23,7 @@ __all__ = ["Cell", "Row", "RowReader", "Rows", "text_chunks", "zip_rows"]
 Row: TypeAlias = dict[str, Cell]
 Source: TypeAlias = bytes | BinaryIO | Iterable[bytes]
 
-_BLOCK = 8 << 20
+_BLOCK = 2 << 20
 """Bytes of whole lines read at a time."""
 _PIECE = 1 << 20
 _UTF8_BOM = b"\xef\xbb\xbf"
@@ -95,9 +95,9 @@ class RowReader:
                 block = block.removeprefix(_UTF8_BOM)
             if not block.endswith(b"\n"):
                 block += b"\n"
-                self.oddities.add(first + block.count(b"\n") - 1, "final_newline")
-            count = block.count(b"\n")
-            if b"\r\n" in block and block.count(b"\r\n") == count:
+                self.oddities.add(first + count_byte(block, b"\n") - 1, "final_newline")
+            count = count_byte(block, b"\n")
+            if b"\r" in block and block.count(b"\r\n") == count:
                 self.oddities.add_all(range(first, first + count), "crlf")
                 block = block.replace(b"\r\n", b"\n")
             yield block, first
@@ -149,12 +149,7 @@ class _LineReader:
 
 
 def _is_plain(column: Column, text: str, kept: str) -> bool:
-    return text == kept or (column.kind in ("number", "whole") and _plain(column).match(text) is not None)
-
-
-@cache
-def _plain(column: Column) -> re.Pattern[str]:
-    return re.compile(plain_pattern(column), re.ASCII)
+    return text == kept or plain(column).match(text) is not None
 
 
 def _departures(column: Column, value: Cell) -> Iterator[str]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, cast
 from ..errors import FileInvalid
 from ..problems import Problem, did_you_mean
 from .archive import pack
-from .cells import CellInvalid, check_text, writer
+from .cells import BOM, CellInvalid, check_text, writer
+from .counting import count_byte
 from .deflate import Engine
 from .layout import Column, Layout
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _BLOCK = 20_000
 _MOST_PROBLEMS = 100
+_BOM = BOM.encode("utf-8")
 
 Rows = Iterable[object]
 """Mappings by wire name, or iterables of values in column order; or a table of polars or pandas."""
@@ -87,8 +89,8 @@ def check_names(names: Iterable[str], layout: Layout, departures: Departures, ro
 
 def is_sound(block: bytes, rows: int, width: int) -> bool:
     """Whether the text of so many rows has exactly their cells and nothing that breaks them."""
-    tabs, ends = block.count(b"\t"), block.count(b"\n")
-    return tabs == rows * (width - 1) and ends == rows and b"\r" not in block and b"\xef\xbb\xbf" not in block
+    tabs, ends = count_byte(block, b"\t"), count_byte(block, b"\n")
+    return tabs == rows * (width - 1) and ends == rows and b"\r" not in block and _BOM not in block
 
 
 def _row_of(problem: Problem) -> int:

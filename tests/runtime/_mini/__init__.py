@@ -1,4 +1,4 @@
-"""A miniature of the generated package: four invented interfaces, one protocol, two clients. Nothing in it is real."""
+"""A miniature of the generated package: six invented interfaces, one protocol, two clients. Nothing in it is real."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from gdyb_runtime.rules import CountEquals, Forbidden, RequiredWhen
 from gdyb_runtime.settings import RuntimeSettings
 from gdyb_runtime.types import OneOf, Sensitive, Text
 
-from . import i9901, i9902, i9903, i9904
+from . import i9901, i9902, i9903, i9904, i9905, i9906
 
 SECRET = "s3cr3t-0123456789"
 OPTER_NAME = "欧阳经办"
@@ -147,8 +147,25 @@ PERIOD = Operation(
     output_type=i9904.Output,
     fixed={"data": {"otransid": "0"}},
 )
+UPLOAD = Operation(
+    infno="9905",
+    name="send_file",
+    title="文件上送",
+    effect="command",
+    input_type=i9905.Input,
+    output_type=i9905.Output,
+)
+DOWNLOAD = Operation(
+    infno="9906",
+    name="fetch_file",
+    title="文件取回",
+    effect="query",
+    input_type=i9906.Input,
+    output_type=i9906.Output,
+    file_reply=True,
+)
 
-ALL = (CONFIRM, EXTRACT, PERSON, PERIOD)
+ALL = (CONFIRM, EXTRACT, PERSON, PERIOD, UPLOAD, DOWNLOAD)
 
 
 def by_infno(infno: str) -> Operation[RequestModel, ReplyModel]:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated
 
-from gdyb_runtime.types import Number, OneOf, Sensitive, Text, Whole, WireDate, WireDateTime
+from gdyb_runtime.types import ByteArray, Number, OneOf, Sensitive, Text, Whole, WireDate, WireDateTime
 
 Year = Annotated[str, Text(4, "^[0-9]{4}$", "四位数字的年份，如 2020")]
 Str3 = Annotated[str, Text(3)]
@@ -17,4 +17,5 @@ CnfmFlag = Annotated[str, Text(3), OneOf("cnfm_flag", (("0", "不确认"), ("1",
 Num12 = Annotated[int, Whole(12)]
 Num16_2 = Annotated[Decimal, Number(16, 2)]
 DateTime19 = Annotated[datetime, WireDateTime("+08:00")]
+Bytes = Annotated[bytes, ByteArray()]
 Date10 = Annotated[date, WireDate()]
