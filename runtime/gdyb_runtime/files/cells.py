@@ -46,7 +46,7 @@ def writer(column: Column, empty: str) -> Callable[[object], str]:
         return empty
 
     def cell(value: object) -> str:
-        if value is None or value == "":
+        if value is None or (isinstance(value, str) and not value):
             return nothing()
         try:
             return write(value)

@@ -73,7 +73,9 @@ class RowReader:
 
         reader = TableReader(self.layout, self.oddities, self._fitter)
         for block, first in self._blocks():
-            yield reader.read(block, first)
+            table = reader.read(block, first)
+            self.unreadable.sort(key=lambda raw: raw.row)
+            yield table
 
     def table(self) -> polars.DataFrame:
         """All typed rows as one table; see ``tables``."""
