@@ -7,7 +7,8 @@ from typing import Literal
 
 from gdyb_generator import spec_format as form
 
-Kind = Literal["text", "whole", "number", "datetime", "date", "object", "json"]
+Kind = Literal["text", "whole", "number", "datetime", "date", "bytes", "object", "json"]
+ColumnKind = Literal["text", "number", "whole", "date", "datetime"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +18,8 @@ class Value:
     code: str
     label: str
     name: str
+    is_single: bool
+    """Whether only one source has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +30,8 @@ class Dictionary:
     class_name: str
     label: str
     line: int | None
+    evidence: str
+    disagreements: tuple[str, ...]
     open: bool
     values: tuple[Value, ...]
     errata: tuple[form.Erratum, ...]
@@ -61,7 +66,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """A node of an interface and the class it becomes."""
+    """A node of an interface and the class it becomes; `evidence` stands where no document prints its table."""
 
     wire: str
     class_name: str
@@ -71,7 +76,14 @@ class Node:
     many: bool
     limit: int | None
     required: bool
+    evidence: str
+    confidence: str
     fields: tuple[Field, ...]
+
+    @property
+    def is_whole_output(self) -> bool:
+        """Whether its rows are the output itself, without an object around them."""
+        return self.many and not self.wire
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +101,39 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of a file; `length` is the most characters of a text or the digits of a number."""
+
+    kind: ColumnKind
+    length: int | None
+    scale: int
+    required: bool
+    dictionary: Dictionary | None
+    row: form.FieldRow
+
+    @property
+    def codes(self) -> tuple[tuple[str, str], ...]:
+        """Codes and labels a cell may have; none where others may come, too."""
+        if self.dictionary is None or self.dictionary.open:
+            return ()
+        return tuple((v.code, v.label) for v in self.dictionary.values)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """The rows of a file: `short` are smaller widths, `extra` counts unknown cells at the end of a row."""
+
+    constant: str
+    columns: tuple[Column, ...]
+    short: tuple[int, ...]
+    extra: int
+    shift_after: int | None
+    infno: str
+    title: str
+    record: form.FileLayout
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Interface:
     """One interface with its sides and operations; the first operation is the ordinary one."""
 
@@ -96,7 +141,7 @@ class Interface:
     module: str
     title: str
     effect: str
-    document: str
+    document: form.Document
     lines: str
     sender: str
     receiver: str
@@ -105,6 +150,9 @@ class Interface:
     operations: tuple[Operation, ...]
     rules: tuple[form.Rule, ...]
     paging: form.Paging | None
+    replies_with_file: bool
+    layouts: tuple[Layout, ...]
+    disagreements: tuple[str, ...]
     errata: tuple[form.Erratum, ...]
 
 
@@ -114,6 +162,9 @@ class Package:
 
     document: form.Document
     interfaces: tuple[Interface, ...]
+    layouts: tuple[Layout, ...]
+    spellings: tuple[tuple[str, tuple[str, ...]], ...]
+    """Other spellings of reply keys, each with the names of the spec it may stand for."""
     dictionaries: tuple[Dictionary, ...]
     scalars: tuple[Scalar, ...]
     request: Node

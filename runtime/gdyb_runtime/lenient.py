@@ -76,6 +76,9 @@ class _Reader:
         if shape_of(sole.model).by_wire.keys() & value.keys():
             self._note((), sole.wire, "平台没有写节点名，已按该节点读取", "node_name")
             return {sole.wire: value}
+        if (name := _only_rows_in(value, sole)) is not None:
+            self._note((), sole.wire, f"平台把各行放在 {name} 下，已按该节点读取", "node_name")
+            return {sole.wire: value[name], **{key: item for key, item in value.items() if key != name}}
         if sole.kind == "rows":
             self._note((), sole.wire, "平台没有返回该节点，按没有数据处理", "required")
         return value
@@ -115,6 +118,8 @@ class _Reader:
         """The row without its empty fields, its nodes brought to the expected form."""
         shape = shape_of(model_class)
         known = shape.by_wire
+        if model_class.__spellings__.keys() & row.keys():
+            row = _respelled(model_class, row)
         tidy = {key: value for key, value in row.items() if (value is not None and value != "") or key not in known}
         for node in shape.nodes:
             if node.kind == "rows":
@@ -226,6 +231,28 @@ class _Reader:
         name = field or next((part for part in reversed(path) if isinstance(part, str)), "")
         problem = Problem(path=join_path(place), field=name, label=label, message=message, rule=rule)
         self.problems.append(problem)
+
+
+def _only_rows_in(value: Row, node: FieldShape) -> str | None:
+    """The one key that holds rows of the node under another name, None when there is none or more than one."""
+    assert node.model is not None
+    fields = shape_of(node.model).by_wire.keys()
+    found = [
+        key
+        for key, item in value.items()
+        if isinstance(item, list) and any(isinstance(row, dict) and fields & row.keys() for row in item)
+    ]
+    return found[0] if node.kind == "rows" and len(found) == 1 else None
+
+
+def _respelled(model_class: type[ReplyModel], row: Row) -> Row:
+    """The row with other spellings of its keys replaced by the names of the table, where those are not there, too."""
+    known = shape_of(model_class).by_wire.keys()
+    respelled: Row = {}
+    for key, value in row.items():
+        names = [name for name in model_class.__spellings__.get(key, ()) if name in known and name not in row]
+        respelled[names[0] if names and key not in known else key] = value
+    return respelled
 
 
 def _as_list(value: JsonValue) -> list[JsonValue]:

@@ -80,6 +80,9 @@ class ReplyModel(WireModel):
 
     model_config = ConfigDict(extra="allow")
 
+    __spellings__: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    """Other spellings of keys that have been seen, each with the wire names it may stand for."""
+
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> object:

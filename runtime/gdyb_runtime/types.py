@@ -92,10 +92,11 @@ class Number:
     """数值型 ``precision,scale``: an exact Decimal with at most ``precision - scale`` digits before the point.
 
     Takes Decimal, int and decimal text, refuses float, bool, NaN and infinity; the result has ``scale`` decimals.
+    Without precision nothing is known of its digits, and it stays as it was given.
     """
 
-    precision: int
-    scale: int
+    precision: int | None = None
+    scale: int = 0
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         return _plain(self.validate)
@@ -103,6 +104,8 @@ class Number:
     def validate(self, value: object) -> Decimal:
         """The value as Decimal with exactly ``scale`` decimals; raises a PydanticCustomError in Chinese."""
         number = _decimal(value)
+        if self.precision is None:
+            return _of_bearable_size(number)
         if not number:
             return Decimal((0, (0,), -self.scale))
         # adjusted() is looked at first: quantizing 1e999999999 would build a billion digits.
@@ -114,7 +117,7 @@ class Number:
             raise self._error("最多 {scale} 位小数") from None
 
     def _error(self, message: str) -> PydanticCustomError:
-        limits = {"whole": self.precision - self.scale, "scale": self.scale}
+        limits = {"whole": (self.precision or 0) - self.scale, "scale": self.scale}
         return PydanticCustomError("number_digits", f"{message}（数值型 {self.precision},{self.scale}）", limits)
 
 
@@ -221,6 +224,13 @@ def _decimal(value: object) -> Decimal:
     if isinstance(value, float):
         raise PydanticCustomError("number_type", "不接受 float（会丢失精度），请用 Decimal 或文本")
     return Decimal(_index(value, "应为数字（Decimal、int 或数字文本）"))
+
+
+def _of_bearable_size(number: Decimal) -> Decimal:
+    exponent = number.as_tuple().exponent
+    if abs(number.adjusted()) > _LONGEST_NUMBER or not isinstance(exponent, int) or exponent < -_LONGEST_NUMBER:
+        raise PydanticCustomError("number_digits", "数字过长")
+    return number
 
 
 def _whole(value: object) -> int:

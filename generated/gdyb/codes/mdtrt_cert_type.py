@@ -7,7 +7,7 @@ __all__ = ["MdtrtCertType"]
 
 
 class MdtrtCertType(Code):
-    """就诊凭证类型（mdtrt_cert_type，平台可能返回其他值）· 文档第 113 行"""
+    """就诊凭证类型（mdtrt_cert_type） · 文档第 113 行"""
 
     ELECTRONIC_VOUCHER = "01", "电子凭证"
     ID_CARD = "02", "身份证"

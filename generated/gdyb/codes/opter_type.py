@@ -7,7 +7,7 @@ __all__ = ["OpterType"]
 
 
 class OpterType(Code):
-    """经办人类别（opter_type）· 文档第 616 行"""
+    """经办人类别（opter_type） · 文档第 616 行"""
 
     OPERATOR = "1", "经办人"
     SELF_SERVICE_TERMINAL = "2", "自助终端"

@@ -7,7 +7,7 @@ __all__ = ["PsnCertType"]
 
 
 class PsnCertType(Code):
-    """人员证件类型（psn_cert_type，平台可能返回其他值）· 文档第 119 行"""
+    """人员证件类型（psn_cert_type，平台可能返回其他值） · 文档第 119 行"""
 
     ID_CARD = "1", "身份证"
     RESIDENT_ID_CARD = "01", "居民身份证（户口簿）"

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import cast
 
 from gdyb_generator.emit.schema import DIALECT, REF, Schema
-from gdyb_generator.passes.name import python_name
+from gdyb_generator.passes.name import ROWS, python_name
 from gdyb_generator.portions import portions
 
 _REQUEST_BASE = "gdyb._base.Request"
 _REPLY_BASE = "gdyb._base.ReplyBase"
 _ENGINE = Path(__file__).resolve().parent / "engine.py"
 _SMALLEST_PORTION = 30
+_SIDES = ("Input", "Output")
 
 
 class EngineFailed(Exception):
@@ -28,6 +29,7 @@ def model_schema(module: str, schema: Schema) -> Schema:
     """The published schema of an interface, turned into what the engine needs: module names, imported scalars, no x- keys."""
     published = cast("dict[str, Schema]", schema["$defs"])
     prefix = f"gdyb.models.{module}."
+    published = {name: _with_rows(body) if name in _SIDES else body for name, body in published.items()}
     classes = {name for name, body in published.items() if body.get("type") == "object"}
     merged: Schema = {}
     for name, body in published.items():
@@ -39,6 +41,13 @@ def model_schema(module: str, schema: Schema) -> Schema:
                 "x-python-import": {"module": "gdyb.types", "name": name},
             }
     return merged
+
+
+def _with_rows(body: Schema) -> Schema:
+    """A side that is nothing but rows becomes a class with one field of rows."""
+    if body["type"] == "object":
+        return body
+    return {"type": "object", "description": body["description"], "properties": {ROWS: body}, "required": []}
 
 
 def _class(body: Schema, prefix: str, classes: set[str], *, lenient: bool) -> Schema:
@@ -56,7 +65,7 @@ def _class(body: Schema, prefix: str, classes: set[str], *, lenient: bool) -> Sc
 
 def _property(item: Schema, prefix: str, classes: set[str]) -> Schema:
     if item.get("type") == "array":
-        rows = dict(item)
+        rows = {key: value for key, value in item.items() if key != "description"}
         rows["items"] = _property(cast("Schema", item["items"]), prefix, classes)
         return rows
     options = cast("list[Schema]", item.get("anyOf", [item]))

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from gdyb_generator import ir
 from gdyb_generator import spec_format as form
-from gdyb_generator.emit.describe import docstring_safe, operation_lines, whole_docstring
+from gdyb_generator.emit.describe import dictionary_text, layout_lines, operation_lines, whole_docstring
 from gdyb_generator.lint.walk import text_length
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -33,7 +33,7 @@ ERRORS = (
     "TransportFailed",
     "UnknownAccount",
 )
-EXPORTS = ("AsyncClient", "Client", "Problem", "Reply", "Settings", "codes", "models", "operations")
+EXPORTS = ("AsyncClient", "Client", "Problem", "Reply", "Settings", "codes", "layouts", "models", "operations")
 _KINDS = {"whole": "whole", "datetime": "datetime", "object": "json", "json": "json"}
 
 
@@ -64,7 +64,9 @@ def _environment() -> Environment:
     environment.filters["fixed"] = _fixed
     environment.filters["paging"] = _paging
     environment.filters["doc"] = whole_docstring
-    environment.filters["line"] = docstring_safe
+    environment.filters["column"] = _column
+    environment.filters["dictionary"] = dictionary_text
+    environment.filters["layout"] = layout_lines
     environment.globals["header"] = HEADER
     return environment
 
@@ -80,10 +82,11 @@ def emit_python(package: ir.Package) -> dict[str, str]:
     modules = [i.module for i in package.interfaces]
     texts = {
         "__init__.py": render("package.py.j2", errors=ERRORS, exports=sorted((*ERRORS, *EXPORTS))),
-        "_base.py": render("base.py.j2"),
+        "_base.py": render("base.py.j2", spellings=dict(package.spellings)),
         "types.py": render("types.py.j2", scalars=[(s, _alias(s)) for s in public_scalars(package)]),
         "operations.py": render("operations.py.j2", interfaces=package.interfaces, modules=modules),
         "client.py": render("client.py.j2", calls=calls, modules=modules),
+        "layouts.py": render("layouts.py.j2", layouts=package.layouts),
         "settings.py": render("settings.py.j2", fields=_settings(package)),
         "protocol.py": render("protocol.py.j2", **_protocol(package)),
         "environments.py": render("environments.py.j2", environments=package.environments),
@@ -113,9 +116,10 @@ def _alias(scalar: ir.Scalar) -> str:
     base, marks = {
         "text": ("str", []),
         "whole": ("int", [f"Whole(digits={scalar.length})"]),
-        "number": ("Decimal", [f"Number(precision={scalar.length}, scale={scalar.scale})"]),
+        "number": ("Decimal", [_number(scalar)]),
         "datetime": ("datetime", ["WireDateTime(utc_offset=UTC_OFFSET)"]),
         "date": ("date", ["WireDate()"]),
+        "bytes": ("bytes", ["_ByteArray()"]),
     }[scalar.kind]
     if scalar.kind == "text":
         shape = f", pattern={scalar.pattern!r}, hint={scalar.hint!r}" if scalar.pattern else ""
@@ -126,6 +130,23 @@ def _alias(scalar: ir.Scalar) -> str:
     if scalar.sensitive:
         marks.append(f"Sensitive({scalar.sensitive!r})")
     return f"Annotated[{base}, {', '.join(marks)}]"
+
+
+def _number(scalar: ir.Scalar) -> str:
+    return "Number()" if scalar.length is None else f"Number(precision={scalar.length}, scale={scalar.scale})"
+
+
+def _column(column: ir.Column) -> str:
+    """The Python expression of one column of a file; what is as usual is left out."""
+    given = {
+        "length": column.length,
+        "scale": column.scale or None,
+        "required": column.required or None,
+        "codes": column.codes or None,
+        "sensitive": column.row.sensitive if column.row.sensitive != "public" else None,
+    }
+    extra = "".join(f", {key}={value!r}" for key, value in given.items() if value is not None)
+    return f"Column(name={column.row.name!r}, label={column.row.label!r}, kind={column.kind!r}{extra})"
 
 
 def _call(interface: ir.Interface, operation: ir.Operation) -> Call:

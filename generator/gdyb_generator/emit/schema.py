@@ -17,6 +17,16 @@ REF = "#/$defs/"
 def interface_schema(interface: ir.Interface) -> Schema:
     """Every node of one interface under `$defs`, with labels, printed cells, sources and errata as x- keys."""
     defs: Schema = {}
+    extra: Schema = {}
+    source = {"document": interface.document.id, "lines": interface.lines}
+    if interface.document.kind == "evidence":
+        source = {"document": interface.document.id, "evidence": interface.document.title}
+    if interface.replies_with_file:
+        extra["x-reply"] = "file"
+    if interface.disagreements:
+        extra["x-disagreements"] = list(interface.disagreements)
+    if interface.layouts:
+        extra["x-files"] = [_file(layout) for layout in interface.layouts]
     for operation in interface.operations:
         defs[operation.input_class] = _side(interface, operation.nodes, defs, "输入")
     defs["Output"] = _side(interface, interface.output, defs, "输出")
@@ -29,8 +39,9 @@ def interface_schema(interface: ir.Interface) -> Schema:
         "x-effect": interface.effect,
         "x-sender": interface.sender,
         "x-receiver": interface.receiver,
-        "x-source": {"document": interface.document, "lines": interface.lines},
+        "x-source": source,
         "x-errata": [_erratum(e) for e in interface.errata],
+        **extra,
         "$defs": dict(sorted(defs.items())),
     }
 
@@ -51,19 +62,48 @@ def dump(schema: Schema) -> str:
 def _side(interface: ir.Interface, nodes: tuple[ir.Node, ...], defs: Schema, side: str) -> Schema:
     properties: Schema = {}
     required: list[str] = []
+    facts: Schema = {}
+    title = docstring_safe(f"{interface.infno} {interface.title} · {side}")
     for node in nodes:
         body = _object(node.fields, node.table, node_text(interface, node, side), defs)
-        body |= {"title": node.caption, "x-lines": node.lines}
+        body |= _node_facts(node)
+        if node.is_whole_output:
+            defs[node.class_name] = body
+            return _node_reference(node, interface, side) | {"description": title}
         if not node.wire:
             properties |= cast("Schema", body["properties"])
             required += cast("list[str]", body["required"])
+            if node.evidence:
+                facts = _node_facts(node)
+                title = node_text(interface, node, side)
             continue
         defs[node.class_name] = body
         properties[node.wire] = _node_reference(node, interface, side)
         if node.required:
             required.append(node.wire)
-    title = docstring_safe(f"{interface.infno} {interface.title} · {side}")
-    return {"type": "object", "description": title, "properties": properties, "required": required}
+    return {"type": "object", "description": title, **facts, "properties": properties, "required": required}
+
+
+def _node_facts(node: ir.Node) -> Schema:
+    if not node.evidence:
+        return {"title": node.caption, "x-lines": node.lines}
+    facts: Schema = {"title": node.caption, "x-evidence": node.evidence, "x-confidence": node.confidence}
+    return {key: value for key, value in facts.items() if value}
+
+
+def _file(layout: ir.Layout) -> Schema:
+    record = layout.record
+    rows = {
+        "short": list(layout.short),
+        "extra": layout.extra,
+        "shift_after": layout.shift_after,
+    }
+    columns = [
+        {"name": c.row.name, "title": c.row.label, **_cells(c.row), **_row_evidence(c.row), **_dictionary(c)}
+        for c in layout.columns
+    ]
+    about = record.model_dump(exclude={"widths", "columns"}, exclude_defaults=True)
+    return {**about, "rows": rows, "columns": columns}
 
 
 def _node_reference(node: ir.Node, interface: ir.Interface, side: str) -> Schema:
@@ -78,13 +118,20 @@ def _node_reference(node: ir.Node, interface: ir.Interface, side: str) -> Schema
     return rows
 
 
+def _dictionary(column: ir.Column) -> Schema:
+    if column.dictionary is None:
+        return {}
+    labels = {value.code: value.label for value in column.dictionary.values}
+    return {"x-dictionary": column.dictionary.id, "x-labels": labels}
+
+
 def _object(fields: tuple[ir.Field, ...], table: str, text: str, defs: Schema) -> Schema:
     for field in fields:
         defs[field.scalar.name] = scalar_schema(field.scalar)
     return {
         "type": "object",
         "description": text,
-        "x-table": table,
+        **({"x-table": table} if table else {}),
         "properties": {field.wire: _property(field, table) for field in fields},
         "required": [field.wire for field in fields if field.required],
     }
@@ -98,13 +145,11 @@ def _property(field: ir.Field, table: str) -> Schema:
     extra: Schema = {
         "title": row.label,
         "description": field_text(field, table),
-        "x-type": row.type,
-        "x-length": row.length,
-        "x-code": row.code,
-        "x-required": row.required,
-        "x-remark": row.remark,
-        "x-line": row.line,
+        **_cells(row),
+        **_row_evidence(row),
     }
+    if row.line is not None:
+        extra["x-line"] = row.line
     if field.scalar.sensitive:
         extra["x-sensitive"] = field.scalar.sensitive
     if row.effective is not None:
@@ -116,6 +161,21 @@ def _property(field: ir.Field, table: str) -> Schema:
     return body | extra
 
 
+def _cells(row: form.FieldRow) -> Schema:
+    return {
+        "x-type": row.type,
+        "x-length": row.length,
+        "x-code": row.code,
+        "x-required": row.required,
+        "x-remark": row.remark,
+    }
+
+
+def _row_evidence(row: form.FieldRow) -> Schema:
+    facts = {"x-confidence": row.confidence, "x-derived-from": row.derived_from, "x-spellings": row.spellings}
+    return {key: value for key, value in facts.items() if value}
+
+
 def scalar_schema(scalar: ir.Scalar) -> Schema:
     """One type of single values as it stands on the wire."""
     match scalar.kind:
@@ -123,6 +183,8 @@ def scalar_schema(scalar: ir.Scalar) -> Schema:
             return {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$"}
         case "date":
             return {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+        case "bytes":
+            return {"type": "array", "items": {"type": "integer", "minimum": -128, "maximum": 127}}
         case "object":
             return {"type": "object"}
         case "json":
@@ -143,7 +205,9 @@ def scalar_schema(scalar: ir.Scalar) -> Schema:
 
 
 def _number_schema(scalar: ir.Scalar) -> Schema:
-    precision = scalar.length or 0
+    if scalar.length is None:
+        return {"type": ["number", "string"], "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}
+    precision = scalar.length
     whole = precision - scalar.scale
     bound = 10**whole
     fraction = f"(\\.[0-9]{{1,{scalar.scale}}})?" if scalar.scale else ""

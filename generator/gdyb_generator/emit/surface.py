@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gdyb_generator import ir
 from gdyb_generator.emit.python import ERRORS, EXPORTS, public_scalars
-from gdyb_generator.passes.name import python_name
+from gdyb_generator.passes.name import ROWS, python_name
 
 
 def emit_surface(package: ir.Package) -> str:
@@ -16,6 +16,8 @@ def emit_surface(package: ir.Package) -> str:
     lines.update(_models(package))
     for dictionary in package.dictionaries:
         lines.update(f"gdyb.codes.{dictionary.class_name}.{v.name} = {v.code!r}" for v in dictionary.values)
+    for layout in package.layouts:
+        lines.add(f"gdyb.layouts.{layout.constant}: {', '.join(column.row.name for column in layout.columns)}")
     lines.update(f"gdyb.types.{s.name}: {s.kind}" for s in public_scalars(package))
     for field in package.request.fields:
         if field.row.source == "settings":
@@ -49,11 +51,12 @@ def _models(package: ir.Package) -> Iterator[str]:
         for class_name, members in sides:
             yield f"{prefix}.{class_name}"
             for node in members:
-                if node.wire:
+                wire = node.wire or (ROWS if node.many else "")
+                if wire:
                     kind = f"list[{node.class_name}]" if node.many else node.class_name
                     # Rows of a reply are never None.
                     never_none = node.required or (node.many and class_name == "Output")
-                    yield f"{prefix}.{class_name}.{python_name(node.wire)}: {kind}{'' if never_none else ' | None'}"
+                    yield f"{prefix}.{class_name}.{python_name(wire)}: {kind}{'' if never_none else ' | None'}"
 
 
 def _required(field: ir.Field) -> str:

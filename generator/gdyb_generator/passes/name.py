@@ -23,10 +23,13 @@ _TAKEN_BY_CLIENT = frozenset(
     """.split()
 )
 _TAKEN_BY_CALL = frozenset({"self", "operation", "msgid", "envelope"})
+ROWS = "rows"
+"""The attribute under which the rows of an output that is nothing but rows are found."""
+
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 # The stems of types that every spec has, and the sides, whose classes stand beside the types.
-_OWN_STEM = re.compile(r"(str|int|num|date|date_?time)[0-9_]*|(input|output).*")
+_OWN_STEM = re.compile(r"(str|int|num|date|date_?time|byte_?array)[0-9_]*|(input|output).*")
 
 
 def python_name(wire: str) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TypeVar
 
 from gdyb_generator import ir
 from gdyb_generator import spec_format as form
-from gdyb_generator.lint.fields import DATE_TYPE, DATETIME_TYPE, JSON_TYPE, NUMBER_TYPE
+from gdyb_generator.lint.fields import BYTES_TYPE, DATE_TYPE, DATETIME_TYPE, JSON_TYPE, NUMBER_TYPE
 from gdyb_generator.lint.walk import effective
 from gdyb_generator.load import Spec
-from gdyb_generator.passes.name import class_name, pascal, python_name, type_name
+from gdyb_generator.passes.name import ROWS, class_name, pascal, python_name, type_name
 
 _Record = TypeVar("_Record", bound=form.SpecModel)
 
@@ -26,6 +27,7 @@ class _Resolver:
         self.errata = {e.id: e for e in self._file("errata.yaml", form.ErrataFile).errata}
         self.formats = {f.id: f for f in self._file("formats.yaml", form.FormatsFile).formats}
         self.dictionaries = {d.dictionary: self._dictionary(d) for _, d in spec.dictionaries()}
+        self.documents = {d.id: d for d in self._file("document.yaml", form.DocumentFile).documents}
         self.scalars: dict[str, ir.Scalar] = {}
 
     def package(self) -> ir.Package:
@@ -35,8 +37,10 @@ class _Resolver:
         request = self._table(envelope.request, "Request", "request")
         reply = self._table(envelope.reply, "Reply", "reply")
         return ir.Package(
-            document=self._file("document.yaml", form.DocumentFile).documents[0],
+            document=next(iter(self.documents.values())),
             interfaces=interfaces,
+            layouts=tuple(layout for interface in interfaces for layout in interface.layouts),
+            spellings=_spellings(interfaces),
             dictionaries=tuple(self.dictionaries.values()),
             scalars=tuple(self.scalars[name] for name in sorted(self.scalars)),
             request=request,
@@ -61,8 +65,13 @@ class _Resolver:
             class_name=pascal(record.dictionary),
             label=record.label,
             line=record.line,
+            evidence=record.evidence,
+            disagreements=tuple(record.disagreements),
             open=record.open,
-            values=tuple(ir.Value(code=v.code, label=v.label, name=v.name) for v in record.values),
+            values=tuple(
+                ir.Value(code=v.code, label=v.label, name=v.name, is_single=v.confidence == "single")
+                for v in record.values
+            ),
             errata=self._errata(record.errata),
         )
 
@@ -82,7 +91,7 @@ class _Resolver:
             module=f"i{record.infno}",
             title=record.name,
             effect=record.effect,
-            document=record.document,
+            document=self.documents[record.document],
             lines=record.lines,
             sender=record.sender,
             receiver=record.receiver,
@@ -91,19 +100,25 @@ class _Resolver:
             operations=(plain, *(_variant(v, inputs) for v in record.variants)),
             rules=tuple(record.rules),
             paging=record.paging,
+            replies_with_file=record.reply == "file",
+            layouts=tuple(self._layout(layout, record) for layout in record.files),
+            disagreements=tuple(record.disagreements),
             errata=self._errata(record.errata),
         )
 
     def _node(self, record: form.Node, side: str, direction: form.Direction) -> ir.Node:
+        is_many = record.rows == "many"
         return ir.Node(
             wire=record.node,
-            class_name=class_name(side, record.node),
+            class_name=class_name(side, record.node or (ROWS if is_many else "")),
             table=record.table,
             caption=record.caption,
             lines=record.lines,
-            many=record.rows == "many",
+            many=is_many,
             limit=record.limit,
             required=record.required,
+            evidence=record.evidence,
+            confidence=record.confidence or "",
             fields=tuple(self._field(row, direction) for row in record.fields),
         )
 
@@ -117,6 +132,8 @@ class _Resolver:
             many=False,
             limit=None,
             required=True,
+            evidence="",
+            confidence="",
             fields=tuple(self._field(row, direction) for row in record.fields),
         )
 
@@ -133,6 +150,33 @@ class _Resolver:
             errata=self._errata(row.errata),
         )
 
+    def _layout(self, record: form.FileLayout, interface: form.InterfaceFile) -> ir.Layout:
+        count = len(record.columns)
+        widths = sorted(item.width for item in record.widths)
+        return ir.Layout(
+            constant=record.layout.upper(),
+            columns=tuple(self._column(row) for row in record.columns),
+            short=tuple(width for width in widths if width < count),
+            extra=max(0, *(width - count for width in (count, *widths))),
+            shift_after=next((w.shift_after for w in record.widths if w.shift_after is not None), None),
+            infno=interface.infno,
+            title=interface.name,
+            record=record,
+        )
+
+    def _column(self, row: form.FieldRow) -> ir.Column:
+        precision, comma, scale = effective(row, "length").partition(",")
+        kinds: dict[str, ir.ColumnKind] = {DATE_TYPE: "date", DATETIME_TYPE: "datetime"}
+        kinds[NUMBER_TYPE] = "number" if comma else "whole"
+        return ir.Column(
+            kind=kinds.get(effective(row, "type"), "text"),
+            length=int(precision) if precision else None,
+            scale=int(scale or 0),
+            required=effective(row, "required") == "Y",
+            dictionary=self.dictionaries.get(row.dictionary or ""),
+            row=row,
+        )
+
     def _scalar(self, row: form.FieldRow, direction: form.Direction) -> ir.Scalar:
         kind, length = effective(row, "type"), effective(row, "length")
         sensitive = "" if row.sensitive in {None, "public"} else str(row.sensitive)
@@ -145,6 +189,8 @@ class _Resolver:
             # We send an object; what comes back has been seen in every shape.
             is_sent = direction == "request"
             return ir.Scalar(name="JsonObject" if is_sent else "JsonValue", kind="object" if is_sent else "json")
+        if kind == BYTES_TYPE:
+            return ir.Scalar(name=f"ByteArray{mark}", kind="bytes", sensitive=sensitive)
         if kind == NUMBER_TYPE:
             return _number(length, mark, sensitive)
         return self._text(row, direction, int(length) if length else None, sensitive)
@@ -167,7 +213,19 @@ class _Resolver:
         )
 
 
+def _spellings(interfaces: tuple[ir.Interface, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    names: dict[str, set[str]] = {}
+    for interface in interfaces:
+        for node in interface.output:
+            for field in node.fields:
+                for spelling in field.row.spellings:
+                    names.setdefault(spelling, set()).add(field.wire)
+    return tuple((spelling, tuple(sorted(names[spelling]))) for spelling in sorted(names))
+
+
 def _number(length: str, mark: str, sensitive: str) -> ir.Scalar:
+    if not length:
+        return ir.Scalar(name=f"NumAny{mark}", kind="number", sensitive=sensitive)
     precision, comma, scale = length.partition(",")
     if not comma:
         return ir.Scalar(name=f"Int{precision}{mark}", kind="whole", length=int(precision), sensitive=sensitive)
@@ -197,14 +255,4 @@ def _variant(variant: form.Variant, inputs: tuple[ir.Node, ...]) -> ir.Operation
 
 
 def _without(node: ir.Node, field_name: str, name: str) -> ir.Node:
-    return ir.Node(
-        wire=node.wire,
-        class_name=name,
-        table=node.table,
-        caption=node.caption,
-        lines=node.lines,
-        many=node.many,
-        limit=node.limit,
-        required=node.required,
-        fields=tuple(f for f in node.fields if f.wire != field_name),
-    )
+    return replace(node, class_name=name, fields=tuple(f for f in node.fields if f.wire != field_name))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gdyb import codes as codes
+    from gdyb import layouts as layouts
     from gdyb import models as models
     from gdyb import operations as operations
     from gdyb.client import AsyncClient as AsyncClient
@@ -54,7 +55,7 @@ _HOMES = {
     "TransportFailed": "gdyb_runtime.errors",
     "UnknownAccount": "gdyb_runtime.errors",
 }
-_MODULES = ("codes", "models", "operations")
+_MODULES = ("codes", "layouts", "models", "operations")
 
 __all__ = [
     "AsyncClient",
@@ -77,6 +78,7 @@ __all__ = [
     "TransportFailed",
     "UnknownAccount",
     "codes",
+    "layouts",
     "models",
     "operations",
 ]

@@ -12,7 +12,7 @@ from gdyb.settings import Settings
 from gdyb_runtime.client import BaseAsyncClient, BaseClient, CallOptions
 
 if TYPE_CHECKING:
-    from gdyb.models import i9001, i9102A, i9103
+    from gdyb.models import i9001, i9102A, i9103, i9104, i9105, i9106
     from gdyb_runtime.protocol import Protocol
     from gdyb_runtime.reply import Reply
 
@@ -105,6 +105,53 @@ class Client(BaseClient):
         """
         return self.call(operations.get_state, **options)
 
+    def send_file(
+        self,
+        *,
+        fsUploadIn: i9104.InputFsUploadIn | Mapping[str, object],
+        detail: Sequence[i9104.InputDetail | Mapping[str, object]],
+        **options: Unpack[CallOptions],
+    ) -> Reply[i9104.Output]:
+        """上传文件（9104）。
+
+        Sends a file.
+
+        fsUploadIn: 9104 上传文件 · 输入 fsUploadIn（单行） · 依据：公开客户端代码，三个实现 ”””原样”””（部分字段只见于一个实现）
+        detail: 9104 上传文件 · 输入 detail（多行） · 依据：公开客户端代码（类型与长度多照同类接口推定）
+
+        各实现说法不一：输入 kind：一处必填；”””原样””” ＼。
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document seen.
+        """
+        return self.call(operations.send_file, fsUploadIn=fsUploadIn, detail=detail, **options)
+
+    def query_departments(self, **options: Unpack[CallOptions]) -> Reply[i9105.Output]:
+        """查询科室（9105）。
+
+        The output is an array; its rows are in reply.output.rows.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document seen.
+        """
+        return self.call(operations.query_departments, **options)
+
+    def fetch_file(
+        self, *, fsDownloadIn: i9106.InputFsDownloadIn | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i9106.Output]:
+        """下载文件 "原样"（9106）。
+
+        fsDownloadIn: 9106 下载文件 "原样" · 输入 fsDownloadIn（单行） · 依据：公开客户端代码，三个实现
+
+        Success is a file, in reply.file; the output is empty.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document seen.
+        """
+        return self.call(operations.fetch_file, fsDownloadIn=fsDownloadIn, **options)
+
 
 class AsyncClient(BaseAsyncClient):
     """异步客户端：每个接口一个方法；`call` 可按接口编号调用，`pages` 逐页查询。
@@ -191,3 +238,50 @@ class AsyncClient(BaseAsyncClient):
         Source: document guangdong, lines 150-159.
         """
         return await self.call(operations.get_state, **options)
+
+    async def send_file(
+        self,
+        *,
+        fsUploadIn: i9104.InputFsUploadIn | Mapping[str, object],
+        detail: Sequence[i9104.InputDetail | Mapping[str, object]],
+        **options: Unpack[CallOptions],
+    ) -> Reply[i9104.Output]:
+        """上传文件（9104）。
+
+        Sends a file.
+
+        fsUploadIn: 9104 上传文件 · 输入 fsUploadIn（单行） · 依据：公开客户端代码，三个实现 ”””原样”””（部分字段只见于一个实现）
+        detail: 9104 上传文件 · 输入 detail（多行） · 依据：公开客户端代码（类型与长度多照同类接口推定）
+
+        各实现说法不一：输入 kind：一处必填；”””原样””” ＼。
+
+        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document seen.
+        """
+        return await self.call(operations.send_file, fsUploadIn=fsUploadIn, detail=detail, **options)
+
+    async def query_departments(self, **options: Unpack[CallOptions]) -> Reply[i9105.Output]:
+        """查询科室（9105）。
+
+        The output is an array; its rows are in reply.output.rows.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document seen.
+        """
+        return await self.call(operations.query_departments, **options)
+
+    async def fetch_file(
+        self, *, fsDownloadIn: i9106.InputFsDownloadIn | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i9106.Output]:
+        """下载文件 "原样"（9106）。
+
+        fsDownloadIn: 9106 下载文件 "原样" · 输入 fsDownloadIn（单行） · 依据：公开客户端代码，三个实现
+
+        Success is a file, in reply.file; the output is empty.
+
+        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
+        Source: document seen.
+        """
+        return await self.call(operations.fetch_file, fsDownloadIn=fsDownloadIn, **options)

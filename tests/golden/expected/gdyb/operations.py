@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gdyb_runtime.operation import Operation, Paging
 
 if TYPE_CHECKING:
-    from gdyb.models import i9001, i9102A, i9103
+    from gdyb.models import i9001, i9102A, i9103, i9104, i9105, i9106
 
     query_list: Operation[i9001.Input, i9001.Output]
     """9001 查询名单"""
@@ -19,8 +19,14 @@ if TYPE_CHECKING:
     """9102A 全部登记"""
     get_state: Operation[i9103.Input, i9103.Output]
     """9103 取状态"""
+    send_file: Operation[i9104.Input, i9104.Output]
+    """9104 上传文件"""
+    query_departments: Operation[i9105.Input, i9105.Output]
+    """9105 查询科室"""
+    fetch_file: Operation[i9106.Input, i9106.Output]
+    """9106 下载文件 "原样" """
 
-_TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]], Paging | None]]] = {
+_TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]], Paging | None, bool]]] = {
     "query_list": (
         "9001",
         "查询名单",
@@ -29,6 +35,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         Paging(field="data.startrow", first=1, size=10, rows="rows", key="sn"),
+        False,
     ),
     "register_things": (
         "9102A",
@@ -38,6 +45,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        False,
     ),
     "register_everything": (
         "9102A",
@@ -47,6 +55,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES_ALL",
         {"fsUploadIn": {"id": "0"}},
         None,
+        False,
     ),
     "get_state": (
         "9103",
@@ -56,12 +65,46 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        False,
+    ),
+    "send_file": (
+        "9104",
+        "上传文件",
+        "command",
+        "Input",
+        "RULES",
+        {},
+        None,
+        False,
+    ),
+    "query_departments": (
+        "9105",
+        "查询科室",
+        "query",
+        "Input",
+        "RULES",
+        {},
+        None,
+        False,
+    ),
+    "fetch_file": (
+        "9106",
+        '下载文件 "原样"',
+        "query",
+        "Input",
+        "RULES",
+        {},
+        None,
+        True,
     ),
 }
 _BY_INFNO: Final = {
     "9001": "query_list",
     "9102A": "register_things",
     "9103": "get_state",
+    "9104": "send_file",
+    "9105": "query_departments",
+    "9106": "fetch_file",
 }
 ALL: Final = tuple(_TABLE)
 """Names of all operations, in the order of the interface numbers."""
@@ -89,7 +132,7 @@ def __dir__() -> list[str]:
 def _find(name: str) -> Operation[Any, Any]:
     found: Operation[Any, Any] | None = globals().get(name)
     if found is None:
-        infno, title, effect, input_class, rules, fixed, paging = _TABLE[name]
+        infno, title, effect, input_class, rules, fixed, paging, file_reply = _TABLE[name]
         models = import_module(f"gdyb.models.i{infno}")
         found = Operation(
             infno=infno,
@@ -101,6 +144,7 @@ def _find(name: str) -> Operation[Any, Any]:
             rules=getattr(import_module(f"gdyb.validators.i{infno}"), rules),
             fixed=fixed,
             paging=paging,
+            file_reply=file_reply,
         )
         globals()[name] = found
     return found

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from gdyb.codes.flag import Flag as Flag
     from gdyb.codes.infcode import Infcode as Infcode
     from gdyb.codes.kind import Kind as Kind
+    from gdyb.codes.seen_kind import SeenKind as SeenKind
     from gdyb.codes.spare import Spare as Spare
     from gdyb_runtime.models import Code
 
@@ -17,6 +18,7 @@ _HOMES: Final = {
     "Flag": "flag",
     "Infcode": "infcode",
     "Kind": "kind",
+    "SeenKind": "seen_kind",
     "Spare": "spare",
 }
 NAMES: Final = tuple(sorted(_HOMES.values()))

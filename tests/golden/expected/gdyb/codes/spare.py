@@ -7,6 +7,6 @@ __all__ = ["Spare"]
 
 
 class Spare(Code):
-    """备用（spare）· 文档第 91 行"""
+    """备用（spare） · 文档第 91 行"""
 
     FIRST = "1", "甲"

@@ -10,8 +10,11 @@ if TYPE_CHECKING:
     from gdyb.models import i9001 as i9001
     from gdyb.models import i9102A as i9102A
     from gdyb.models import i9103 as i9103
+    from gdyb.models import i9104 as i9104
+    from gdyb.models import i9105 as i9105
+    from gdyb.models import i9106 as i9106
 
-__all__ = ["i9001", "i9102A", "i9103"]
+__all__ = ["i9001", "i9102A", "i9103", "i9104", "i9105", "i9106"]
 
 
 def __getattr__(name: str) -> object:

@@ -1,5 +1,5 @@
 # Written by gdyb-generator from spec/; change the spec and regenerate.
-"""9102A 登记 "甲"：跨字段规则。"""
+"""9102A 登记 "甲" ：跨字段规则。"""
 
 from typing import Final
 
