@@ -10,7 +10,9 @@ from typing import TypeAlias, cast
 __all__ = [
     "ENVELOPE",
     "Erratum",
+    "Evidence",
     "FieldRow",
+    "FileTable",
     "InterfaceTables",
     "NodeTable",
     "infnos",
@@ -26,6 +28,7 @@ ENVELOPE = "envelope"
 """Name of the schema of the message around every interface."""
 
 _PACKAGE = "gdyb.schemas"
+_ROWS = "rows"
 _REPLY_CLASSES = ("Output", "Reply")
 _NOTHING: Schema = {}
 
@@ -41,6 +44,17 @@ class Erratum:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What a table or row rests on where no document prints it; every part is empty where one does."""
+
+    source: str = ""
+    confidence: str = ""
+    """How far it can be trusted: `agreed`, `partial`, `name-agreed`, `single`, `derived` or `derived-single`."""
+    derived_from: str = ""
+    """The table that a derived row follows, as `2207 data`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FieldRow:
     """One row of a table as it is in force; `printed` holds what an erratum replaced."""
 
@@ -49,6 +63,8 @@ class FieldRow:
     type: str
     length: str
     required: bool
+    is_required_known: bool
+    """False where nothing says whether the field may be left out."""
     printed: Mapping[str, str]
     dictionary: str
     labels: Mapping[str, str]
@@ -59,6 +75,9 @@ class FieldRow:
     required_when: str
     """Input field whose presence makes this one required."""
     sensitive: str
+    spellings: tuple[str, ...]
+    """Other spellings of the name that have been seen; a reply may use them, a request does not."""
+    evidence: Evidence
     line: int
     errata: tuple[Erratum, ...]
 
@@ -68,18 +87,37 @@ class NodeTable:
     """One node of a message: one row or many rows of fields."""
 
     name: str
-    """Node identifier on the wire; empty where the document gives none."""
+    """Node identifier on the wire; empty where the fields or rows are the message itself."""
     title: str
     table: str
     lines: str
     many: bool
     limit: int | None
     required: bool
+    evidence: Evidence
     fields: tuple[FieldRow, ...]
+
+    @property
+    def key(self) -> str:
+        """The name under which a message holds it in Python, empty where its fields are the message itself."""
+        return self.name or (_ROWS if self.many else "")
 
     def field(self, name: str) -> FieldRow | None:
         """The row of a wire name."""
         return next((field for field in self.fields if field.name == name), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileTable:
+    """A text file that travels beside an interface, with its columns."""
+
+    name: str
+    label: str
+    is_reply: bool
+    entry: str
+    """Name of the file inside the zip."""
+    evidence: Evidence
+    columns: tuple[FieldRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +133,10 @@ class InterfaceTables:
     operations: Mapping[str, tuple[NodeTable, ...]]
     """Input nodes of each operation, by its English name; the ordinary operation comes first."""
     output: tuple[NodeTable, ...]
+    replies_with_file: bool
+    files: tuple[FileTable, ...]
+    disagreements: tuple[str, ...]
+    """Where the sources of the tables differ, as Chinese sentences."""
     errata: tuple[Erratum, ...]
 
     @property
@@ -132,9 +174,12 @@ def load(name: str) -> InterfaceTables:
         effect=_text(schema, "x-effect"),
         sender=_text(schema, "x-sender"),
         receiver=_text(schema, "x-receiver"),
-        source=f"文档 {source['document']} 第 {source['lines']} 行" if source else "",
+        source=_source(source),
         operations={name: tuple(_nodes(schema, str(class_name))) for name, class_name in classes.items()},
         output=tuple(_nodes(schema, reply)),
+        replies_with_file=schema.get("x-reply") == "file",
+        files=tuple(_file(schema, cast("Schema", file)) for file in _list(schema, "x-files")),
+        disagreements=tuple(map(str, _list(schema, "x-disagreements"))),
         errata=_errata(schema),
     )
 
@@ -147,12 +192,23 @@ def row_limit(infno: str, operation: str, node: str) -> int:
     raise ValueError(f"{infno} {operation}: no row limit is known for node {node!r}")
 
 
+def _source(source: Schema) -> str:
+    if not source:
+        return ""
+    return _text(source, "evidence") or f"文档 {source['document']} 第 {source['lines']} 行"
+
+
 def _envelope_requests(schema: Schema) -> Schema:
     return {"": "Request"} if "Request" in _mapping(schema, "$defs") else _NOTHING
 
 
 def _nodes(schema: Schema, class_name: str) -> Iterator[NodeTable]:
     body = _definition(schema, class_name)
+    if body.get("type") == "array":
+        # Rows that are the message itself.
+        rows = _definition(schema, _target(_mapping(body, "items")))
+        yield _node(schema, rows, name="", many=True, limit=None, required=True)
+        return
     required = _list(body, "required")
     plain: list[str] = []
     for name, value in _mapping(body, "properties").items():
@@ -192,12 +248,13 @@ def _node(
     }
     return NodeTable(
         name=name,
-        title=_text(body, "title") or _text(body, "description"),
+        title=_text(body, "title") or ("" if "x-evidence" in body else _text(body, "description")),
         table=_text(body, "x-table"),
         lines=_text(body, "x-lines"),
         many=many,
         limit=limit,
         required=required,
+        evidence=_evidence(body),
         fields=tuple(_field(schema, key, row, required=key in needed) for key, row in rows.items()),
     )
 
@@ -213,15 +270,41 @@ def _field(schema: Schema, name: str, row: Schema, *, required: bool) -> FieldRo
         type=_text(effective, "type") or _text(row, "x-type"),
         length=_text(effective, "length") or _text(row, "x-length"),
         required=required,
+        is_required_known=isinstance(line, int) or bool(_text(effective, "required") or _text(row, "x-required")),
         printed=printed,
-        dictionary=_text(scalar, "x-dictionary"),
-        labels={code: str(label) for code, label in _mapping(scalar, "x-labels").items()},
+        dictionary=_text(scalar or row, "x-dictionary"),
+        labels={code: str(label) for code, label in _mapping(scalar or row, "x-labels").items()},
         remark=_text(row, "x-remark"),
         hint=_text(scalar, "x-pattern-label"),
         required_when=_text(row, "x-required-when-input-has"),
         sensitive=_text(row, "x-sensitive"),
+        spellings=tuple(map(str, _list(row, "x-spellings"))),
+        evidence=_evidence(row),
         line=line if isinstance(line, int) else 0,
         errata=_errata(row),
+    )
+
+
+def _file(schema: Schema, file: Schema) -> FileTable:
+    columns = (cast("Schema", column) for column in _list(file, "columns"))
+    return FileTable(
+        name=_text(file, "layout"),
+        label=_text(file, "label"),
+        is_reply=file.get("direction") == "reply",
+        entry=_text(file, "entry"),
+        evidence=Evidence(source=_text(file, "evidence")),
+        columns=tuple(
+            _field(schema, _text(column, "name"), column, required=column.get("x-required") == "Y")
+            for column in columns
+        ),
+    )
+
+
+def _evidence(body: Schema) -> Evidence:
+    return Evidence(
+        source=_text(body, "x-evidence"),
+        confidence=_text(body, "x-confidence"),
+        derived_from=_text(body, "x-derived-from"),
     )
 
 

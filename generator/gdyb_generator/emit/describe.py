@@ -6,12 +6,12 @@ from gdyb_generator import ir
 from gdyb_generator.lint.walk import effective
 from gdyb_generator.passes.name import ROWS
 
-CONFIDENCE = {
+_CONFIDENCE = {
     "agreed": "两个以上实现一致",
     "partial": "部分字段只见于一个实现",
     "derived": "类型与长度多照同类接口推定",
 }
-FIELD_CONFIDENCE = {
+_FIELD_CONFIDENCE = {
     "name-agreed": "名称多处一致，其余只见于一个实现",
     "single": "只见于一个实现",
     "derived": "名称多处一致，其余照 {} 推定",
@@ -33,7 +33,7 @@ def field_text(field: ir.Field, table: str) -> str:
     if row.spellings:
         parts.append(f"也见写作 {'、'.join(row.spellings)}")
     if row.confidence is not None:
-        parts.append(FIELD_CONFIDENCE[row.confidence].format(row.derived_from))
+        parts.append(_FIELD_CONFIDENCE[row.confidence].format(row.derived_from))
     if row.line is not None:
         parts.append(f"{table} 第 {row.line} 行")
     return docstring_safe(" · ".join(one_line(part) for part in parts))
@@ -85,7 +85,7 @@ def _required(field: ir.Field) -> str:
 def _source(node: ir.Node) -> str:
     if not node.evidence:
         return f"文档第 {node.lines} 行"
-    confidence = f"（{CONFIDENCE[node.confidence]}）" if node.confidence else ""
+    confidence = f" · 可信程度：{_CONFIDENCE[node.confidence]}" if node.confidence else ""
     return f"依据：{node.evidence}{confidence}"
 
 

@@ -8,11 +8,30 @@ import typer
 from gdyb import operations
 from gdyb_workflows.cli.options import AsJson, unknown_name
 from gdyb_workflows.cli.screen import print_json, print_table, say
-from gdyb_workflows.tables import ENVELOPE, Erratum, FieldRow, InterfaceTables, NodeTable, infnos, load, schema_of
+from gdyb_workflows.tables import (
+    ENVELOPE,
+    Erratum,
+    Evidence,
+    FieldRow,
+    FileTable,
+    InterfaceTables,
+    NodeTable,
+    infnos,
+    load,
+    schema_of,
+)
 
 __all__ = ["describe"]
 
 _EFFECTS = {"query": "查询", "command": "办理（改变平台上的数据）"}
+_CONFIDENCE = {
+    "agreed": "两个以上实现一致",
+    "partial": "部分字段只见于一个实现",
+    "name-agreed": "名称一致，其余仅一处",
+    "single": "仅一处",
+    "derived": "照 {} 推定",
+    "derived-single": "名称仅一处，其余照 {} 推定",
+}
 
 
 def describe(
@@ -23,7 +42,7 @@ def describe(
 ) -> None:
     """查接口的输入输出表。
 
-    名称、类型、长度、必填、字典、说明、勘误和出处；不给接口则列出全部接口。
+    名称、类型、长度、必填、字典、说明、勘误和出处；文档没有印出的表还有依据、可信程度和各处说法的不一致。不给接口则列出全部接口。
     """
     if interface is None:
         _list_interfaces(as_json=as_json)
@@ -38,7 +57,11 @@ def describe(
     for side, node in _distinct_nodes(tables):
         say()
         _print_node(side, node)
+    for file in tables.files:
+        say()
+        _print_file(file)
     say()
+    _print_disagreements(tables)
     _print_errata(tables)
 
 
@@ -80,6 +103,8 @@ def _heading(tables: InterfaceTables) -> Iterator[str]:
     for name, nodes in tables.operations.items():
         if name:
             yield f"操作：{name}({', '.join(f'{node.name}=' for node in nodes)})" + _paging(name) + _fixed(name)
+    if tables.replies_with_file:
+        yield "成功时返回文件，不是报文；在 reply.file 中"
 
 
 def _paging(name: str) -> str:
@@ -114,13 +139,51 @@ def _names(node: NodeTable) -> set[str]:
 
 
 def _print_node(side: str, node: NodeTable) -> None:
-    title = " · ".join(part for part in (side, node.name, _caption(node), _rows(node), _lines(node)) if part)
+    parts = (side, node.name, _caption(node), _rows(node), _lines(node), _basis(node.evidence))
+    title = " · ".join(part for part in parts if part)
     if not node.fields:
         say(f"{title}：没有字段")
         return
     say(title)
-    columns = ("字段", "名称", "类型", "长度", "必填", "字典", "说明", "勘误")
-    print_table(columns, [_cells(field) for field in node.fields])
+    _print_fields(node.fields)
+
+
+def _print_file(file: FileTable) -> None:
+    use = "下载的文件" if file.is_reply else "上传的文件"
+    basis = _basis(file.evidence)
+    say(" · ".join(part for part in (use, file.name, file.label, file.entry, f"{len(file.columns)} 列", basis) if part))
+    _print_fields(file.columns)
+
+
+def _print_fields(fields: Sequence[FieldRow]) -> None:
+    """The rows of a table; how far each can be trusted is a column only where one of them says so."""
+    columns = ["字段", "名称", "类型", "长度", "必填", "字典", "说明", "勘误"]
+    rows = [list(_cells(field)) for field in fields]
+    if any(field.evidence.confidence for field in fields):
+        columns.append("可信程度")
+        for cells, field in zip(rows, fields, strict=True):
+            cells.append(_confidence(field.evidence))
+    print_table(columns, rows)
+
+
+def _confidence(evidence: Evidence) -> str:
+    return _CONFIDENCE.get(evidence.confidence, evidence.confidence).format(evidence.derived_from)
+
+
+def _basis(evidence: Evidence) -> str:
+    """What a table rests on, empty where a document prints it."""
+    if not evidence.source:
+        return ""
+    confidence = _confidence(evidence)
+    return f"依据：{evidence.source}" + (f" · 可信程度：{confidence}" if confidence else "")
+
+
+def _print_disagreements(tables: InterfaceTables) -> None:
+    if tables.disagreements:
+        say("各处说法不一")
+        for text in tables.disagreements:
+            say(f"  {text}")
+        say()
 
 
 def _caption(node: NodeTable) -> str:
@@ -138,11 +201,13 @@ def _lines(node: NodeTable) -> str:
 
 
 def _cells(field: FieldRow) -> Sequence[str]:
-    required = "必填" if field.required else "可空"
+    required = "必填" if field.required else "可空" if field.is_required_known else "不详"
     if field.required_when:
         required = f"输入含 {field.required_when} 时必填"
     codes = " ".join(f"{code}={label}" for code, label in field.labels.items())
-    remark = "；".join(part for part in (*field.remark.splitlines(), field.hint and f"要求：{field.hint}") if part)
+    spellings = field.spellings and f"也见写作 {'、'.join(field.spellings)}"
+    hint = field.hint and f"要求：{field.hint}"
+    remark = "；".join(part for part in (*field.remark.splitlines(), hint, spellings) if part)
     return (
         field.name,
         field.label + (f"（个人信息 {field.sensitive}）" if field.sensitive else ""),

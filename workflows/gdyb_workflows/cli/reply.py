@@ -43,7 +43,7 @@ def print_reply(operation: AnyOperation, reply: AnyReply, *, show: bool) -> None
     say(f"inf_refmsgid={reply.inf_refmsgid or '（平台没有返回）'}")
     output = _masked_output(operation, reply, show=show)
     for node in load(operation.infno).output:
-        _print_node(node, output if not node.name else output.get(node.name))
+        _print_node(node, output if not node.key else output.get(node.key))
     if reply.warnings:
         say(f"答复有 {len(reply.warnings)} 处与接口规范不一致：")
         for problem in reply.warnings[:_MOST_WARNINGS]:
@@ -56,7 +56,7 @@ def _masked_output(operation: AnyOperation, reply: AnyReply, *, show: bool) -> d
     held = reply.output.model_dump(by_alias=True)
     if show:
         return held
-    nodes = {node.name: node for node in load(operation.infno).output}
+    nodes = {node.key: node for node in load(operation.infno).output}
     plain = nodes.get("")
     masked: dict[str, object] = {}
     for name, value in held.items():
@@ -88,7 +88,7 @@ def _print_node(node: NodeTable, value: object) -> None:
     if not isinstance(value, list):
         _print_fields(node, value if isinstance(value, dict) else {})
         return
-    say(f"{node.name} {len(value)} 行")
+    say(f"{node.key} {len(value)} 行")
     if value:
         rows = [row for row in value if isinstance(row, dict)]
         columns = [f"{field.label}\n{field.name}" for field in node.fields]

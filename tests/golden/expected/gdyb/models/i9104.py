@@ -9,14 +9,14 @@ from gdyb.types import ByteArray, Date10, DateTime19, Num4_1, NumAny, SeenKindCo
 
 
 class InputDetail(Request):
-    """9104 上传文件 · 输入 detail（多行） · 依据：公开客户端代码（类型与长度多照同类接口推定）"""
+    """9104 上传文件 · 输入 detail（多行） · 依据：公开客户端代码 · 可信程度：类型与长度多照同类接口推定"""
 
     item: Str4
     """项目 · 字符型 4 · 必填"""
 
 
 class InputFsUploadIn(Request):
-    """9104 上传文件 · 输入 fsUploadIn（单行） · 依据：公开客户端代码，三个实现 ”””原样”””（部分字段只见于一个实现）"""
+    """9104 上传文件 · 输入 fsUploadIn（单行） · 依据：公开客户端代码，三个实现 ”””原样””” · 可信程度：部分字段只见于一个实现"""
 
     in_: Annotated[ByteArray, Field(alias="in")]
     """文件数据 · 字节数组 · 必填"""
@@ -41,7 +41,7 @@ class InputFsUploadIn(Request):
 
 
 class Output(ReplyBase):
-    """9104 上传文件 · 输出（单行） · 依据：公开客户端代码，三个实现（两个以上实现一致）"""
+    """9104 上传文件 · 输出（单行） · 依据：公开客户端代码，三个实现 · 可信程度：两个以上实现一致"""
 
     file_no: Str30
     """文件号 · 字符型 30 · 必填 · 也见写作 fileNo、FILE_NO"""
