@@ -99,7 +99,7 @@ def _file(layout: ir.Layout) -> Schema:
         "shift_after": layout.shift_after,
     }
     columns = [
-        {"name": c.row.name, "title": c.row.label, **_cells(c.row), **_row_evidence(c.row), **_dictionary(c)}
+        {"name": c.row.name, "title": c.row.label, **_cells(c.row), **_row_evidence(c.row), **_column_facts(c)}
         for c in layout.columns
     ]
     about = record.model_dump(exclude={"widths", "columns"}, exclude_defaults=True)
@@ -118,11 +118,14 @@ def _node_reference(node: ir.Node, interface: ir.Interface, side: str) -> Schema
     return rows
 
 
-def _dictionary(column: ir.Column) -> Schema:
-    if column.dictionary is None:
-        return {}
-    labels = {value.code: value.label for value in column.dictionary.values}
-    return {"x-dictionary": column.dictionary.id, "x-labels": labels}
+def _column_facts(column: ir.Column) -> Schema:
+    facts: Schema = {}
+    if column.row.sensitive not in {None, "public"}:
+        facts["x-sensitive"] = column.row.sensitive
+    if column.dictionary is not None:
+        facts["x-dictionary"] = column.dictionary.id
+        facts["x-labels"] = {value.code: value.label for value in column.dictionary.values}
+    return facts
 
 
 def _object(fields: tuple[ir.Field, ...], table: str, text: str, defs: Schema) -> Schema:

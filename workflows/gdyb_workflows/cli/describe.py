@@ -211,7 +211,7 @@ def _cells(field: FieldRow) -> Sequence[str]:
     return (
         field.name,
         field.label + (f"（个人信息 {field.sensitive}）" if field.sensitive else ""),
-        _printed(field, "type", field.type),
+        _printed(field, "type", field.type or "不详"),
         _printed(field, "length", field.length),
         _printed(field, "required", required),
         f"{field.dictionary}：{codes}" if field.dictionary else "",
