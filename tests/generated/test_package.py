@@ -92,7 +92,8 @@ def test_every_model_builds_and_is_described_by_its_schema(name: str) -> None:
     for key, model in classes.items():
         model.model_rebuild()
         wire = [field.alias or attribute for attribute, field in model.model_fields.items()]
-        assert wire == list(schema["$defs"][key]["properties"])
+        body = schema["$defs"][key]
+        assert wire == (list(body["properties"]) if body["type"] == "object" else ["rows"])
 
 
 def test_operations_by_number_and_by_name() -> None:

@@ -19,12 +19,15 @@ HEADER = "# Written by gdyb-generator from spec/; change the spec and regenerate
 # Public names of the runtime that the package passes on; a test compares them with the runtime's own list.
 ERRORS = (
     "BusinessError",
+    "FileInvalid",
+    "FileUnreadable",
     "GatewayRefused",
     "GdybError",
     "MissingHeaders",
     "MsgidUnavailable",
     "ReplyDeparts",
     "ReplyFieldMissing",
+    "ReplyTooLarge",
     "ReplyUnreadable",
     "RequestInvalid",
     "SettingsInvalid",

@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from gdyb.client import Client as Client
     from gdyb.settings import Settings as Settings
     from gdyb_runtime.errors import BusinessError as BusinessError
+    from gdyb_runtime.errors import FileInvalid as FileInvalid
+    from gdyb_runtime.errors import FileUnreadable as FileUnreadable
     from gdyb_runtime.errors import GatewayRefused as GatewayRefused
     from gdyb_runtime.errors import GdybError as GdybError
     from gdyb_runtime.errors import MissingHeaders as MissingHeaders
     from gdyb_runtime.errors import MsgidUnavailable as MsgidUnavailable
     from gdyb_runtime.errors import ReplyDeparts as ReplyDeparts
     from gdyb_runtime.errors import ReplyFieldMissing as ReplyFieldMissing
+    from gdyb_runtime.errors import ReplyTooLarge as ReplyTooLarge
     from gdyb_runtime.errors import ReplyUnreadable as ReplyUnreadable
     from gdyb_runtime.errors import RequestInvalid as RequestInvalid
     from gdyb_runtime.errors import SettingsInvalid as SettingsInvalid
@@ -41,12 +44,15 @@ _HOMES = {
     "Reply": "gdyb_runtime.reply",
     "Settings": "gdyb.settings",
     "BusinessError": "gdyb_runtime.errors",
+    "FileInvalid": "gdyb_runtime.errors",
+    "FileUnreadable": "gdyb_runtime.errors",
     "GatewayRefused": "gdyb_runtime.errors",
     "GdybError": "gdyb_runtime.errors",
     "MissingHeaders": "gdyb_runtime.errors",
     "MsgidUnavailable": "gdyb_runtime.errors",
     "ReplyDeparts": "gdyb_runtime.errors",
     "ReplyFieldMissing": "gdyb_runtime.errors",
+    "ReplyTooLarge": "gdyb_runtime.errors",
     "ReplyUnreadable": "gdyb_runtime.errors",
     "RequestInvalid": "gdyb_runtime.errors",
     "SettingsInvalid": "gdyb_runtime.errors",
@@ -61,6 +67,8 @@ __all__ = [
     "AsyncClient",
     "BusinessError",
     "Client",
+    "FileInvalid",
+    "FileUnreadable",
     "GatewayRefused",
     "GdybError",
     "MissingHeaders",
@@ -69,6 +77,7 @@ __all__ = [
     "Reply",
     "ReplyDeparts",
     "ReplyFieldMissing",
+    "ReplyTooLarge",
     "ReplyUnreadable",
     "RequestInvalid",
     "Settings",
