@@ -17,4 +17,4 @@ class ReplyBase(ReplyModel):
     """Base of everything that is received; `__spellings__` holds other spellings of keys that have been seen."""
 
     __schemas__: ClassVar[str] = "gdyb.schemas"
-    __spellings__: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    __spellings__: ClassVar[Mapping[str, tuple[str, ...]]] = {"expContent": ("exp_content",)}

@@ -83,10 +83,14 @@ class Client(BaseClient):
 
         One insured person with insurances and identities, found by e-voucher, ID card or social security card.
 
-        data: 1101 人员基本信息获取 · 输入 data（ ，单行） · 文档第  行
+        data: 1101 人员基本信息获取 · 输入 data（单行） · 依据：公开客户端代码，6 个实现；可信程度较低的字段已标明；已与湖南 V1.1.27 版对照 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输入 data 的 card_sn：一个实现必填，一个非必填；此处非必填。
+        各实现说法不一：输入 data 的 psn_cert_type：一个实现必填，两个非必填；此处非必填。
+        各实现说法不一：湖南 V1.1.27 版中，输入的 psn_cert_type、certno、psn_name 必填；此处非必填。
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.query_person, data=data, **options)
 
@@ -97,10 +101,10 @@ class Client(BaseClient):
 
         Whether a person may draw benefits for one kind of treatment.
 
-        data: 2001 人员待遇享受检查 · 输入 data（ ，单行） · 文档第  行
+        data: 2001 人员待遇享受检查 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；各字段的可信程度已标明 · 可信程度：部分字段只见于一个实现
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.check_benefit_eligibility, data=data, **options)
 
@@ -115,11 +119,13 @@ class Client(BaseClient):
 
         What a pharmacy sale would settle to, without settling it.
 
-        druginfo: 2101 药店预结算 · 输入 druginfo（ ，单行） · 文档第  行
-        drugdetail: 2101 药店预结算 · 输入 drugdetail（ ，多行，每次不超过 None 行） · 文档第  行
+        druginfo: 2101 药店预结算 · 输入 druginfo（单行） · 依据：公开客户端代码，仅一个实现有字段名与次序；类型、长度、代码标识与是否必填取自同类接口 · 可信程度：类型与长度多照同类接口推定
+        drugdetail: 2101 药店预结算 · 输入 drugdetail（多行） · 依据：公开客户端代码，仅一个实现有字段名与次序；类型、长度、代码标识与是否必填取自同类接口 · 可信程度：类型与长度多照同类接口推定
+
+        各实现说法不一：字段名只见于一个实现；除输入没有 invono、输出没有 setl_id 外，与 2102 相同。
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.presettle_pharmacy, druginfo=druginfo, drugdetail=drugdetail, **options)
 
@@ -134,13 +140,20 @@ class Client(BaseClient):
 
         Settles one pharmacy sale with its lines.
 
-        druginfo: 2102 药店结算 · 输入 druginfo（ ，单行） · 文档第  行
-        drugdetail: 2102 药店结算 · 输入 drugdetail（ ，多行，每次不超过 None 行） · 文档第  行
+        druginfo: 2102 药店结算 · 输入 druginfo（单行） · 依据：公开客户端代码，2 个实现有字段名与次序；类型、长度、代码标识与是否必填取自同类接口；已与湖南 V1.1.27 版对照 · 可信程度：类型与长度多照同类接口推定
+        drugdetail: 2102 药店结算 · 输入 drugdetail（多行） · 依据：公开客户端代码，2 个实现有字段名与次序；类型、长度、代码标识与是否必填取自同类接口；已与湖南 V1.1.27 版对照 · 可信程度：类型与长度多照同类接口推定
+
+        各实现说法不一：没有找到写明类型的表；两个实现的字段名与次序完全一致，其中一个另有 expContent。
+        各实现说法不一：druginfo 的 begntime、dise_codg、dise_name 是否必填不明。
+        各实现说法不一：湖南 V1.1.27 版中，druginfo 的 mdtrt_cert_no、begntime 必填；此处前者非必填，后者不明。
+        各实现说法不一：湖南 V1.1.27 版中，drugdetail 的 feedetl_sn 是数字型；此处是字符型。
+        各实现说法不一：湖南 V1.1.27 版中，drugdetail 的 bilg_dr_codg、bilg_dr_name 非必填；此处必填。
+        各实现说法不一：湖南 V1.1.27 版中，输出 setlinfo 的 age、insutype 与 detlcutinfo 的 fulamt_ownpay_amt、preselfpay_amt、inscp_scp_amt 必填；此处非必填。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.settle_pharmacy, druginfo=druginfo, drugdetail=drugdetail, **options)
 
@@ -151,12 +164,12 @@ class Client(BaseClient):
 
         Takes a pharmacy settlement back.
 
-        data: 2103 药店结算撤销 · 输入 data（ ，单行） · 文档第  行
+        data: 2103 药店结算撤销 · 输入 data（单行） · 依据：公开客户端代码，2 个实现有字段名与次序；类型、长度、代码标识与是否必填取自同类接口 · 可信程度：类型与长度多照同类接口推定
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.reverse_pharmacy_settlement, data=data, **options)
 
@@ -167,12 +180,15 @@ class Client(BaseClient):
 
         Registers an outpatient visit.
 
-        data: 2201 门诊挂号 · 输入 data（ ，单行） · 文档第  行
+        data: 2201 门诊挂号 · 输入 data（单行） · 依据：公开客户端代码，5 个实现；可信程度较低的字段已标明；已与湖南 V1.1.27 版对照 · 可信程度：两个以上实现一致
+
+        各实现说法不一：湖南 V1.1.27 版中，输入的 atddr_no、dr_name 非必填；此处必填。
+        各实现说法不一：湖南 V1.1.27 版中，caty 的长度是 10；此处是 6。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.register_outpatient, data=data, **options)
 
@@ -183,12 +199,12 @@ class Client(BaseClient):
 
         Cancels the registration of an outpatient visit.
 
-        data: 2202 门诊挂号撤销 · 输入 data（ ，单行） · 文档第  行
+        data: 2202 门诊挂号撤销 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.cancel_outpatient_registration, data=data, **options)
 
@@ -203,13 +219,13 @@ class Client(BaseClient):
 
         Uploads visit and diagnoses of a registered outpatient.
 
-        mdtrtinfo: 2203 门诊就诊信息上传 · 输入 mdtrtinfo（ ，单行） · 文档第  行
-        diseinfo: 2203 门诊就诊信息上传 · 输入 diseinfo（ ，多行，每次不超过 None 行） · 文档第  行
+        mdtrtinfo: 2203 门诊就诊信息上传 · 输入 mdtrtinfo（单行） · 依据：公开客户端代码，4 个实现；各字段的可信程度已标明 · 可信程度：部分字段只见于一个实现
+        diseinfo: 2203 门诊就诊信息上传 · 输入 diseinfo（多行） · 依据：公开客户端代码，3 个实现；各字段的可信程度已标明 · 可信程度：部分字段只见于一个实现
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.upload_outpatient_visit, mdtrtinfo=mdtrtinfo, diseinfo=diseinfo, **options)
 
@@ -220,12 +236,14 @@ class Client(BaseClient):
 
         Uploads fee lines of an outpatient visit and tells how each is covered.
 
-        feedetail: 2204 门诊费用明细信息上传 · 输入 feedetail（ ，多行，每次不超过 None 行） · 文档第  行
+        feedetail: 2204 门诊费用明细信息上传 · 输入 feedetail（多行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输入 feedetail 的 chrg_bchno、hosp_appr_flag：一个实现必填，一个非必填；此处必填。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.upload_outpatient_fees, feedetail=feedetail, **options)
 
@@ -236,12 +254,12 @@ class Client(BaseClient):
 
         Cancels the uploaded fee lines of one charge batch of an outpatient visit.
 
-        data: 2205 门诊费用明细信息撤销 · 输入 data（ ，单行） · 文档第  行
+        data: 2205 门诊费用明细信息撤销 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.cancel_outpatient_fees, data=data, **options)
 
@@ -252,12 +270,12 @@ class Client(BaseClient):
 
         Cancels ALL unsettled fee lines of the outpatient visit, of every charge batch.
 
-        data: 2205 门诊费用明细信息撤销 · 输入 data（ ，单行） · 文档第  行
+        data: 2205 门诊费用明细信息撤销 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.cancel_all_outpatient_fees, data=data, **options)
 
@@ -268,10 +286,12 @@ class Client(BaseClient):
 
         What an outpatient charge batch would settle to, without settling it.
 
-        data: 2206 门诊预结算 · 输入 data（ ，单行） · 文档第  行
+        data: 2206 门诊预结算 · 输入 data（单行） · 依据：公开客户端代码，5 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输入 data 的 mdtrt_cert_no：一个实现必填，两个非必填；此处非必填。
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.presettle_outpatient, data=data, **options)
 
@@ -282,12 +302,16 @@ class Client(BaseClient):
 
         Settles one charge batch of an outpatient visit.
 
-        data: 2207 门诊结算 · 输入 data（ ，单行） · 文档第  行
+        data: 2207 门诊结算 · 输入 data（单行） · 依据：公开客户端代码，5 个实现；可信程度较低的字段已标明；已与湖南 V1.1.27 版对照 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输入 data 的 mdtrt_cert_no：一个实现必填，两个非必填；此处非必填。
+        各实现说法不一：输入 data 的 insutype、fulamt_ownpay_amt、overlmt_selfpay、preselfpay_amt、inscp_scp_amt：两个实现必填，一个非必填；此处必填。
+        各实现说法不一：湖南 V1.1.27 版中，输入的 mdtrt_cert_no 必填；此处非必填。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.settle_outpatient, data=data, **options)
 
@@ -298,12 +322,14 @@ class Client(BaseClient):
 
         Takes an outpatient settlement back.
 
-        data: 2208 门诊结算撤销 · 输入 data（ ，单行） · 文档第  行
+        data: 2208 门诊结算撤销 · 输入 data（单行） · 依据：公开客户端代码，5 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输出的个人现金支出写作 pdn_cash_pay；一个实现另有 psn_cash_pay。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.reverse_outpatient_settlement, data=data, **options)
 
@@ -314,12 +340,12 @@ class Client(BaseClient):
 
         Uploads fee lines of an inpatient stay and tells how each is covered.
 
-        feedetail: 2301 住院费用明细上传 · 输入 feedetail（ ，多行，每次不超过 None 行） · 文档第  行
+        feedetail: 2301 住院费用明细上传 · 输入 feedetail（多行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.upload_inpatient_fees, feedetail=feedetail, **options)
 
@@ -330,12 +356,15 @@ class Client(BaseClient):
 
         Cancels one uploaded fee line of an inpatient stay.
 
-        data: 2302 住院费用明细撤销 · 输入 data（ ，单行） · 文档第  行
+        data: 2302 住院费用明细撤销 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：部分字段只见于一个实现
+
+        各实现说法不一：输入 data 的 feedetl_sn：一个实现必填，一个非必填；此处必填。
+        各实现说法不一：一个实现把 data 发送成列表，三个发送一个对象；此处是一个对象。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.cancel_inpatient_fees, data=data, **options)
 
@@ -346,12 +375,15 @@ class Client(BaseClient):
 
         Cancels ALL uploaded fee lines of the inpatient stay.
 
-        data: 2302 住院费用明细撤销 · 输入 data（ ，单行） · 文档第  行
+        data: 2302 住院费用明细撤销 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：部分字段只见于一个实现
+
+        各实现说法不一：输入 data 的 feedetl_sn：一个实现必填，一个非必填；此处必填。
+        各实现说法不一：一个实现把 data 发送成列表，三个发送一个对象；此处是一个对象。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.cancel_all_inpatient_fees, data=data, **options)
 
@@ -362,10 +394,15 @@ class Client(BaseClient):
 
         What an inpatient stay would settle to, without settling it.
 
-        data: 2303 住院预结算 · 输入 data（ ，单行） · 文档第  行
+        data: 2303 住院预结算 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：部分字段只见于一个实现
+
+        各实现说法不一：输入 data 的 mdtrt_cert_no、acct_used_flag：一个实现必填，两个非必填；此处非必填。
+        各实现说法不一：输入 data 的 insutype、mid_setl_flag：两个实现必填，一个非必填；此处必填。
+        各实现说法不一：输入 data 的 fulamt_ownpay_amt、overlmt_selfpay、preselfpay_amt、inscp_scp_amt：一个实现必填，一个非必填；此处必填。
+        各实现说法不一：输入 dscg_time 是一个实现后来增加的；另一个实现把它写作 dscgTime。
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.presettle_inpatient, data=data, **options)
 
@@ -376,12 +413,17 @@ class Client(BaseClient):
 
         Settles an inpatient stay.
 
-        data: 2304 住院结算 · 输入 data（ ，单行） · 文档第  行
+        data: 2304 住院结算 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明；已与湖南 V1.1.27 版对照 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输入 data 的 mdtrt_cert_no：一个实现必填，两个非必填；此处非必填。
+        各实现说法不一：输入 data 的 acct_used_flag、mid_setl_flag：两个实现必填，一个非必填；此处必填。
+        各实现说法不一：输入 dscg_time 是一个实现后来增加的；另一个实现把它写作 dscgTime。
+        各实现说法不一：湖南 V1.1.27 版中，输出 setlinfo 的 hifdm_pay 非必填；此处必填。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.settle_inpatient, data=data, **options)
 
@@ -392,12 +434,12 @@ class Client(BaseClient):
 
         Takes an inpatient settlement back.
 
-        data: 2305 住院结算撤销 · 输入 data（ ，单行） · 文档第  行
+        data: 2305 住院结算撤销 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.reverse_inpatient_settlement, data=data, **options)
 
@@ -412,13 +454,18 @@ class Client(BaseClient):
 
         Admits an inpatient with the admission diagnoses.
 
-        mdtrtinfo: 2401 入院办理 · 输入 mdtrtinfo（ ，单行） · 文档第  行
-        diseinfo: 2401 入院办理 · 输入 diseinfo（ ，多行，每次不超过 None 行） · 文档第  行
+        mdtrtinfo: 2401 入院办理 · 输入 mdtrtinfo（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明；已与湖南 V1.1.27 版对照 · 可信程度：两个以上实现一致
+        diseinfo: 2401 入院办理 · 输入 diseinfo（多行） · 依据：公开客户端代码，4 个实现一致；已与湖南 V1.1.27 版对照 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输入 mdtrtinfo 的 mdtrt_cert_no：一个实现必填，一个非必填；此处必填。
+        各实现说法不一：一个实现的 diseinfo 还有 mdtrt_id 与 vali_flag，它们属于出院诊断与门诊诊断；此处没有。
+        各实现说法不一：代办人节点 agnterinfo 只见于广州市的地方版本；此处没有。
+        各实现说法不一：湖南 V1.1.27 版中，mdtrtinfo 的 mdtrt_cert_no 非必填；此处必填。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.admit_inpatient, mdtrtinfo=mdtrtinfo, diseinfo=diseinfo, **options)
 
@@ -433,13 +480,15 @@ class Client(BaseClient):
 
         Discharges an inpatient with the discharge diagnoses.
 
-        dscginfo: 2402 出院办理 · 输入 dscginfo（ ，单行） · 文档第  行
-        diseinfo: 2402 出院办理 · 输入 diseinfo（ ，多行，每次不超过 None 行） · 文档第  行
+        dscginfo: 2402 出院办理 · 输入 dscginfo（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
+        diseinfo: 2402 出院办理 · 输入 diseinfo（多行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输入 diseinfo 的 mdtrt_id：一个实现必填，一个非必填；此处非必填。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.discharge_inpatient, dscginfo=dscginfo, diseinfo=diseinfo, **options)
 
@@ -454,13 +503,17 @@ class Client(BaseClient):
 
         Changes the data of a running inpatient stay.
 
-        adminfo: 2403 住院信息变更 · 输入 adminfo（ ，单行） · 文档第  行
-        diseinfo: 2403 住院信息变更 · 输入 diseinfo（ ，多行，每次不超过 None 行） · 文档第  行
+        adminfo: 2403 住院信息变更 · 输入 adminfo（单行） · 依据：公开客户端代码，4 个实现一致 · 可信程度：两个以上实现一致
+        diseinfo: 2403 住院信息变更 · 输入 diseinfo（多行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输入 adminfo 的 begntime：两个实现必填，一个非必填；此处必填。
+        各实现说法不一：输入 adminfo 的 endtime：一个实现必填，两个非必填；此处非必填。
+        各实现说法不一：输入 diseinfo 的 mdtrt_id：一个实现必填，一个非必填；此处非必填。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.update_inpatient_visit, adminfo=adminfo, diseinfo=diseinfo, **options)
 
@@ -471,12 +524,12 @@ class Client(BaseClient):
 
         Cancels an admission.
 
-        data: 2404 入院撤销 · 输入 data（ ，单行） · 文档第  行
+        data: 2404 入院撤销 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.cancel_admission, data=data, **options)
 
@@ -487,12 +540,12 @@ class Client(BaseClient):
 
         Cancels a discharge, so that the stay runs again.
 
-        data: 2405 出院撤销 · 输入 data（ ，单行） · 文档第  行
+        data: 2405 出院撤销 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.cancel_discharge, data=data, **options)
 
@@ -503,12 +556,12 @@ class Client(BaseClient):
 
         Reverses a call whose outcome is unknown, named by its msgid.
 
-        data: 2601 冲正交易 · 输入 data（ ，单行） · 文档第  行
+        data: 2601 冲正交易 · 输入 data（单行） · 依据：公开客户端代码，4 个实现一致 · 可信程度：两个以上实现一致
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.reverse_transaction, data=data, **options)
 
@@ -519,10 +572,16 @@ class Client(BaseClient):
 
         Compares the institution's settlement totals of a period with the platform's.
 
-        data: 3201 医药机构费用结算对总账 · 输入 data（ ，单行） · 文档第  行
+        data: 3201 医药机构费用结算对总账 · 输入 data（单行） · 依据：公开客户端代码，6 个实现；可信程度较低的字段已标明；已与湖南 V1.1.27 版对照 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输入的退费结算标志：两个实现没有，四个为可选，湖北 V1.2.02 版必填、长度 6；此处非必填、长度 3。
+        各实现说法不一：退费结算标志的名称：三个实现（其中两个在本省）用大写 REFD_SETL_FLAG，其余用小写；此处用大写。
+        各实现说法不一：stmt_rslt 表示平的值：三个实现是 0，湖北 V1.2.02 版是 000000。
+        各实现说法不一：广州市的地方版本把经办机构叫作 clr_optins，并另有 clr_way；此处不采用。
+        各实现说法不一：湖南 V1.1.27 版中，输入的退费结算标志长度是 6；此处是 3。
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.reconcile_totals, data=data, **options)
 
@@ -533,12 +592,19 @@ class Client(BaseClient):
 
         Compares an uploaded file of settlements with the platform's and names the file with the result.
 
-        data: 3202 医药机构费用结算对明细账 · 输入 data（ ，单行） · 文档第  行
+        data: 3202 医药机构费用结算对明细账 · 输入 data（单行） · 依据：公开客户端代码，6 个实现；可信程度较低的字段已标明；已与湖南 V1.1.27 版对照 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输入的 clr_type：三个实现没有，三个有，湖北 V1.2.02 版必填；此处非必填。
+        各实现说法不一：退费结算标志：湖北 V1.2.02 版必填、长度 3，最早的表中没有；此处非必填。
+        各实现说法不一：一个实现还发送 fixmedins_code 与 fixmedins_refd_setl_flag，其他实现都没有；此处不采用。
+        各实现说法不一：上传文件中的退费：湖北 V1.2.02 版写成正负两行；本省一个实现每笔写一行，按金额的正负写标志。
+        各实现说法不一：上传文件的行末：一个实现多一个 Tab，其余没有；此处没有。
+        各实现说法不一：湖南 V1.1.27 版中，输入的 clr_type 必填；此处非必填。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.reconcile_details, data=data, **options)
 
@@ -616,12 +682,15 @@ class Client(BaseClient):
 
         Maps an item of the institution to the insurance catalogue.
 
-        data: 3301 目录对照上传 · 输入 data（ ，单行） · 文档第  行
+        data: 3301 目录对照上传 · 输入 data（单行） · 依据：公开客户端代码，2 个实现；各字段的可信程度已标明 · 可信程度：部分字段只见于一个实现
+
+        各实现说法不一：一个实现把 data 发送成列表，另一个发送一个对象；此处是一个对象。
+        各实现说法不一：两个实现用节点 data，一个用 catalogcompin，字段也不尽相同；此处用 data，尚不确定。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.upload_catalog_mapping, data=data, **options)
 
@@ -632,12 +701,14 @@ class Client(BaseClient):
 
         Cancels the mapping of an item of the institution.
 
-        data: 3302 目录对照撤销 · 输入 data（ ，单行） · 文档第  行
+        data: 3302 目录对照撤销 · 输入 data（单行） · 依据：公开客户端代码，仅一个实现；各字段的可信程度已标明 · 可信程度：部分字段只见于一个实现
+
+        各实现说法不一：一个实现用节点 data，一个用 catalog；此处用 data，尚不确定。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.cancel_catalog_mapping, data=data, **options)
 
@@ -657,18 +728,21 @@ class Client(BaseClient):
 
         Uploads the settlement list of one settled visit.
 
-        setlinfo: 4101 医疗保障基金结算清单信息上传 · 输入 setlinfo（ ，单行） · 文档第  行
-        payinfo: 4101 医疗保障基金结算清单信息上传 · 输入 payinfo（ ，多行，每次不超过 None 行） · 文档第  行
-        opspdiseinfo: 4101 医疗保障基金结算清单信息上传 · 输入 opspdiseinfo（ ，多行，每次不超过 None 行） · 文档第  行
-        diseinfo: 4101 医疗保障基金结算清单信息上传 · 输入 diseinfo（ ，多行，每次不超过 None 行） · 文档第  行
-        iteminfo: 4101 医疗保障基金结算清单信息上传 · 输入 iteminfo（ ，多行，每次不超过 None 行） · 文档第  行
-        oprninfo: 4101 医疗保障基金结算清单信息上传 · 输入 oprninfo（ ，多行，每次不超过 None 行） · 文档第  行
-        icuinfo: 4101 医疗保障基金结算清单信息上传 · 输入 icuinfo（ ，多行，每次不超过 None 行） · 文档第  行
+        setlinfo: 4101 医疗保障基金结算清单信息上传 · 输入 setlinfo（单行） · 依据：公开客户端代码，3 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
+        payinfo: 4101 医疗保障基金结算清单信息上传 · 输入 payinfo（多行） · 依据：公开客户端代码，3 个实现一致 · 可信程度：两个以上实现一致
+        opspdiseinfo: 4101 医疗保障基金结算清单信息上传 · 输入 opspdiseinfo（多行） · 依据：公开客户端代码，3 个实现一致 · 可信程度：两个以上实现一致
+        diseinfo: 4101 医疗保障基金结算清单信息上传 · 输入 diseinfo（多行） · 依据：公开客户端代码，3 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
+        iteminfo: 4101 医疗保障基金结算清单信息上传 · 输入 iteminfo（多行） · 依据：公开客户端代码，3 个实现一致 · 可信程度：两个以上实现一致
+        oprninfo: 4101 医疗保障基金结算清单信息上传 · 输入 oprninfo（多行） · 依据：公开客户端代码，3 个实现一致 · 可信程度：两个以上实现一致
+        icuinfo: 4101 医疗保障基金结算清单信息上传 · 输入 icuinfo（多行） · 依据：公开客户端代码，3 个实现一致 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输入 opspdiseinfo 的 oprn_oprt_name、oprn_oprt_code：一个实现必填，两个非必填；此处非必填。
+        各实现说法不一：输入 diseinfo 的 maindiag_flag：一个实现必填，一个非必填；此处必填。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(
             operations.upload_settlement_list,
@@ -687,8 +761,12 @@ class Client(BaseClient):
 
         The departments of the institution.
 
+        各实现说法不一：没有找到输入与输出的节点标识；字段只见于一个实现，此处把输出整体看作多行。
+
+        The output is an array; its rows are in reply.output.rows.
+
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.query_departments, **options)
 
@@ -699,10 +777,10 @@ class Client(BaseClient):
 
         The medical staff of the institution.
 
-        data: 5102 医执人员信息查询 · 输入 data（ ，单行） · 文档第  行
+        data: 5102 医执人员信息查询 · 输入 data（单行） · 依据：公开客户端代码，2 个实现；各字段的可信程度已标明 · 可信程度：部分字段只见于一个实现
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.query_medical_staff, data=data, **options)
 
@@ -713,10 +791,10 @@ class Client(BaseClient):
 
         The visits of a person in a period.
 
-        data: 5201 就诊信息查询 · 输入 data（ ，单行） · 文档第  行
+        data: 5201 就诊信息查询 · 输入 data（单行） · 依据：公开客户端代码，5 个实现一致 · 可信程度：两个以上实现一致
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.query_visits, data=data, **options)
 
@@ -727,10 +805,10 @@ class Client(BaseClient):
 
         The diagnoses of one visit.
 
-        data: 5202 诊断信息查询 · 输入 data（ ，单行） · 文档第  行
+        data: 5202 诊断信息查询 · 输入 data（单行） · 依据：公开客户端代码，3 个实现；各字段的可信程度已标明 · 可信程度：部分字段只见于一个实现
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.query_diagnoses, data=data, **options)
 
@@ -741,10 +819,10 @@ class Client(BaseClient):
 
         One settlement with the shares of the funds.
 
-        data: 5203 结算信息查询 · 输入 data（ ，单行） · 文档第  行
+        data: 5203 结算信息查询 · 输入 data（单行） · 依据：公开客户端代码，5 个实现一致 · 可信程度：两个以上实现一致
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.query_settlement, data=data, **options)
 
@@ -755,10 +833,16 @@ class Client(BaseClient):
 
         The fee lines of one visit or settlement.
 
-        data: 5204 费用明细查询 · 输入 data（ ，单行） · 文档第  行
+        data: 5204 费用明细查询 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输入 data 的 setl_id：一个实现必填，一个非必填；此处非必填。
+        各实现说法不一：一个实现的输出是多行，一个是一行；此处是多行，输出本身就是列表。
+        各实现说法不一：一个实现把 opt_time 写作 opt_timeP，类型为日期时间型；此处两个名称都保留。
+
+        The output is an array; its rows are in reply.output.rows.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.query_fee_details, data=data, **options)
 
@@ -769,10 +853,12 @@ class Client(BaseClient):
 
         The chronic and special diseases on record for a person.
 
-        data: 5301 人员慢特病备案查询 · 输入 data（ ，单行） · 文档第  行
+        data: 5301 人员慢特病备案查询 · 输入 data（单行） · 依据：公开客户端代码，3 个实现一致 · 可信程度：两个以上实现一致
+
+        各实现说法不一：两个实现的 feedetail 是多行，一个是一行；此处是多行。
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.query_chronic_disease_records, data=data, **options)
 
@@ -783,10 +869,10 @@ class Client(BaseClient):
 
         The institutions a person is tied to.
 
-        data: 5302 人员定点信息查询 · 输入 data（ ，单行） · 文档第  行
+        data: 5302 人员定点信息查询 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；各字段的可信程度已标明 · 可信程度：部分字段只见于一个实现
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.query_designated_institutions, data=data, **options)
 
@@ -797,10 +883,12 @@ class Client(BaseClient):
 
         The running inpatient stays of a person.
 
-        data: 5303 在院信息查询 · 输入 data（ ，单行） · 文档第  行
+        data: 5303 在院信息查询 · 输入 data（单行） · 依据：公开客户端代码，2 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输入 data 的 endtime：一个实现必填，一个非必填；此处必填。
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.query_inpatient_visits, data=data, **options)
 
@@ -811,10 +899,12 @@ class Client(BaseClient):
 
         The transfers to other hospitals on record for a person.
 
-        data: 5304 转院信息查询 · 输入 data（ ，单行） · 文档第  行
+        data: 5304 转院信息查询 · 输入 data（单行） · 依据：公开客户端代码，3 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输入 data 的 endtime：一个实现必填，一个非必填；此处必填。
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.query_transfers, data=data, **options)
 
@@ -825,12 +915,15 @@ class Client(BaseClient):
 
         Signs an operator in; the sign-in number goes into the envelope of later calls.
 
-        signIn: 9001 签到 · 输入 signIn（ ，单行） · 文档第  行
+        signIn: 9001 签到 · 输入 signIn（单行） · 依据：公开客户端代码，5 个实现一致 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输入 signIn 的 mac：两个实现必填，一个非必填；此处必填。
+        各实现说法不一：广州市的地方版本以用户名与密码登录，与此表不同；此处不采用。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.sign_in, signIn=signIn, **options)
 
@@ -841,12 +934,16 @@ class Client(BaseClient):
 
         Signs an operator out.
 
-        signOut: 9002 签退 · 输入 signOut（ ，单行） · 文档第  行
+        signOut: 9002 签退 · 输入 signOut（单行） · 依据：公开客户端代码，5 个实现一致 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输入 signOut 的 sign_no、opter_no：两个实现必填，一个非必填；此处必填。
+        各实现说法不一：sign_no 的长度：一个实现是 30，一个是 20；此处是 30。
+        各实现说法不一：输出的节点：两个实现用 signoutoutb，一个用 result，一个没有节点；此处用 signoutoutb。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.sign_out, signOut=signOut, **options)
 
@@ -857,12 +954,15 @@ class Client(BaseClient):
 
         Uploads a file and names the query number it can be used by.
 
-        fsUploadIn: 9101 文件上传 · 输入 fsUploadIn（ ，单行） · 文档第  行
+        fsUploadIn: 9101 文件上传 · 输入 fsUploadIn（单行） · 依据：公开客户端代码，4 个实现一致 · 可信程度：两个以上实现一致
+
+        各实现说法不一：in 的写法：两个实现写成由带符号整数组成的 JSON 数组，一个没有写明类型；此处用前者。
+        各实现说法不一：各实现的输出都没有节点，字段直接在输出之下；广州市的地方版本不同，此处不采用。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.upload_file, fsUploadIn=fsUploadIn, **options)
 
@@ -873,10 +973,14 @@ class Client(BaseClient):
 
         Downloads a file named by its query number.
 
-        fsDownloadIn: 9102 文件下载 · 输入 fsDownloadIn（ ，单行） · 文档第  行
+        fsDownloadIn: 9102 文件下载 · 输入 fsDownloadIn（单行） · 依据：公开客户端代码，5 个实现一致 · 可信程度：两个以上实现一致
+
+        各实现说法不一：目录文件的固定值 plc：两个实现的说明写在 filename 一行，但三个实现都作为 fixmedins_code 发送。
+
+        Success is a file, in reply.file; the output is empty.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return self.call(operations.download_file, fsDownloadIn=fsDownloadIn, **options)
 
@@ -898,10 +1002,14 @@ class AsyncClient(BaseAsyncClient):
 
         One insured person with insurances and identities, found by e-voucher, ID card or social security card.
 
-        data: 1101 人员基本信息获取 · 输入 data（ ，单行） · 文档第  行
+        data: 1101 人员基本信息获取 · 输入 data（单行） · 依据：公开客户端代码，6 个实现；可信程度较低的字段已标明；已与湖南 V1.1.27 版对照 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输入 data 的 card_sn：一个实现必填，一个非必填；此处非必填。
+        各实现说法不一：输入 data 的 psn_cert_type：一个实现必填，两个非必填；此处非必填。
+        各实现说法不一：湖南 V1.1.27 版中，输入的 psn_cert_type、certno、psn_name 必填；此处非必填。
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.query_person, data=data, **options)
 
@@ -912,10 +1020,10 @@ class AsyncClient(BaseAsyncClient):
 
         Whether a person may draw benefits for one kind of treatment.
 
-        data: 2001 人员待遇享受检查 · 输入 data（ ，单行） · 文档第  行
+        data: 2001 人员待遇享受检查 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；各字段的可信程度已标明 · 可信程度：部分字段只见于一个实现
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.check_benefit_eligibility, data=data, **options)
 
@@ -930,11 +1038,13 @@ class AsyncClient(BaseAsyncClient):
 
         What a pharmacy sale would settle to, without settling it.
 
-        druginfo: 2101 药店预结算 · 输入 druginfo（ ，单行） · 文档第  行
-        drugdetail: 2101 药店预结算 · 输入 drugdetail（ ，多行，每次不超过 None 行） · 文档第  行
+        druginfo: 2101 药店预结算 · 输入 druginfo（单行） · 依据：公开客户端代码，仅一个实现有字段名与次序；类型、长度、代码标识与是否必填取自同类接口 · 可信程度：类型与长度多照同类接口推定
+        drugdetail: 2101 药店预结算 · 输入 drugdetail（多行） · 依据：公开客户端代码，仅一个实现有字段名与次序；类型、长度、代码标识与是否必填取自同类接口 · 可信程度：类型与长度多照同类接口推定
+
+        各实现说法不一：字段名只见于一个实现；除输入没有 invono、输出没有 setl_id 外，与 2102 相同。
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.presettle_pharmacy, druginfo=druginfo, drugdetail=drugdetail, **options)
 
@@ -949,13 +1059,20 @@ class AsyncClient(BaseAsyncClient):
 
         Settles one pharmacy sale with its lines.
 
-        druginfo: 2102 药店结算 · 输入 druginfo（ ，单行） · 文档第  行
-        drugdetail: 2102 药店结算 · 输入 drugdetail（ ，多行，每次不超过 None 行） · 文档第  行
+        druginfo: 2102 药店结算 · 输入 druginfo（单行） · 依据：公开客户端代码，2 个实现有字段名与次序；类型、长度、代码标识与是否必填取自同类接口；已与湖南 V1.1.27 版对照 · 可信程度：类型与长度多照同类接口推定
+        drugdetail: 2102 药店结算 · 输入 drugdetail（多行） · 依据：公开客户端代码，2 个实现有字段名与次序；类型、长度、代码标识与是否必填取自同类接口；已与湖南 V1.1.27 版对照 · 可信程度：类型与长度多照同类接口推定
+
+        各实现说法不一：没有找到写明类型的表；两个实现的字段名与次序完全一致，其中一个另有 expContent。
+        各实现说法不一：druginfo 的 begntime、dise_codg、dise_name 是否必填不明。
+        各实现说法不一：湖南 V1.1.27 版中，druginfo 的 mdtrt_cert_no、begntime 必填；此处前者非必填，后者不明。
+        各实现说法不一：湖南 V1.1.27 版中，drugdetail 的 feedetl_sn 是数字型；此处是字符型。
+        各实现说法不一：湖南 V1.1.27 版中，drugdetail 的 bilg_dr_codg、bilg_dr_name 非必填；此处必填。
+        各实现说法不一：湖南 V1.1.27 版中，输出 setlinfo 的 age、insutype 与 detlcutinfo 的 fulamt_ownpay_amt、preselfpay_amt、inscp_scp_amt 必填；此处非必填。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.settle_pharmacy, druginfo=druginfo, drugdetail=drugdetail, **options)
 
@@ -966,12 +1083,12 @@ class AsyncClient(BaseAsyncClient):
 
         Takes a pharmacy settlement back.
 
-        data: 2103 药店结算撤销 · 输入 data（ ，单行） · 文档第  行
+        data: 2103 药店结算撤销 · 输入 data（单行） · 依据：公开客户端代码，2 个实现有字段名与次序；类型、长度、代码标识与是否必填取自同类接口 · 可信程度：类型与长度多照同类接口推定
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.reverse_pharmacy_settlement, data=data, **options)
 
@@ -982,12 +1099,15 @@ class AsyncClient(BaseAsyncClient):
 
         Registers an outpatient visit.
 
-        data: 2201 门诊挂号 · 输入 data（ ，单行） · 文档第  行
+        data: 2201 门诊挂号 · 输入 data（单行） · 依据：公开客户端代码，5 个实现；可信程度较低的字段已标明；已与湖南 V1.1.27 版对照 · 可信程度：两个以上实现一致
+
+        各实现说法不一：湖南 V1.1.27 版中，输入的 atddr_no、dr_name 非必填；此处必填。
+        各实现说法不一：湖南 V1.1.27 版中，caty 的长度是 10；此处是 6。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.register_outpatient, data=data, **options)
 
@@ -998,12 +1118,12 @@ class AsyncClient(BaseAsyncClient):
 
         Cancels the registration of an outpatient visit.
 
-        data: 2202 门诊挂号撤销 · 输入 data（ ，单行） · 文档第  行
+        data: 2202 门诊挂号撤销 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.cancel_outpatient_registration, data=data, **options)
 
@@ -1018,13 +1138,13 @@ class AsyncClient(BaseAsyncClient):
 
         Uploads visit and diagnoses of a registered outpatient.
 
-        mdtrtinfo: 2203 门诊就诊信息上传 · 输入 mdtrtinfo（ ，单行） · 文档第  行
-        diseinfo: 2203 门诊就诊信息上传 · 输入 diseinfo（ ，多行，每次不超过 None 行） · 文档第  行
+        mdtrtinfo: 2203 门诊就诊信息上传 · 输入 mdtrtinfo（单行） · 依据：公开客户端代码，4 个实现；各字段的可信程度已标明 · 可信程度：部分字段只见于一个实现
+        diseinfo: 2203 门诊就诊信息上传 · 输入 diseinfo（多行） · 依据：公开客户端代码，3 个实现；各字段的可信程度已标明 · 可信程度：部分字段只见于一个实现
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.upload_outpatient_visit, mdtrtinfo=mdtrtinfo, diseinfo=diseinfo, **options)
 
@@ -1035,12 +1155,14 @@ class AsyncClient(BaseAsyncClient):
 
         Uploads fee lines of an outpatient visit and tells how each is covered.
 
-        feedetail: 2204 门诊费用明细信息上传 · 输入 feedetail（ ，多行，每次不超过 None 行） · 文档第  行
+        feedetail: 2204 门诊费用明细信息上传 · 输入 feedetail（多行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输入 feedetail 的 chrg_bchno、hosp_appr_flag：一个实现必填，一个非必填；此处必填。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.upload_outpatient_fees, feedetail=feedetail, **options)
 
@@ -1051,12 +1173,12 @@ class AsyncClient(BaseAsyncClient):
 
         Cancels the uploaded fee lines of one charge batch of an outpatient visit.
 
-        data: 2205 门诊费用明细信息撤销 · 输入 data（ ，单行） · 文档第  行
+        data: 2205 门诊费用明细信息撤销 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.cancel_outpatient_fees, data=data, **options)
 
@@ -1067,12 +1189,12 @@ class AsyncClient(BaseAsyncClient):
 
         Cancels ALL unsettled fee lines of the outpatient visit, of every charge batch.
 
-        data: 2205 门诊费用明细信息撤销 · 输入 data（ ，单行） · 文档第  行
+        data: 2205 门诊费用明细信息撤销 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.cancel_all_outpatient_fees, data=data, **options)
 
@@ -1083,10 +1205,12 @@ class AsyncClient(BaseAsyncClient):
 
         What an outpatient charge batch would settle to, without settling it.
 
-        data: 2206 门诊预结算 · 输入 data（ ，单行） · 文档第  行
+        data: 2206 门诊预结算 · 输入 data（单行） · 依据：公开客户端代码，5 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输入 data 的 mdtrt_cert_no：一个实现必填，两个非必填；此处非必填。
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.presettle_outpatient, data=data, **options)
 
@@ -1097,12 +1221,16 @@ class AsyncClient(BaseAsyncClient):
 
         Settles one charge batch of an outpatient visit.
 
-        data: 2207 门诊结算 · 输入 data（ ，单行） · 文档第  行
+        data: 2207 门诊结算 · 输入 data（单行） · 依据：公开客户端代码，5 个实现；可信程度较低的字段已标明；已与湖南 V1.1.27 版对照 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输入 data 的 mdtrt_cert_no：一个实现必填，两个非必填；此处非必填。
+        各实现说法不一：输入 data 的 insutype、fulamt_ownpay_amt、overlmt_selfpay、preselfpay_amt、inscp_scp_amt：两个实现必填，一个非必填；此处必填。
+        各实现说法不一：湖南 V1.1.27 版中，输入的 mdtrt_cert_no 必填；此处非必填。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.settle_outpatient, data=data, **options)
 
@@ -1113,12 +1241,14 @@ class AsyncClient(BaseAsyncClient):
 
         Takes an outpatient settlement back.
 
-        data: 2208 门诊结算撤销 · 输入 data（ ，单行） · 文档第  行
+        data: 2208 门诊结算撤销 · 输入 data（单行） · 依据：公开客户端代码，5 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输出的个人现金支出写作 pdn_cash_pay；一个实现另有 psn_cash_pay。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.reverse_outpatient_settlement, data=data, **options)
 
@@ -1129,12 +1259,12 @@ class AsyncClient(BaseAsyncClient):
 
         Uploads fee lines of an inpatient stay and tells how each is covered.
 
-        feedetail: 2301 住院费用明细上传 · 输入 feedetail（ ，多行，每次不超过 None 行） · 文档第  行
+        feedetail: 2301 住院费用明细上传 · 输入 feedetail（多行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.upload_inpatient_fees, feedetail=feedetail, **options)
 
@@ -1145,12 +1275,15 @@ class AsyncClient(BaseAsyncClient):
 
         Cancels one uploaded fee line of an inpatient stay.
 
-        data: 2302 住院费用明细撤销 · 输入 data（ ，单行） · 文档第  行
+        data: 2302 住院费用明细撤销 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：部分字段只见于一个实现
+
+        各实现说法不一：输入 data 的 feedetl_sn：一个实现必填，一个非必填；此处必填。
+        各实现说法不一：一个实现把 data 发送成列表，三个发送一个对象；此处是一个对象。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.cancel_inpatient_fees, data=data, **options)
 
@@ -1161,12 +1294,15 @@ class AsyncClient(BaseAsyncClient):
 
         Cancels ALL uploaded fee lines of the inpatient stay.
 
-        data: 2302 住院费用明细撤销 · 输入 data（ ，单行） · 文档第  行
+        data: 2302 住院费用明细撤销 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：部分字段只见于一个实现
+
+        各实现说法不一：输入 data 的 feedetl_sn：一个实现必填，一个非必填；此处必填。
+        各实现说法不一：一个实现把 data 发送成列表，三个发送一个对象；此处是一个对象。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.cancel_all_inpatient_fees, data=data, **options)
 
@@ -1177,10 +1313,15 @@ class AsyncClient(BaseAsyncClient):
 
         What an inpatient stay would settle to, without settling it.
 
-        data: 2303 住院预结算 · 输入 data（ ，单行） · 文档第  行
+        data: 2303 住院预结算 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：部分字段只见于一个实现
+
+        各实现说法不一：输入 data 的 mdtrt_cert_no、acct_used_flag：一个实现必填，两个非必填；此处非必填。
+        各实现说法不一：输入 data 的 insutype、mid_setl_flag：两个实现必填，一个非必填；此处必填。
+        各实现说法不一：输入 data 的 fulamt_ownpay_amt、overlmt_selfpay、preselfpay_amt、inscp_scp_amt：一个实现必填，一个非必填；此处必填。
+        各实现说法不一：输入 dscg_time 是一个实现后来增加的；另一个实现把它写作 dscgTime。
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.presettle_inpatient, data=data, **options)
 
@@ -1191,12 +1332,17 @@ class AsyncClient(BaseAsyncClient):
 
         Settles an inpatient stay.
 
-        data: 2304 住院结算 · 输入 data（ ，单行） · 文档第  行
+        data: 2304 住院结算 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明；已与湖南 V1.1.27 版对照 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输入 data 的 mdtrt_cert_no：一个实现必填，两个非必填；此处非必填。
+        各实现说法不一：输入 data 的 acct_used_flag、mid_setl_flag：两个实现必填，一个非必填；此处必填。
+        各实现说法不一：输入 dscg_time 是一个实现后来增加的；另一个实现把它写作 dscgTime。
+        各实现说法不一：湖南 V1.1.27 版中，输出 setlinfo 的 hifdm_pay 非必填；此处必填。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.settle_inpatient, data=data, **options)
 
@@ -1207,12 +1353,12 @@ class AsyncClient(BaseAsyncClient):
 
         Takes an inpatient settlement back.
 
-        data: 2305 住院结算撤销 · 输入 data（ ，单行） · 文档第  行
+        data: 2305 住院结算撤销 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.reverse_inpatient_settlement, data=data, **options)
 
@@ -1227,13 +1373,18 @@ class AsyncClient(BaseAsyncClient):
 
         Admits an inpatient with the admission diagnoses.
 
-        mdtrtinfo: 2401 入院办理 · 输入 mdtrtinfo（ ，单行） · 文档第  行
-        diseinfo: 2401 入院办理 · 输入 diseinfo（ ，多行，每次不超过 None 行） · 文档第  行
+        mdtrtinfo: 2401 入院办理 · 输入 mdtrtinfo（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明；已与湖南 V1.1.27 版对照 · 可信程度：两个以上实现一致
+        diseinfo: 2401 入院办理 · 输入 diseinfo（多行） · 依据：公开客户端代码，4 个实现一致；已与湖南 V1.1.27 版对照 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输入 mdtrtinfo 的 mdtrt_cert_no：一个实现必填，一个非必填；此处必填。
+        各实现说法不一：一个实现的 diseinfo 还有 mdtrt_id 与 vali_flag，它们属于出院诊断与门诊诊断；此处没有。
+        各实现说法不一：代办人节点 agnterinfo 只见于广州市的地方版本；此处没有。
+        各实现说法不一：湖南 V1.1.27 版中，mdtrtinfo 的 mdtrt_cert_no 非必填；此处必填。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.admit_inpatient, mdtrtinfo=mdtrtinfo, diseinfo=diseinfo, **options)
 
@@ -1248,13 +1399,15 @@ class AsyncClient(BaseAsyncClient):
 
         Discharges an inpatient with the discharge diagnoses.
 
-        dscginfo: 2402 出院办理 · 输入 dscginfo（ ，单行） · 文档第  行
-        diseinfo: 2402 出院办理 · 输入 diseinfo（ ，多行，每次不超过 None 行） · 文档第  行
+        dscginfo: 2402 出院办理 · 输入 dscginfo（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
+        diseinfo: 2402 出院办理 · 输入 diseinfo（多行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输入 diseinfo 的 mdtrt_id：一个实现必填，一个非必填；此处非必填。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.discharge_inpatient, dscginfo=dscginfo, diseinfo=diseinfo, **options)
 
@@ -1269,13 +1422,17 @@ class AsyncClient(BaseAsyncClient):
 
         Changes the data of a running inpatient stay.
 
-        adminfo: 2403 住院信息变更 · 输入 adminfo（ ，单行） · 文档第  行
-        diseinfo: 2403 住院信息变更 · 输入 diseinfo（ ，多行，每次不超过 None 行） · 文档第  行
+        adminfo: 2403 住院信息变更 · 输入 adminfo（单行） · 依据：公开客户端代码，4 个实现一致 · 可信程度：两个以上实现一致
+        diseinfo: 2403 住院信息变更 · 输入 diseinfo（多行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输入 adminfo 的 begntime：两个实现必填，一个非必填；此处必填。
+        各实现说法不一：输入 adminfo 的 endtime：一个实现必填，两个非必填；此处非必填。
+        各实现说法不一：输入 diseinfo 的 mdtrt_id：一个实现必填，一个非必填；此处非必填。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.update_inpatient_visit, adminfo=adminfo, diseinfo=diseinfo, **options)
 
@@ -1286,12 +1443,12 @@ class AsyncClient(BaseAsyncClient):
 
         Cancels an admission.
 
-        data: 2404 入院撤销 · 输入 data（ ，单行） · 文档第  行
+        data: 2404 入院撤销 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.cancel_admission, data=data, **options)
 
@@ -1302,12 +1459,12 @@ class AsyncClient(BaseAsyncClient):
 
         Cancels a discharge, so that the stay runs again.
 
-        data: 2405 出院撤销 · 输入 data（ ，单行） · 文档第  行
+        data: 2405 出院撤销 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.cancel_discharge, data=data, **options)
 
@@ -1318,12 +1475,12 @@ class AsyncClient(BaseAsyncClient):
 
         Reverses a call whose outcome is unknown, named by its msgid.
 
-        data: 2601 冲正交易 · 输入 data（ ，单行） · 文档第  行
+        data: 2601 冲正交易 · 输入 data（单行） · 依据：公开客户端代码，4 个实现一致 · 可信程度：两个以上实现一致
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.reverse_transaction, data=data, **options)
 
@@ -1334,10 +1491,16 @@ class AsyncClient(BaseAsyncClient):
 
         Compares the institution's settlement totals of a period with the platform's.
 
-        data: 3201 医药机构费用结算对总账 · 输入 data（ ，单行） · 文档第  行
+        data: 3201 医药机构费用结算对总账 · 输入 data（单行） · 依据：公开客户端代码，6 个实现；可信程度较低的字段已标明；已与湖南 V1.1.27 版对照 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输入的退费结算标志：两个实现没有，四个为可选，湖北 V1.2.02 版必填、长度 6；此处非必填、长度 3。
+        各实现说法不一：退费结算标志的名称：三个实现（其中两个在本省）用大写 REFD_SETL_FLAG，其余用小写；此处用大写。
+        各实现说法不一：stmt_rslt 表示平的值：三个实现是 0，湖北 V1.2.02 版是 000000。
+        各实现说法不一：广州市的地方版本把经办机构叫作 clr_optins，并另有 clr_way；此处不采用。
+        各实现说法不一：湖南 V1.1.27 版中，输入的退费结算标志长度是 6；此处是 3。
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.reconcile_totals, data=data, **options)
 
@@ -1348,12 +1511,19 @@ class AsyncClient(BaseAsyncClient):
 
         Compares an uploaded file of settlements with the platform's and names the file with the result.
 
-        data: 3202 医药机构费用结算对明细账 · 输入 data（ ，单行） · 文档第  行
+        data: 3202 医药机构费用结算对明细账 · 输入 data（单行） · 依据：公开客户端代码，6 个实现；可信程度较低的字段已标明；已与湖南 V1.1.27 版对照 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输入的 clr_type：三个实现没有，三个有，湖北 V1.2.02 版必填；此处非必填。
+        各实现说法不一：退费结算标志：湖北 V1.2.02 版必填、长度 3，最早的表中没有；此处非必填。
+        各实现说法不一：一个实现还发送 fixmedins_code 与 fixmedins_refd_setl_flag，其他实现都没有；此处不采用。
+        各实现说法不一：上传文件中的退费：湖北 V1.2.02 版写成正负两行；本省一个实现每笔写一行，按金额的正负写标志。
+        各实现说法不一：上传文件的行末：一个实现多一个 Tab，其余没有；此处没有。
+        各实现说法不一：湖南 V1.1.27 版中，输入的 clr_type 必填；此处非必填。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.reconcile_details, data=data, **options)
 
@@ -1431,12 +1601,15 @@ class AsyncClient(BaseAsyncClient):
 
         Maps an item of the institution to the insurance catalogue.
 
-        data: 3301 目录对照上传 · 输入 data（ ，单行） · 文档第  行
+        data: 3301 目录对照上传 · 输入 data（单行） · 依据：公开客户端代码，2 个实现；各字段的可信程度已标明 · 可信程度：部分字段只见于一个实现
+
+        各实现说法不一：一个实现把 data 发送成列表，另一个发送一个对象；此处是一个对象。
+        各实现说法不一：两个实现用节点 data，一个用 catalogcompin，字段也不尽相同；此处用 data，尚不确定。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.upload_catalog_mapping, data=data, **options)
 
@@ -1447,12 +1620,14 @@ class AsyncClient(BaseAsyncClient):
 
         Cancels the mapping of an item of the institution.
 
-        data: 3302 目录对照撤销 · 输入 data（ ，单行） · 文档第  行
+        data: 3302 目录对照撤销 · 输入 data（单行） · 依据：公开客户端代码，仅一个实现；各字段的可信程度已标明 · 可信程度：部分字段只见于一个实现
+
+        各实现说法不一：一个实现用节点 data，一个用 catalog；此处用 data，尚不确定。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.cancel_catalog_mapping, data=data, **options)
 
@@ -1472,18 +1647,21 @@ class AsyncClient(BaseAsyncClient):
 
         Uploads the settlement list of one settled visit.
 
-        setlinfo: 4101 医疗保障基金结算清单信息上传 · 输入 setlinfo（ ，单行） · 文档第  行
-        payinfo: 4101 医疗保障基金结算清单信息上传 · 输入 payinfo（ ，多行，每次不超过 None 行） · 文档第  行
-        opspdiseinfo: 4101 医疗保障基金结算清单信息上传 · 输入 opspdiseinfo（ ，多行，每次不超过 None 行） · 文档第  行
-        diseinfo: 4101 医疗保障基金结算清单信息上传 · 输入 diseinfo（ ，多行，每次不超过 None 行） · 文档第  行
-        iteminfo: 4101 医疗保障基金结算清单信息上传 · 输入 iteminfo（ ，多行，每次不超过 None 行） · 文档第  行
-        oprninfo: 4101 医疗保障基金结算清单信息上传 · 输入 oprninfo（ ，多行，每次不超过 None 行） · 文档第  行
-        icuinfo: 4101 医疗保障基金结算清单信息上传 · 输入 icuinfo（ ，多行，每次不超过 None 行） · 文档第  行
+        setlinfo: 4101 医疗保障基金结算清单信息上传 · 输入 setlinfo（单行） · 依据：公开客户端代码，3 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
+        payinfo: 4101 医疗保障基金结算清单信息上传 · 输入 payinfo（多行） · 依据：公开客户端代码，3 个实现一致 · 可信程度：两个以上实现一致
+        opspdiseinfo: 4101 医疗保障基金结算清单信息上传 · 输入 opspdiseinfo（多行） · 依据：公开客户端代码，3 个实现一致 · 可信程度：两个以上实现一致
+        diseinfo: 4101 医疗保障基金结算清单信息上传 · 输入 diseinfo（多行） · 依据：公开客户端代码，3 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
+        iteminfo: 4101 医疗保障基金结算清单信息上传 · 输入 iteminfo（多行） · 依据：公开客户端代码，3 个实现一致 · 可信程度：两个以上实现一致
+        oprninfo: 4101 医疗保障基金结算清单信息上传 · 输入 oprninfo（多行） · 依据：公开客户端代码，3 个实现一致 · 可信程度：两个以上实现一致
+        icuinfo: 4101 医疗保障基金结算清单信息上传 · 输入 icuinfo（多行） · 依据：公开客户端代码，3 个实现一致 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输入 opspdiseinfo 的 oprn_oprt_name、oprn_oprt_code：一个实现必填，两个非必填；此处非必填。
+        各实现说法不一：输入 diseinfo 的 maindiag_flag：一个实现必填，一个非必填；此处必填。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(
             operations.upload_settlement_list,
@@ -1502,8 +1680,12 @@ class AsyncClient(BaseAsyncClient):
 
         The departments of the institution.
 
+        各实现说法不一：没有找到输入与输出的节点标识；字段只见于一个实现，此处把输出整体看作多行。
+
+        The output is an array; its rows are in reply.output.rows.
+
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.query_departments, **options)
 
@@ -1514,10 +1696,10 @@ class AsyncClient(BaseAsyncClient):
 
         The medical staff of the institution.
 
-        data: 5102 医执人员信息查询 · 输入 data（ ，单行） · 文档第  行
+        data: 5102 医执人员信息查询 · 输入 data（单行） · 依据：公开客户端代码，2 个实现；各字段的可信程度已标明 · 可信程度：部分字段只见于一个实现
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.query_medical_staff, data=data, **options)
 
@@ -1528,10 +1710,10 @@ class AsyncClient(BaseAsyncClient):
 
         The visits of a person in a period.
 
-        data: 5201 就诊信息查询 · 输入 data（ ，单行） · 文档第  行
+        data: 5201 就诊信息查询 · 输入 data（单行） · 依据：公开客户端代码，5 个实现一致 · 可信程度：两个以上实现一致
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.query_visits, data=data, **options)
 
@@ -1542,10 +1724,10 @@ class AsyncClient(BaseAsyncClient):
 
         The diagnoses of one visit.
 
-        data: 5202 诊断信息查询 · 输入 data（ ，单行） · 文档第  行
+        data: 5202 诊断信息查询 · 输入 data（单行） · 依据：公开客户端代码，3 个实现；各字段的可信程度已标明 · 可信程度：部分字段只见于一个实现
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.query_diagnoses, data=data, **options)
 
@@ -1556,10 +1738,10 @@ class AsyncClient(BaseAsyncClient):
 
         One settlement with the shares of the funds.
 
-        data: 5203 结算信息查询 · 输入 data（ ，单行） · 文档第  行
+        data: 5203 结算信息查询 · 输入 data（单行） · 依据：公开客户端代码，5 个实现一致 · 可信程度：两个以上实现一致
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.query_settlement, data=data, **options)
 
@@ -1570,10 +1752,16 @@ class AsyncClient(BaseAsyncClient):
 
         The fee lines of one visit or settlement.
 
-        data: 5204 费用明细查询 · 输入 data（ ，单行） · 文档第  行
+        data: 5204 费用明细查询 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输入 data 的 setl_id：一个实现必填，一个非必填；此处非必填。
+        各实现说法不一：一个实现的输出是多行，一个是一行；此处是多行，输出本身就是列表。
+        各实现说法不一：一个实现把 opt_time 写作 opt_timeP，类型为日期时间型；此处两个名称都保留。
+
+        The output is an array; its rows are in reply.output.rows.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.query_fee_details, data=data, **options)
 
@@ -1584,10 +1772,12 @@ class AsyncClient(BaseAsyncClient):
 
         The chronic and special diseases on record for a person.
 
-        data: 5301 人员慢特病备案查询 · 输入 data（ ，单行） · 文档第  行
+        data: 5301 人员慢特病备案查询 · 输入 data（单行） · 依据：公开客户端代码，3 个实现一致 · 可信程度：两个以上实现一致
+
+        各实现说法不一：两个实现的 feedetail 是多行，一个是一行；此处是多行。
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.query_chronic_disease_records, data=data, **options)
 
@@ -1598,10 +1788,10 @@ class AsyncClient(BaseAsyncClient):
 
         The institutions a person is tied to.
 
-        data: 5302 人员定点信息查询 · 输入 data（ ，单行） · 文档第  行
+        data: 5302 人员定点信息查询 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；各字段的可信程度已标明 · 可信程度：部分字段只见于一个实现
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.query_designated_institutions, data=data, **options)
 
@@ -1612,10 +1802,12 @@ class AsyncClient(BaseAsyncClient):
 
         The running inpatient stays of a person.
 
-        data: 5303 在院信息查询 · 输入 data（ ，单行） · 文档第  行
+        data: 5303 在院信息查询 · 输入 data（单行） · 依据：公开客户端代码，2 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输入 data 的 endtime：一个实现必填，一个非必填；此处必填。
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.query_inpatient_visits, data=data, **options)
 
@@ -1626,10 +1818,12 @@ class AsyncClient(BaseAsyncClient):
 
         The transfers to other hospitals on record for a person.
 
-        data: 5304 转院信息查询 · 输入 data（ ，单行） · 文档第  行
+        data: 5304 转院信息查询 · 输入 data（单行） · 依据：公开客户端代码，3 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输入 data 的 endtime：一个实现必填，一个非必填；此处必填。
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.query_transfers, data=data, **options)
 
@@ -1640,12 +1834,15 @@ class AsyncClient(BaseAsyncClient):
 
         Signs an operator in; the sign-in number goes into the envelope of later calls.
 
-        signIn: 9001 签到 · 输入 signIn（ ，单行） · 文档第  行
+        signIn: 9001 签到 · 输入 signIn（单行） · 依据：公开客户端代码，5 个实现一致 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输入 signIn 的 mac：两个实现必填，一个非必填；此处必填。
+        各实现说法不一：广州市的地方版本以用户名与密码登录，与此表不同；此处不采用。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.sign_in, signIn=signIn, **options)
 
@@ -1656,12 +1853,16 @@ class AsyncClient(BaseAsyncClient):
 
         Signs an operator out.
 
-        signOut: 9002 签退 · 输入 signOut（ ，单行） · 文档第  行
+        signOut: 9002 签退 · 输入 signOut（单行） · 依据：公开客户端代码，5 个实现一致 · 可信程度：两个以上实现一致
+
+        各实现说法不一：输入 signOut 的 sign_no、opter_no：两个实现必填，一个非必填；此处必填。
+        各实现说法不一：sign_no 的长度：一个实现是 30，一个是 20；此处是 30。
+        各实现说法不一：输出的节点：两个实现用 signoutoutb，一个用 result，一个没有节点；此处用 signoutoutb。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.sign_out, signOut=signOut, **options)
 
@@ -1672,12 +1873,15 @@ class AsyncClient(BaseAsyncClient):
 
         Uploads a file and names the query number it can be used by.
 
-        fsUploadIn: 9101 文件上传 · 输入 fsUploadIn（ ，单行） · 文档第  行
+        fsUploadIn: 9101 文件上传 · 输入 fsUploadIn（单行） · 依据：公开客户端代码，4 个实现一致 · 可信程度：两个以上实现一致
+
+        各实现说法不一：in 的写法：两个实现写成由带符号整数组成的 JSON 数组，一个没有写明类型；此处用前者。
+        各实现说法不一：各实现的输出都没有节点，字段直接在输出之下；广州市的地方版本不同，此处不采用。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.upload_file, fsUploadIn=fsUploadIn, **options)
 
@@ -1688,9 +1892,13 @@ class AsyncClient(BaseAsyncClient):
 
         Downloads a file named by its query number.
 
-        fsDownloadIn: 9102 文件下载 · 输入 fsDownloadIn（ ，单行） · 文档第  行
+        fsDownloadIn: 9102 文件下载 · 输入 fsDownloadIn（单行） · 依据：公开客户端代码，5 个实现一致 · 可信程度：两个以上实现一致
+
+        各实现说法不一：目录文件的固定值 plc：两个实现的说明写在 filename 一行，但三个实现都作为 fixmedins_code 发送。
+
+        Success is a file, in reply.file; the output is empty.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national, lines .
+        Source: document national.
         """
         return await self.call(operations.download_file, fsDownloadIn=fsDownloadIn, **options)

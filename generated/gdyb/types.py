@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import Annotated
 
 from gdyb.protocol import UTC_OFFSET
+from gdyb_runtime.types import ByteArray as _ByteArray
 from gdyb_runtime.types import Number, OneOf, Sensitive, Text, Whole, WireDate, WireDateTime
 
 AcctUsedFlagCode1 = Annotated[str, Text(max_length=1)]
 BirctrlTypeCode6 = Annotated[str, Text(max_length=6)]
+ByteArray = Annotated[bytes, _ByteArray()]
 ChrgitmLvCode3 = Annotated[str, Text(max_length=3)]
 ClrTypeCode6 = Annotated[str, Text(max_length=6)]
 ClrWayCode6 = Annotated[str, Text(max_length=6)]

@@ -109,15 +109,6 @@ class Shape:
         )
 
 
-    @cached_property
-    def holds_bytes(self) -> bool:
-        """Whether the model or a node below it carries the bytes of a file."""
-        return any(
-            field.kind == "bytes" or (field.model is not None and shape_of(field.model).holds_bytes)
-            for field in self.fields
-        )
-
-
 @cache
 def shape_of(model_class: type[BaseModel]) -> Shape:
     """The shape of a model class, worked out once."""

@@ -7,7 +7,7 @@ __all__ = ["AcctUsedFlag"]
 
 
 class AcctUsedFlag(Code):
-    """个人账户使用标志（acct_used_flag，平台可能返回其他值）· 文档第 None 行"""
+    """个人账户使用标志（acct_used_flag，平台可能返回其他值） · 依据：公开客户端代码，2 个来源"""
 
     NO = "0", "否"
     YES = "1", "是"

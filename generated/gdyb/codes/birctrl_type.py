@@ -7,7 +7,7 @@ __all__ = ["BirctrlType"]
 
 
 class BirctrlType(Code):
-    """计划生育手术类别（birctrl_type，平台可能返回其他值）· 文档第 None 行"""
+    """计划生育手术类别（birctrl_type，平台可能返回其他值） · 依据：公开客户端代码，仅一个来源 · 只见于一处的代码：1、2、3、4、5、6、7、8、9"""
 
     IUD_INSERTION = "1", "放置宫内节育器"
     IUD_REMOVAL = "2", "取出宫内节育器"

@@ -7,7 +7,7 @@ __all__ = ["DiagType"]
 
 
 class DiagType(Code):
-    """诊断类别（diag_type，平台可能返回其他值）· 文档第 None 行"""
+    """诊断类别（diag_type，平台可能返回其他值） · 依据：公开客户端代码，2 个来源"""
 
     WESTERN_MEDICINE = "1", "西医诊断"
     CHINESE_MEDICINE_DISEASE = "2", "中医主病诊断"

@@ -7,7 +7,7 @@ __all__ = ["HospApprFlag"]
 
 
 class HospApprFlag(Code):
-    """医院审批标志（hosp_appr_flag，平台可能返回其他值）· 文档第 None 行"""
+    """医院审批标志（hosp_appr_flag，平台可能返回其他值） · 依据：公开客户端代码，仅一个来源 · 只见于一处的代码：0、1、2"""
 
     NOT_NEEDED = "0", "无须审批"
     APPROVED = "1", "审批通过"

@@ -7,7 +7,7 @@ __all__ = ["Insutype"]
 
 
 class Insutype(Code):
-    """险种类型（insutype，平台可能返回其他值）· 文档第 None 行"""
+    """险种类型（insutype，平台可能返回其他值） · 依据：公开客户端代码，5 个来源 · 说法不一：各省在 399 等之下另有更长的地方代码。"""
 
     EMPLOYEE_BASIC = "310", "职工基本医疗保险"
     CIVIL_SERVANT_SUBSIDY = "320", "公务员医疗补助"

@@ -7,7 +7,7 @@ __all__ = ["ListType"]
 
 
 class ListType(Code):
-    """目录类别（list_type，平台可能返回其他值）· 文档第 None 行"""
+    """目录类别（list_type，平台可能返回其他值） · 依据：公开客户端代码，2 个来源；只见于一个来源的值已标明 · 只见于一处的代码：105、106"""
 
     WESTERN_AND_PATENT_MEDICINE = "101", "西药中成药"
     CHINESE_HERBAL_PIECES = "102", "中药饮片"

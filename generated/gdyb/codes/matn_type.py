@@ -7,7 +7,7 @@ __all__ = ["MatnType"]
 
 
 class MatnType(Code):
-    """生育类别（matn_type，平台可能返回其他值）· 文档第 None 行"""
+    """生育类别（matn_type，平台可能返回其他值） · 依据：公开客户端代码，仅一个来源 · 只见于一处的代码：1、2、3、4、5、6、7、9"""
 
     NORMAL_DELIVERY = "1", "正常产"
     ASSISTED_DELIVERY = "2", "助娩产"

@@ -7,7 +7,7 @@ __all__ = ["MdtrtCertType"]
 
 
 class MdtrtCertType(Code):
-    """就诊凭证类型（mdtrt_cert_type） · 文档第 113 行"""
+    """就诊凭证类型（mdtrt_cert_type，平台可能返回其他值） · 文档第 113 行 · 说法不一：一个实现另有地方代码 04 至 06，其他实现都没有；此处不列。"""
 
     ELECTRONIC_VOUCHER = "01", "电子凭证"
     ID_CARD = "02", "身份证"

@@ -7,7 +7,7 @@ __all__ = ["PayLoc"]
 
 
 class PayLoc(Code):
-    """支付地点类别（pay_loc，平台可能返回其他值）· 文档第 None 行"""
+    """支付地点类别（pay_loc，平台可能返回其他值） · 依据：公开客户端代码，仅一个来源 · 只见于一处的代码：1、2、3、4"""
 
     INSURANCE_OFFICE = "1", "中心"
     HOSPITAL = "2", "医院"

@@ -7,7 +7,7 @@ __all__ = ["RefdSetlFlag"]
 
 
 class RefdSetlFlag(Code):
-    """退费结算标志（refd_setl_flag，平台可能返回其他值）· 文档第 None 行"""
+    """退费结算标志（refd_setl_flag，平台可能返回其他值） · 依据：公开客户端代码，2 个来源 · 说法不一：湖北 V1.2.02 版写 000 与 001。"""
 
     NORMAL = "0", "正常"
     REFUND = "1", "退费"
