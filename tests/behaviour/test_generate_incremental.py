@@ -69,15 +69,15 @@ def test_incremental_is_full(checkout: Checkout, tmp_path: Path, edit: str) -> N
 
 def test_a_new_interface_and_its_removal(checkout: Checkout, tmp_path: Path) -> None:
     before, times = checkout.files(), checkout.times()
-    text = checkout.read("spec/interfaces/9103.yaml").replace("9103", "9104").replace("get_state", "get_other_state")
-    checkout.write("spec/interfaces/9104.yaml", text)
+    text = checkout.read("spec/interfaces/9103.yaml").replace("9103", "9109").replace("get_state", "get_other_state")
+    checkout.write("spec/interfaces/9109.yaml", text)
     report = commands.generate(commands.Places.below(checkout.root))
-    assert {"models/i9104.py", "schemas/9104.json", "validators/i9104.py"} <= set(report.wrote)
-    assert {n for n in report.wrote if n.startswith("models/i")} == {"models/i9104.py"}
+    assert {"models/i9109.py", "schemas/9109.json", "validators/i9109.py"} <= set(report.wrote)
+    assert {n for n in report.wrote if n.startswith("models/i")} == {"models/i9109.py"}
     assert checkout.files() == full(checkout, tmp_path / "full")
-    (checkout.root / "spec" / "interfaces" / "9104.yaml").unlink()
+    (checkout.root / "spec" / "interfaces" / "9109.yaml").unlink()
     report = commands.generate(commands.Places.below(checkout.root))
-    assert report.removed == ["models/i9104.py", "schemas/9104.json", "validators/i9104.py"]
+    assert report.removed == ["models/i9109.py", "schemas/9109.json", "validators/i9109.py"]
     assert checkout.files() == before
     models = [name for name in before if name.startswith("models/i")]
     assert {name: checkout.times()[name] for name in models} == {name: times[name] for name in models}
