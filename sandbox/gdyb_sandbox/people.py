@@ -11,11 +11,11 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from gdyb_runtime.id_number import check_digit, is_id_number
+
 UNISSUED_PROVINCE = "10"
 """The first two digits of every synthetic ID number."""
 
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECK_DIGITS = "10X98765432"
 _SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"
 _MIDDLES = "测试样例虚拟模仿"
 _LASTS = "甲乙丙丁戊己庚辛壬癸"
@@ -53,26 +53,9 @@ class Person:
     is_male: bool = field(repr=False)
 
 
-def check_digit(first17: str) -> str:
-    """The eighteenth character of an ID number, by GB 11643."""
-    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, first17, strict=True))
-    return _CHECK_DIGITS[total % 11]
-
-
-def is_well_formed(certno: str) -> bool:
-    """Whether `certno` has 18 characters, a birthday of the calendar and the right check digit."""
-    if len(certno) != 18 or not (certno.isascii() and certno[:17].isdigit()):
-        return False
-    try:
-        datetime.date.fromisoformat(certno[6:14])
-    except ValueError:
-        return False
-    return certno[17] == check_digit(certno[:17])
-
-
 def is_synthetic(certno: str) -> bool:
     """Whether `certno` is well formed and lies in the range that was never issued."""
-    return certno.startswith(UNISSUED_PROVINCE) and is_well_formed(certno)
+    return certno.startswith(UNISSUED_PROVINCE) and is_id_number(certno, today=datetime.date.max)
 
 
 def person(seed: int, number: int) -> Person:
