@@ -157,6 +157,38 @@ class Interface:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What one field gets: a fixed value, or the argument of this name."""
+
+    field: Field
+    value: str
+    argument: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentificationCase:
+    """One way to identify a person."""
+
+    name: str
+    label: str
+    line: int
+    record: str
+    arguments: tuple[form.CaseArgument, ...]
+    sends: tuple[Sent, ...]
+    errata: tuple[form.Erratum, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identification:
+    """The ways to identify a person and the node that each of them fills."""
+
+    interface: Interface
+    node: Node
+    optional: tuple[Field, ...]
+    cases: tuple[IdentificationCase, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
     """Everything that is printed, in the order of the spec."""
 
@@ -172,3 +204,4 @@ class Package:
     gateway: form.GatewayFile
     environments: tuple[form.Environment, ...]
     messages: dict[str, str]
+    identification: Identification | None

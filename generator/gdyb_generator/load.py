@@ -23,7 +23,9 @@ SINGLE_FILES: dict[str, type[form.SpecModel]] = {
     "gateway.yaml": form.GatewayFile,
     "envelope.yaml": form.EnvelopeFile,
     "interface_list.yaml": form.InterfaceListFile,
+    "identification.yaml": form.IdentificationFile,
 }
+OPTIONAL_FILES = frozenset({"identification.yaml"})
 FOLDERS: dict[str, type[form.SpecModel]] = {
     "interfaces": form.InterfaceFile,
     "dictionaries": form.DictionaryFile,
@@ -93,7 +95,7 @@ def load(root: Path) -> Spec:
         spec.files[name] = _load_file(name, path)
         spec.findings += spec.files[name].content.findings
     for name in SINGLE_FILES:
-        if name not in paths:
+        if name not in paths and name not in OPTIONAL_FILES:
             spec.findings.append(Finding(file=name, line=1, column=1, rule="SPEC_FILE_MISSING", message=f"缺少 {name}"))
     return spec
 

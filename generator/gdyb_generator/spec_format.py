@@ -10,6 +10,8 @@ Sensitive = Literal["id", "name", "card", "phone", "photo", "secret", "public"]
 Direction = Literal["request", "reply"]
 Confidence = Literal["agreed", "partial", "derived"]
 FieldConfidence = Literal["name-agreed", "single", "derived", "derived-single"]
+ArgumentCheck = Literal["id_number", "voucher_code", "card_number", "recognition_code", "document_number"]
+ReaderRecord = Literal["HasIdNumber", "QrRecord", "SocialCardRecord"]
 
 
 class SpecModel(BaseModel):
@@ -163,6 +165,44 @@ class InterfaceFile(SpecModel):
     disagreements: list[str] = []
     rules: list[Rule] = []
     variants: list[Variant] = []
+
+
+class CaseArgument(SpecModel):
+    """A number that a caller gives to identify a person, and how it is checked."""
+
+    name: str
+    label: str
+    check: ArgumentCheck
+
+
+class SentField(SpecModel):
+    """What goes into one field: a fixed value or an argument."""
+
+    field: str
+    value: str = ""
+    argument: str = ""
+
+
+class IdentificationCase(SpecModel):
+    """One way to identify a person; `record` names what a reader may give instead of the arguments."""
+
+    id: str
+    label: str
+    line: int
+    record: ReaderRecord | None = None
+    errata: list[str] = []
+    arguments: list[CaseArgument]
+    sends: list[SentField]
+
+
+class IdentificationFile(SpecModel):
+    """identification.yaml; `optional` names the fields that every case may carry besides."""
+
+    infno: str
+    node: str
+    lines: str
+    optional: list[str] = []
+    cases: list[IdentificationCase] = Field(min_length=1)
 
 
 class CodeValue(SpecModel):

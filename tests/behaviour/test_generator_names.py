@@ -6,7 +6,9 @@ import keyword
 
 import pytest
 
+from gdyb_generator.emit import identification as emit_identification
 from gdyb_generator.emit.python import ERRORS
+from gdyb_generator.lint.identification import RECORDS
 from gdyb_generator.passes.name import (
     is_operation_name,
     is_parameter_name,
@@ -15,7 +17,7 @@ from gdyb_generator.passes.name import (
     python_name,
     type_name,
 )
-from gdyb_runtime import errors
+from gdyb_runtime import errors, identification
 from gdyb_runtime.client import BaseAsyncClient, BaseClient, CallOptions
 from gdyb_runtime.models import ReplyModel, RequestModel
 
@@ -50,6 +52,12 @@ def test_no_node_hides_an_option_of_a_call() -> None:
 def test_the_package_passes_on_every_error_of_the_runtime() -> None:
     found = {n for n, v in vars(errors).items() if isinstance(v, type) and issubclass(v, errors.GdybError)}
     assert set(ERRORS) == found
+
+
+def test_the_generator_knows_the_checks_and_records_of_the_runtime() -> None:
+    assert set(emit_identification.CHECKS) == set(identification.CHECKS)
+    for name, held in RECORDS.items():
+        assert held == {member for member in dir(getattr(identification, name)) if not member.startswith("_")}
 
 
 def test_type_names_are_distinct() -> None:

@@ -11,7 +11,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from gdyb_generator import ir
 from gdyb_generator import spec_format as form
-from gdyb_generator.emit.describe import dictionary_text, layout_lines, operation_lines, whole_docstring
+from gdyb_generator.emit.describe import (
+    dictionary_text,
+    docstring_safe,
+    layout_lines,
+    operation_lines,
+    whole_docstring,
+)
+from gdyb_generator.emit.identification import CLASS, context
 from gdyb_generator.lint.walk import text_length
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -84,7 +91,9 @@ def emit_python(package: ir.Package) -> dict[str, str]:
     calls = [_call(i, o) for i in package.interfaces for o in i.operations]
     modules = [i.module for i in package.interfaces]
     texts = {
-        "__init__.py": render("package.py.j2", errors=ERRORS, exports=sorted((*ERRORS, *EXPORTS))),
+        "__init__.py": render(
+            "package.py.j2", errors=ERRORS, exports=exports(package), identification=package.identification
+        ),
         "_base.py": render("base.py.j2", spellings=dict(package.spellings)),
         "types.py": render("types.py.j2", scalars=[(s, _alias(s)) for s in public_scalars(package)]),
         "operations.py": render("operations.py.j2", interfaces=package.interfaces, modules=modules),
@@ -102,9 +111,16 @@ def emit_python(package: ir.Package) -> dict[str, str]:
         texts[f"validators/{interface.module}.py"] = render(
             "validators.py.j2", interface=interface, rules=_rules(interface)
         )
+    if package.identification is not None:
+        texts["person_query.py"] = render("person_query.py.j2", **context(package.identification))
     for dictionary in package.dictionaries:
         texts[f"codes/{dictionary.id}.py"] = render("code.py.j2", dictionary=dictionary)
     return texts
+
+
+def exports(package: ir.Package) -> list[str]:
+    """Public names of the package itself, sorted."""
+    return sorted((*ERRORS, *EXPORTS, *((CLASS,) if package.identification else ())))
 
 
 def public_scalars(package: ir.Package) -> list[ir.Scalar]:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gdyb_generator import ir
-from gdyb_generator.emit.python import ERRORS, EXPORTS, public_scalars
+from gdyb_generator.emit.identification import CLASS, builders
+from gdyb_generator.emit.python import exports, public_scalars
 from gdyb_generator.passes.name import ROWS, python_name
 
 
 def emit_surface(package: ir.Package) -> str:
     """Every public name of the generated package with its type."""
-    lines = {f"gdyb.{name}" for name in (*ERRORS, *EXPORTS)}
+    lines = {f"gdyb.{name}" for name in exports(package)}
     lines.update(_operations(package))
     lines.update(_models(package))
+    if (found := package.identification) is not None:
+        result = f"{found.interface.module}.{found.node.class_name}"
+        lines.update(f"gdyb.{CLASS}.{b.name}({s}) -> {result}" for b in builders(found) for s in b.signatures)
     for dictionary in package.dictionaries:
         lines.update(f"gdyb.codes.{dictionary.class_name}.{v.name} = {v.code!r}" for v in dictionary.values)
     for layout in package.layouts:

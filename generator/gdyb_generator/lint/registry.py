@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from gdyb_generator.findings import Finding
-from gdyb_generator.lint import codes, conditions, evidence, fields, files, formats, names, protocol, sources, structure
+from gdyb_generator.lint import (
+    codes,
+    conditions,
+    evidence,
+    fields,
+    files,
+    formats,
+    identification,
+    names,
+    protocol,
+    sources,
+    structure,
+)
 from gdyb_generator.lint.rule import Rule
 from gdyb_generator.load import Spec
 
@@ -23,7 +35,7 @@ LOAD_RULES = {
 }
 
 
-_FAMILIES = (fields, formats, codes, structure, conditions, names, files, sources, evidence, protocol)
+_FAMILIES = (fields, formats, codes, structure, conditions, identification, names, files, sources, evidence, protocol)
 
 
 def rules() -> tuple[Rule, ...]:

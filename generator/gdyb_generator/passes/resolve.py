@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -48,6 +48,7 @@ class _Resolver:
             gateway=self._file("gateway.yaml", form.GatewayFile),
             environments=tuple(self._file("environments.yaml", form.EnvironmentsFile).environments),
             messages={rule.id: rule.value for rule in messages.rules},
+            identification=self._identification(interfaces),
         )
 
     def _file(self, name: str, record: type[_Record]) -> _Record:
@@ -135,6 +136,31 @@ class _Resolver:
             evidence="",
             confidence="",
             fields=tuple(self._field(row, direction) for row in record.fields),
+        )
+
+    def _identification(self, interfaces: Iterable[ir.Interface]) -> ir.Identification | None:
+        record = self.spec.single("identification.yaml")
+        if not isinstance(record, form.IdentificationFile):
+            return None
+        interface = next(i for i in interfaces if i.infno == record.infno)
+        node = next(n for n in interface.input if n.wire == record.node)
+        fields = {f.wire: f for f in node.fields}
+        return ir.Identification(
+            interface=interface,
+            node=node,
+            optional=tuple(fields[name] for name in record.optional),
+            cases=tuple(self._case(case, fields) for case in record.cases),
+        )
+
+    def _case(self, record: form.IdentificationCase, fields: Mapping[str, ir.Field]) -> ir.IdentificationCase:
+        return ir.IdentificationCase(
+            name=record.id,
+            label=record.label,
+            line=record.line,
+            record=record.record or "",
+            arguments=tuple(record.arguments),
+            sends=tuple(ir.Sent(field=fields[s.field], value=s.value, argument=s.argument) for s in record.sends),
+            errata=self._errata(record.errata),
         )
 
     def _field(self, row: form.FieldRow, direction: form.Direction) -> ir.Field:

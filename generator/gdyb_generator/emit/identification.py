@@ -1,0 +1,127 @@
+"""The builders of chapter 4's cases: signatures, docstrings and tables, ready to print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gdyb_generator import ir
+from gdyb_generator import spec_format as form
+from gdyb_generator.emit.describe import docstring_safe
+
+CLASS = "PersonQuery"
+# What the runtime does for each check; a test compares the names with the runtime's.
+CHECKS: dict[form.ArgumentCheck, str] = {
+    "id_number": "18 位，按 GB 11643 检查出生日期与校验码；末位小写 x 按 X 发送；15 位旧号码不收",
+    "voucher_code": "只传码本身；不收身份证号码",
+    "card_number": "不收身份证号码",
+    "recognition_code": "不收身份证号码",
+    "document_number": "不收居民身份证号码，81、82、83、9 开头的居住证、永久居留证号码除外",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Builder:
+    """One static method; more than one signature means overloads before `implementation`."""
+
+    name: str
+    table: str
+    signatures: list[str]
+    implementation: str
+    given: str
+    optional: str
+    doc: list[str]
+
+
+def context(identification: ir.Identification) -> dict[str, object]:
+    """What the template prints."""
+    interface, node = identification.interface, identification.node
+    return {
+        "title": docstring_safe(f"{interface.infno} {interface.title}"),
+        "module": interface.module,
+        "node": node.wire,
+        "model": f"{interface.module}.{node.class_name}",
+        "types": [field.scalar.name for field in identification.optional],
+        "builders": builders(identification),
+    }
+
+
+def builders(identification: ir.Identification) -> list[Builder]:
+    """One builder for each case, in the order of the document."""
+    return [_builder(identification, case) for case in identification.cases]
+
+
+def _builder(identification: ir.Identification, case: ir.IdentificationCase) -> Builder:
+    optional = "".join(f", {f.attribute}: {f.scalar.name} | None = None" for f in identification.optional)
+    names = [argument.name for argument in case.arguments]
+    if len(names) == 1:
+        kinds = " | ".join(["str", *([case.record] if case.record else [])])
+        signatures = [f"{names[0]}: {kinds}{', *' if optional else ''}{optional}"]
+        implementation, given = signatures[0], names[0]
+    else:
+        texts = ", ".join(f"{name}: str" for name in names)
+        signatures = [f"*, {texts}{optional}"]
+        if case.record:
+            signatures.insert(0, f"record: {case.record}, /{', *' if optional else ''}{optional}")
+        record = f"record: {case.record} | None = None, /, " if case.record else ""
+        implementation = f"{record}*, {', '.join(f'{name}: str | None = None' for name in names)}{optional}"
+        given = f"{'record' if case.record else 'None'}, texts={_mapping(names)}"
+    return Builder(
+        name=case.name,
+        table=_table(case),
+        signatures=signatures,
+        implementation=implementation,
+        given=given,
+        optional=_mapping([f.attribute for f in identification.optional]),
+        doc=_doc(identification, case),
+    )
+
+
+def _mapping(names: list[str]) -> str:
+    return "{" + ", ".join(f'"{name}": {name}' for name in names) + "}"
+
+
+def _table(case: ir.IdentificationCase) -> str:
+    arguments = "".join(
+        f"Argument(name={a.name!r}, label={a.label!r}, check={a.check!r}, fields={_fields_of(case, a.name)!r}), "
+        for a in case.arguments
+    )
+    fixed = tuple((s.field.wire, s.value) for s in case.sends if s.value)
+    return f"Case(arguments=({arguments}), fixed={fixed!r})"
+
+
+def _fields_of(case: ir.IdentificationCase, argument: str) -> tuple[str, ...]:
+    return tuple(s.field.wire for s in case.sends if s.argument == argument)
+
+
+def _doc(identification: ir.Identification, case: ir.IdentificationCase) -> list[str]:
+    interface = identification.interface
+    usage = f"client.{interface.operations[0].name}({identification.node.wire}={CLASS}.{case.name}(…))"
+    paragraphs = [
+        [f"{case.label}（文档第 {case.line} 行）。"],
+        [f"- {_sent_text(sent, case)}" for sent in case.sends],
+        [f"{a.name}：{a.label}。{CHECKS[a.check]}。" for a in case.arguments],
+        [_record_text(case)] if case.record else [],
+        [
+            f"{f.attribute}：{'；'.join(filter(None, (f.row.label, f.row.remark)))}。可不填。"
+            for f in identification.optional
+        ],
+        [f"勘误 {e.id}：{e.finding}处理：{e.decision}" for e in case.errata],
+        [f"用法：{usage}", "号码缺失、有误或不是这一种号码时抛出 RequestInvalid，不发出任何请求。"],
+    ]
+    return [line for part in paragraphs if part for line in ("", *map(docstring_safe, part))][1:]
+
+
+def _sent_text(sent: ir.Sent, case: ir.IdentificationCase) -> str:
+    field = f"{sent.field.wire} {sent.field.row.label}"
+    if sent.argument:
+        label = next(a.label for a in case.arguments if a.name == sent.argument)
+        return f"{field} = {sent.argument}（{label}）"
+    dictionary = sent.field.scalar.dictionary
+    label = next((v.label for v in dictionary.values if v.code == sent.value), "") if dictionary else ""
+    return f'{field} = "{sent.value}"{f"（{label}）" if label else ""}'
+
+
+def _record_text(case: ir.IdentificationCase) -> str:
+    names = "、".join(a.name for a in case.arguments)
+    way = "也可以直接给" if len(case.arguments) == 1 else "可以用关键字给出，也可以只给一个"
+    return f"{names} {way}带有同名属性的读卡或扫码记录（{case.record}）。"
