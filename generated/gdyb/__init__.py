@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gdyb import operations as operations
     from gdyb.client import AsyncClient as AsyncClient
     from gdyb.client import Client as Client
+    from gdyb.person_query import PersonQuery as PersonQuery
     from gdyb.settings import Settings as Settings
     from gdyb_runtime.errors import BusinessError as BusinessError
     from gdyb_runtime.errors import FileInvalid as FileInvalid
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "AsyncClient": "gdyb.client",
     "Client": "gdyb.client",
+    "PersonQuery": "gdyb.person_query",
     "Problem": "gdyb_runtime.problems",
     "Reply": "gdyb_runtime.reply",
     "Settings": "gdyb.settings",
@@ -73,6 +75,7 @@ __all__ = [
     "GdybError",
     "MissingHeaders",
     "MsgidUnavailable",
+    "PersonQuery",
     "Problem",
     "Reply",
     "ReplyDeparts",

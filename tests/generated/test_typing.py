@@ -5,10 +5,11 @@ import sys
 from pathlib import Path
 
 SCRIPT = """
+from dataclasses import dataclass
 from decimal import Decimal
 
-from gdyb import AsyncClient, Client, Settings, operations
-from gdyb.models import i3260, i3261
+from gdyb import AsyncClient, Client, PersonQuery, Settings, operations
+from gdyb.models import i1101, i3260, i3261
 
 
 def total(client: Client) -> Decimal:
@@ -41,11 +42,28 @@ def pages(client: Client) -> int:
     return sum(len(reply.output.data) for reply in client.pages(operations.extract_clearing_details, data={}))
 
 
+@dataclass(frozen=True)
+class Card:
+    id_number: str
+    card_number: str
+    card_sn: str
+
+
+def identify(client: Client, card: Card, number: str) -> list[i1101.InputData]:
+    client.query_person(data=PersonQuery.id_card(card))
+    return [
+        PersonQuery.id_card(number, psn_name="甲"),
+        PersonQuery.social_card_in_province(card),
+        PersonQuery.social_card_cross_province(card),
+        PersonQuery.social_card_cross_province(card_number=number, card_sn=number, id_number=number),
+    ]
+
+
 def settings() -> str:
     return Client.from_env().settings.base_url + Settings.from_file("gdyb.toml").base_url
 """
 WRONG = """
-from gdyb import Client
+from gdyb import Client, PersonQuery
 from gdyb.models import i3260
 
 
@@ -53,6 +71,8 @@ def misuse(client: Client) -> None:
     client.extract_clearing_details(data=i3260.InputData(trt_year=2020, trt_month="12", startrow=1))
     client.extract_clearing_details(detail=[])
     client.extract_clearing_details(data={}).output.data[0].medfee
+    PersonQuery.social_card_cross_province("text")
+    PersonQuery.social_card_cross_province(card_number="text")
 """
 
 
@@ -75,4 +95,4 @@ def test_a_users_script_is_strictly_typed(tmp_path: Path) -> None:
 def test_mistakes_are_seen_by_the_type_checker(tmp_path: Path) -> None:
     code, output = mypy(tmp_path, WRONG)
     assert code == 1
-    assert output.count("error:") >= 3, output
+    assert output.count("error:") >= 5, output
