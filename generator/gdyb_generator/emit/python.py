@@ -13,7 +13,6 @@ from gdyb_generator import ir
 from gdyb_generator import spec_format as form
 from gdyb_generator.emit.describe import (
     dictionary_text,
-    docstring_safe,
     layout_lines,
     operation_lines,
     whole_docstring,
