@@ -101,6 +101,14 @@ class _Client(Generic[TransportT]):
         """The clock in use, with the skew learnt from the gateway."""
         return self._core.clock
 
+    def reserve_msgid(self, *, envelope: Envelope | None = None) -> str:
+        """A fresh msgid to write down before the call that is then given it as ``msgid``.
+
+        Raises:
+            RequestInvalid, MsgidUnavailable: nothing was drawn.
+        """
+        return self._core.reserve_msgid(envelope)
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self.settings.base_url!r})"
 

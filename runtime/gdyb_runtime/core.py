@@ -18,7 +18,7 @@ from .messages import HttpRequest, HttpResponse, Signature, Signer
 from .models import ReplyModel, RequestModel, sensitive_values
 from .msgid import MsgidStore, SqliteMsgidStore, first_value, make_msgid
 from .operation import Operation
-from .outgoing import check_envelope, check_field, check_msgid, fill_envelope, sensitive_envelope
+from .outgoing import check_envelope, check_field, check_institution, check_msgid, fill_envelope, sensitive_envelope
 from .problems import Problem, problems_of
 from .protocol import Protocol
 from .reading import read_reply
@@ -110,8 +110,23 @@ class Core:
         Raises:
             MsgidUnavailable: when the store cannot be written.
         """
+        return self._draw(prepared.envelope)
+
+    def reserve_msgid(self, envelope: Mapping[str, str] | None = None) -> str:
+        """A fresh msgid for a call that is not prepared yet.
+
+        Raises:
+            RequestInvalid: when the institution's code cannot be the head of a msgid.
+            MsgidUnavailable: when the store cannot be written.
+        """
+        filled = fill_envelope(self.protocol, self.settings, envelope or {})
+        if problems := tuple(check_institution(self.protocol.msgid, filled)):
+            raise RequestInvalid(problems=problems)
+        return self._draw(filled)
+
+    def _draw(self, envelope: Mapping[str, str]) -> str:
         rule = self.protocol.msgid
-        code = prepared.envelope[rule.institution_field]
+        code = envelope[rule.institution_field]
         value = self._msgids.next_value(code, first_value(rule, self.clock.now()))
         return make_msgid(rule, code, value, self.protocol.utc_offset)
 

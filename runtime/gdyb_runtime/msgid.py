@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import threading
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
 from .errors import MsgidUnavailable
+from .local_database import LocalDatabase, data_file
 from .protocol import MsgidRule
 from .types import zone_of
 
-_BUSY_SECONDS = 30.0
 _CREATE = "CREATE TABLE IF NOT EXISTS msgid (institution TEXT PRIMARY KEY, v INTEGER NOT NULL) WITHOUT ROWID"
 _NEXT = (
     "INSERT INTO msgid (institution, v) VALUES (?, ?) "
@@ -54,83 +52,32 @@ class SqliteMsgidStore:
     """
 
     def __init__(self, path: str | os.PathLike[str] | None = None) -> None:
-        self._path = Path(path) if path is not None else default_path()
-        self._lock = threading.Lock()
-        self._process = os.getpid()
-        self._connection: sqlite3.Connection | None = None
+        self._database = LocalDatabase(path if path is not None else default_path(), create=_CREATE)
 
     @property
     def path(self) -> Path:
         """The SQLite file."""
-        return self._path
+        return self._database.path
 
     def next_value(self, fixmedins_code: str, at_least: int) -> int:
         """``max(last + 1, at_least)`` of one institution, durable before it is returned."""
-        if self._process != os.getpid():
-            self._leave_parent()
-        with self._lock:
-            try:
-                if self._connection is None:
-                    self._connection = self._open()
+        try:
+            with self._database.connection() as connection:
                 # fetchall, because the statement commits only when its last row was read.
-                rows = self._connection.execute(_NEXT, (fixmedins_code, at_least)).fetchall()
-                return int(rows[0][0])
-            except (sqlite3.Error, OSError, ValueError) as error:
-                raise MsgidUnavailable(path=str(self._path), reason=str(error)) from error
+                rows = connection.execute(_NEXT, (fixmedins_code, at_least)).fetchall()
+            return int(rows[0][0])
+        except (sqlite3.Error, OSError, ValueError) as error:
+            raise MsgidUnavailable(path=str(self.path), reason=str(error)) from error
 
     def close(self) -> None:
         """Closes the file; the next use opens it again."""
-        if self._process != os.getpid():
-            self._leave_parent()
-        with self._lock:
-            if self._connection is not None:
-                self._connection.close()
-                self._connection = None
-
-    def _open(self) -> sqlite3.Connection:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(self._path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-        try:
-            _patiently(connection, "PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            _patiently(connection, _CREATE)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    def _leave_parent(self) -> None:
-        # SQLite forbids even closing a connection that was opened before the fork.
-        if self._connection is not None:
-            _inherited.append(self._connection)
-        self._lock = threading.Lock()
-        self._connection = None
-        self._process = os.getpid()
-
-
-_inherited: list[sqlite3.Connection] = []
+        self._database.close()
 
 
 def default_path() -> Path:
     """The store's file in the user's data folder."""
-    from platformdirs import user_data_dir
-
-    return Path(user_data_dir("gdyb", appauthor=False)) / "msgid.sqlite3"
+    return data_file("msgid.sqlite3")
 
 
 def _step(rule: MsgidRule) -> int:
     return int("1" + "0" * rule.sequence)
-
-
-def _patiently(connection: sqlite3.Connection, statement: str) -> None:
-    """Runs a statement; a switch to WAL answers "locked" at once, without the busy timeout, while others switch."""
-    deadline = time.monotonic() + _BUSY_SECONDS
-    while True:
-        try:
-            connection.execute(statement).fetchall()
-        except sqlite3.OperationalError as error:
-            if ("locked" not in str(error) and "busy" not in str(error)) or time.monotonic() > deadline:
-                raise
-            time.sleep(0.01)
-        else:
-            return

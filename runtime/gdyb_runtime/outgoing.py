@@ -30,7 +30,7 @@ def check_envelope(
             how = f"请设置 {env_name(field.name)}，或在调用时用 envelope 传入"
             yield _problem(field, f"必填，没有给值；{how}", "required")
     yield from _check_overrides(protocol, overrides)
-    yield from _check_institution(protocol.msgid, envelope)
+    yield from check_institution(protocol.msgid, envelope)
 
 
 def check_field(field: EnvelopeField, value: str) -> Iterator[Problem]:
@@ -56,6 +56,15 @@ def check_msgid(rule: MsgidRule, msgid: str) -> Iterator[Problem]:
         yield Problem(path="msgid", field="msgid", label="发送方报文ID", message=message, rule="msgid")
 
 
+def check_institution(rule: MsgidRule, envelope: Mapping[str, str]) -> Iterator[Problem]:
+    """Whether the institution's code can be the head of a msgid; an empty one is reported as missing elsewhere."""
+    name = rule.institution_field
+    code = envelope.get(name, "")
+    if code and not (len(code) == rule.institution and code.isascii() and code.isalnum()):
+        message = f"应为 {rule.institution} 位字母或数字，msgid 由它组成；给了 {len(code)} 个字符"
+        yield Problem(path=name, field=name, label="定点医药机构编号", message=message, rule="institution_code")
+
+
 def sensitive_envelope(protocol: Protocol, envelope: Mapping[str, str]) -> Iterator[str]:
     """The personal values of an envelope."""
     for field in protocol.request_fields:
@@ -76,14 +85,6 @@ def _check_overrides(protocol: Protocol, overrides: Mapping[str, str]) -> Iterat
             yield Problem(path=name, field=name, message="信封里没有这个字段" + hint, rule="unknown_field")
         if value is not None and not isinstance(value, str):
             yield Problem(path=name, field=name, message="应为文本（str）", rule="string_type")
-
-
-def _check_institution(rule: MsgidRule, envelope: Mapping[str, str]) -> Iterator[Problem]:
-    name = rule.institution_field
-    code = envelope.get(name, "")
-    if code and not (len(code) == rule.institution and code.isascii() and code.isalnum()):
-        message = f"应为 {rule.institution} 位字母或数字，msgid 由它组成；给了 {len(code)} 个字符"
-        yield Problem(path=name, field=name, label="定点医药机构编号", message=message, rule="institution_code")
 
 
 def _holds(nodes: Mapping[str, object], name: str) -> bool:

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from gdyb_runtime.clock import Clock
 from gdyb_runtime.core import Core
-from gdyb_runtime.errors import MsgidUnavailable
+from gdyb_runtime.errors import MsgidUnavailable, RequestInvalid
 from gdyb_runtime.msgid import SqliteMsgidStore, default_path, first_value, make_msgid
 from gdyb_runtime.outgoing import check_msgid
 
@@ -85,6 +85,17 @@ def test_a_clock_that_steps_back_repeats_nothing(tmp_path: Path) -> None:
     assert all(not list(check_msgid(RULE, msgid)) for msgid in drawn)
 
 
+def test_a_msgid_can_be_reserved_before_there_is_a_request(tmp_path: Path) -> None:
+    core = Core(PROTOCOL, settings(msgid_file=tmp_path / "m"))
+    reserved = [core.reserve_msgid(), core.reserve_msgid({"fixmedins_code": "P44000000009"})]
+    with pytest.raises(RequestInvalid) as caught:
+        core.reserve_msgid({"fixmedins_code": "P44"})
+    core.close()
+    assert [msgid[:12] for msgid in reserved] == [INSTITUTION, "P44000000009"]
+    assert all(not list(check_msgid(RULE, msgid)) for msgid in reserved)
+    assert [problem.rule for problem in caught.value.problems] == ["institution_code"]
+
+
 def test_a_restart_goes_on_where_it_stopped(tmp_path: Path) -> None:
     assert draw(str(tmp_path / "m"), 3) == [5, 6, 7]
     assert draw(str(tmp_path / "m"), 2) == [8, 9]
@@ -101,10 +112,9 @@ def test_institutions_count_for_themselves(tmp_path: Path) -> None:
 def test_the_file_is_durable(tmp_path: Path) -> None:
     store = SqliteMsgidStore(tmp_path / "m")
     store.next_value("A", 1)
-    connection = store._connection
-    assert connection is not None
-    assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-    assert connection.execute("PRAGMA synchronous").fetchone() == (2,)
+    with store._database.connection() as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert connection.execute("PRAGMA synchronous").fetchone() == (2,)
     with sqlite3.connect(tmp_path / "m") as other:
         assert other.execute("SELECT institution, v FROM msgid").fetchall() == [("A", 1)]
     other.close()
@@ -115,7 +125,7 @@ def test_the_file_is_durable(tmp_path: Path) -> None:
 def test_a_forked_child_draws_from_the_same_row(tmp_path: Path) -> None:
     store = SqliteMsgidStore(tmp_path / "m")
     assert store.next_value("A", 1) == 1
-    with store._lock:
+    with store._database._lock:
         # Forked while another thread of the parent would be drawing.
         read, write = os.pipe()
         child = os.fork()
