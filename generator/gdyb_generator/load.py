@@ -24,6 +24,7 @@ SINGLE_FILES: dict[str, type[form.SpecModel]] = {
     "envelope.yaml": form.EnvelopeFile,
     "interface_list.yaml": form.InterfaceListFile,
     "identification.yaml": form.IdentificationFile,
+    "settlement.yaml": form.SettlementFile,
 }
 OPTIONAL_FILES = frozenset({"identification.yaml"})
 FOLDERS: dict[str, type[form.SpecModel]] = {

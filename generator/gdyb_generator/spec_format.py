@@ -418,3 +418,37 @@ class InterfaceListFile(SpecModel):
     lines: str
     errata: list[str] = []
     interfaces: list[ListedInterface]
+
+
+class VoucherUse(SpecModel):
+    """What one code of an electronic voucher may be used for: an interface and its `node.field` for the code."""
+
+    infno: str
+    field: str
+    label: str
+    line: int
+    errata: list[str] = []
+
+
+class Voucher(SpecModel):
+    """The electronic voucher: each code identifies a person and then serves exactly one of `uses`."""
+
+    lines: str
+    identification: str
+    uses: list[VoucherUse]
+    errata: list[str] = []
+
+
+class Reversal(SpecModel):
+    """The interface that takes a message back by its msgid, and for which interfaces it does."""
+
+    infno: str
+    evidence: str
+    reversible: list[str]
+
+
+class SettlementFile(SpecModel):
+    """settlement.yaml"""
+
+    voucher: Voucher
+    reversal: Reversal | None = None

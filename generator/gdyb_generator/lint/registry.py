@@ -13,6 +13,7 @@ from gdyb_generator.lint import (
     identification,
     names,
     protocol,
+    settlement,
     sources,
     structure,
 )
@@ -35,7 +36,20 @@ LOAD_RULES = {
 }
 
 
-_FAMILIES = (fields, formats, codes, structure, conditions, identification, names, files, sources, evidence, protocol)
+_FAMILIES = (
+    fields,
+    formats,
+    codes,
+    structure,
+    conditions,
+    identification,
+    settlement,
+    names,
+    files,
+    sources,
+    evidence,
+    protocol,
+)
 
 
 def rules() -> tuple[Rule, ...]:

@@ -49,6 +49,7 @@ class _Resolver:
             environments=tuple(self._file("environments.yaml", form.EnvironmentsFile).environments),
             messages={rule.id: rule.value for rule in messages.rules},
             identification=self._identification(interfaces),
+            settlement=self._file("settlement.yaml", form.SettlementFile),
         )
 
     def _file(self, name: str, record: type[_Record]) -> _Record:
