@@ -1,0 +1,276 @@
+"""Remembers on this machine what each code of an electronic voucher was used for, so that no code serves twice."""
+
+import hashlib
+import hmac
+import os
+import secrets
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final, Literal, Self, cast
+
+from gdyb.protocol import UTC_OFFSET
+from gdyb.settlement import SETTLEMENT
+from gdyb_runtime.clock import Clock
+from gdyb_runtime.errors import GdybError, Outcome, RequestInvalid
+from gdyb_runtime.local_database import LocalDatabase, data_file
+from gdyb_runtime.problems import Problem
+from gdyb_runtime.types import zone_of
+
+__all__ = [
+    "VoucherAlreadyUsed",
+    "VoucherClaim",
+    "VoucherEntry",
+    "VoucherGuard",
+    "VoucherGuardUnavailable",
+    "VoucherState",
+    "clean_code",
+]
+
+VoucherState = Literal["claimed", "used", "refused", "released", "unknown"]
+
+_AFTER: Final[Mapping[Outcome, VoucherState]] = {
+    "not_sent": "released",
+    "refused": "refused",
+    "accepted": "used",
+    "unknown": "unknown",
+}
+_KEY_BYTES: Final = 32
+_KEPT_WHATEVER_THE_CLOCK_SAYS: Final = 1000
+_NEW_CODE: Final = "请参保人刷新电子凭证重新出码"
+_CREATE: Final = (
+    "CREATE TABLE IF NOT EXISTS voucher ("
+    "serial INTEGER PRIMARY KEY AUTOINCREMENT, digest BLOB NOT NULL UNIQUE, infno TEXT NOT NULL, "
+    "institution TEXT NOT NULL, msgid TEXT NOT NULL, state TEXT NOT NULL, at REAL NOT NULL)"
+)
+_ENTRY: Final = "SELECT infno, institution, msgid, state, at FROM voucher"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoucherEntry:
+    """What one code was used for; the code itself is not kept."""
+
+    infno: str
+    institution: str
+    msgid: str
+    """Message the code went out in, or was about to."""
+    state: VoucherState
+    at: datetime
+    """When, in the platform's time zone."""
+
+    @property
+    def label(self) -> str:
+        """Chinese name of the business."""
+        return SETTLEMENT.use(self.infno).label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoucherClaim:
+    """The right to use a code for one message; give it back to `VoucherGuard.finish` with what became of it."""
+
+    digest: bytes = field(repr=False)
+    infno: str
+    msgid: str
+
+
+class VoucherAlreadyUsed(GdybError):
+    """The code was used before, or may have been; nothing was sent. `entry` says for what."""
+
+    entry: VoucherEntry | None = None
+
+    def explain(self) -> str:
+        """What the code was used for, when, and what to do."""
+        if self.entry is None:
+            return f"这个电子凭证码已经用过，请求没有发出。{_NEW_CODE}。"
+        used = f"{self.entry.infno} {self.entry.label}"
+        facts = f"（{self.entry.at:%Y-%m-%d %H:%M:%S}，msgid={self.entry.msgid}）"
+        check_first = f"请先核对那笔业务是否成功，再决定是否{_NEW_CODE}"
+        what, advice = {
+            "claimed": (f"正在用于 {used}，或办理中途程序中断{facts}", check_first),
+            "unknown": (f"已用于 {used}，但不知道平台是否已经处理{facts}", check_first),
+            "refused": (f"曾用于 {used}，被平台拒绝{facts}", f"它只能再用于同一项业务；办理其它业务{_NEW_CODE}"),
+        }.get(self.entry.state, (f"已用于 {used}{facts}", f"一个码只能办理一项业务，{_NEW_CODE}"))
+        return f"这个电子凭证码{what}，请求没有发出。{advice}。"
+
+
+class VoucherGuardUnavailable(GdybError):
+    """The guard's files cannot be read or written; without them nothing is sent."""
+
+    path: str = ""
+    reason: str = ""
+
+    def explain(self) -> str:
+        """Which file failed, why and what to do."""
+        return (
+            f"无法读写电子凭证使用记录 {self.path}：{self.reason}，请求没有发出。"
+            "请检查文件夹是否可写、磁盘是否已满，或给 VoucherGuard 指定本机磁盘上的其它位置。"
+        )
+
+
+class VoucherGuard:
+    """Codes and what they were used for, in one SQLite file that threads and processes of this machine share.
+
+    Codes are kept only as HMAC-SHA256 under a random key of this installation. Entries older than `keep_days` are
+    deleted, except the newest thousand, so that a clock set forward for a moment forgets no code still in use.
+
+    Every method raises VoucherGuardUnavailable when the files cannot be used.
+    """
+
+    def __init__(
+        self, path: str | os.PathLike[str] | None = None, *, keep_days: int = 7, clock: Clock | None = None
+    ) -> None:
+        if keep_days < 1:
+            raise ValueError(f"entries are kept for at least one day, got {keep_days}")
+        self._database = LocalDatabase(path if path is not None else data_file("vouchers.sqlite3"), create=_CREATE)
+        self._kept = timedelta(days=keep_days)
+        self._clock = clock or Clock()
+        self._key = b""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def path(self) -> Path:
+        """The SQLite file; the key stands beside it."""
+        return self._database.path
+
+    @property
+    def key_path(self) -> Path:
+        """The file with the key of this installation."""
+        return self.path.with_name(self.path.name + ".key")
+
+    def check(self, code: str, infno: str) -> None:
+        """Refuses a code that could not be used for an interface (the identifying one included); changes nothing.
+
+        Raises:
+            VoucherAlreadyUsed: see `VoucherGuard.claim`.
+            RequestInvalid: when the text cannot be a code.
+        """
+        text = clean_code(code)
+        with self._writing() as connection:
+            self._refuse_used(connection, self._digest(connection, text), infno)
+
+    def claim(self, code: str, infno: str, *, institution: str, msgid: str) -> VoucherClaim:
+        """Takes a code for one message, durably and before it is sent; of any number of attempts one succeeds.
+
+        Raises:
+            VoucherAlreadyUsed: unless the code is new, was never sent, or was refused for this very interface.
+            RequestInvalid: when the text cannot be a code.
+            LookupError: for an interface that takes no code.
+        """
+        SETTLEMENT.use(infno)
+        text = clean_code(code)
+        now = self._clock.now()
+        with self._writing() as connection:
+            digest = self._digest(connection, text)
+            self._refuse_used(connection, digest, infno)
+            connection.execute(
+                "DELETE FROM voucher WHERE at < ? AND serial <= (SELECT max(serial) FROM voucher) - ?",
+                ((now - self._kept).timestamp(), _KEPT_WHATEVER_THE_CLOCK_SAYS),
+            )
+            connection.execute(
+                "INSERT OR REPLACE INTO voucher (digest, infno, institution, msgid, state, at) "
+                "VALUES (?, ?, ?, ?, 'claimed', ?)",
+                (digest, infno, institution, msgid, now.timestamp()),
+            )
+        return VoucherClaim(digest=digest, infno=infno, msgid=msgid)
+
+    def finish(self, claim: VoucherClaim, outcome: Outcome) -> None:
+        """Writes down what became of the message; a claim that is never finished blocks its code."""
+        with self._writing() as connection:
+            connection.execute(
+                "UPDATE voucher SET state = ? WHERE digest = ? AND msgid = ? AND state = 'claimed'",
+                (_AFTER[outcome], claim.digest, claim.msgid),
+            )
+
+    def unsettled(self) -> tuple[VoucherEntry, ...]:
+        """Uses of which nobody knows the result, oldest first: lost answers, killed programs, and calls under way."""
+        with self._writing() as connection:
+            rows = connection.execute(f"{_ENTRY} WHERE state IN ('claimed', 'unknown') ORDER BY serial").fetchall()
+        return tuple(_entry(row) for row in rows)
+
+    def close(self) -> None:
+        """Closes the file; the next use opens it again."""
+        self._database.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with self._database.transaction() as connection:
+                yield connection
+        except (sqlite3.Error, OSError, _KeyUnusable) as error:
+            raise VoucherGuardUnavailable(path=str(self.path), reason=str(error)) from error
+
+    def _refuse_used(self, connection: sqlite3.Connection, digest: bytes, infno: str) -> None:
+        row = connection.execute(f"{_ENTRY} WHERE digest = ?", (digest,)).fetchone()
+        entry = _entry(row) if row else None
+        if entry is None or entry.state == "released":
+            return
+        if entry.state == "refused" and infno in (entry.infno, SETTLEMENT.identification):
+            return
+        raise VoucherAlreadyUsed(entry=entry)
+
+    def _digest(self, connection: sqlite3.Connection, code: str) -> bytes:
+        if not self._key:
+            self._key = self._agree_on_key(connection)
+        return hmac.digest(self._key, code.encode("utf-8"), hashlib.sha256)
+
+    def _agree_on_key(self, connection: sqlite3.Connection) -> bytes:
+        """The installation's key; the transaction keeps two processes from making one each."""
+        # The file's user_version tells which key its digests were made with, 0 before there was one.
+        known: int = connection.execute("PRAGMA user_version").fetchone()[0]
+        if not known and not self.key_path.exists():
+            _write_key(self.key_path)
+        try:
+            key = self.key_path.read_bytes()
+        except FileNotFoundError:
+            key = b""
+        mark = int.from_bytes(hashlib.sha256(key).digest()[:3]) + 1
+        if len(key) != _KEY_BYTES or (known and known != mark):
+            raise _KeyUnusable(f"密钥文件 {self.key_path} 丢失或与记录不符，请恢复它，或把两个文件一起移走重新开始")
+        if not known:
+            connection.execute(f"PRAGMA user_version = {mark}")
+        return key
+
+
+def clean_code(code: str) -> str:
+    """The code without the blanks and line ends that scanners add.
+
+    Raises:
+        RequestInvalid: when what is left cannot be a code: nothing, or other than visible ASCII characters.
+    """
+    text = code.strip() if isinstance(code, str) else ""
+    if not text or not all("\x21" <= char <= "\x7e" for char in text):
+        message = "电子凭证码为空，或含有空格、全角等字符；请关闭输入法后重新扫码"
+        problem = Problem(
+            path="mdtrt_cert_no", field="mdtrt_cert_no", label="就诊凭证编号", message=message, rule="voucher_code"
+        )
+        raise RequestInvalid(problems=(problem,))
+    return text
+
+
+class _KeyUnusable(Exception):
+    """The key file does not belong to the entries."""
+
+
+def _write_key(path: Path) -> None:
+    # Renamed into place whole, so that a kill leaves no half of a key; mkstemp makes it readable for the owner only.
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    with os.fdopen(handle, "wb") as file:
+        file.write(secrets.token_bytes(_KEY_BYTES))
+        file.flush()
+        os.fsync(file.fileno())
+    Path(name).replace(path)
+
+
+def _entry(row: tuple[str, str, str, str, float]) -> VoucherEntry:
+    infno, institution, msgid, state, at = row
+    moment = datetime.fromtimestamp(at, UTC).astimezone(zone_of(UTC_OFFSET))
+    return VoucherEntry(infno=infno, institution=institution, msgid=msgid, state=cast(VoucherState, state), at=moment)
