@@ -78,7 +78,7 @@ def test_a_code_serves_one_business_and_no_other(path: Path, first: str) -> None
         use(guard, CODE, first)
         for infno in ("1101", "2102", "2201", "2207", "2401", "2304"):
             error = refusal(guard, CODE, infno)
-            assert error.outcome == "not_sent"
+            assert (error.outcome, error.infno) == ("not_sent", infno)
             assert f"已用于 {first} {SETTLEMENT.use(first).label}" in str(error)
             assert "请参保人刷新电子凭证重新出码" in str(error)
 

@@ -150,8 +150,7 @@ class VoucherGuard:
         """Refuses a code that could not be used for an interface (the identifying one included); changes nothing.
 
         Raises:
-            VoucherAlreadyUsed: see `VoucherGuard.claim`.
-            RequestInvalid: when the text cannot be a code.
+            VoucherAlreadyUsed, RequestInvalid: see `VoucherGuard.claim`.
         """
         text = clean_code(code)
         with self._writing() as connection:
@@ -215,7 +214,8 @@ class VoucherGuard:
             return
         if entry.state == "refused" and infno in (entry.infno, SETTLEMENT.identification):
             return
-        raise VoucherAlreadyUsed(entry=entry)
+        title = "" if infno == SETTLEMENT.identification else SETTLEMENT.use(infno).label
+        raise VoucherAlreadyUsed(infno=infno, title=title, entry=entry)
 
     def _digest(self, connection: sqlite3.Connection, code: str) -> bytes:
         if not self._key:
