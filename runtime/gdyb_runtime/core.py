@@ -26,6 +26,7 @@ from .reply import Reply
 from .settings import RuntimeSettings
 from .shapes import shape_of
 from .signing import make_nonce, sign
+from .sm import configured_signer
 from .types import zone_of
 
 OutputT = TypeVar("OutputT", bound=ReplyModel)
@@ -45,7 +46,10 @@ class Prepared(Generic[OutputT_co]):
 
 
 class Core:
-    """One account at one gateway: protocol, settings, clock and msgid store; safe to share between threads."""
+    """One account at one gateway: protocol, settings, clock and msgid store; safe to share between threads.
+
+    ``signer`` goes before what the settings say of signing.
+    """
 
     def __init__(
         self,
@@ -59,7 +63,7 @@ class Core:
         self.protocol = protocol
         self.settings = settings
         self.clock = clock or Clock()
-        self._signer = signer
+        self._signer = signer or configured_signer(settings)
         self._own_msgids = None if msgids else SqliteMsgidStore(settings.msgid_file)
         self._msgids: MsgidStore = msgids or cast(MsgidStore, self._own_msgids)
 

@@ -29,6 +29,11 @@ _TABLE = "gdyb"
 _HEADER_TEXT = re.compile(r"[\x21-\x7e]+", re.ASCII)
 _ADDRESS = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[0-9A-Za-z._-]+)(?::(?P<port>[0-9]{1,5}))?", re.ASCII)
 
+CainfoEncoding = Literal["base64", "hex"]
+Sm2Form = Literal["raw", "asn1"]
+DEFAULT_SM2_USER_ID = "1234567812345678"
+"""The user id that GM/T 0009 wants where the parties agreed on none."""
+
 Seconds = Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False)]
 
 
@@ -80,6 +85,16 @@ class RuntimeSettings(BaseSettings):
     signature_case: Annotated[Literal["lower", "upper"], Field(title="签名大小写")] = "lower"
     msgid_file: Annotated[Path | None, Field(title="报文编号库文件")] = None
     """SQLite file of the msgid store; None means the user's data folder."""
+    signtype: Annotated[Literal["SM2", "SM3"] | None, Field(title="签名类型")] = None
+    """Fill ``cainfo`` with an SM2 signature or an SM3 digest of the input; None sends both fields empty."""
+    cainfo_encoding: Annotated[CainfoEncoding | None, Field(title="cainfo 的编码")] = None
+    """None means base64 for SM2, hex for SM3."""
+    sm2_private_key: Annotated[SecretStr | None, Field(title="SM2 私钥")] = None
+    """64 hex digits, or PEM or DER in base64; or give ``sm2_private_key_file``."""
+    sm2_private_key_file: Annotated[FilePath | None, Field(title="SM2 私钥文件")] = None
+    sm2_user_id: Annotated[str, Field(title="SM2 用户标识", min_length=1, max_length=1000)] = DEFAULT_SM2_USER_ID
+    sm2_form: Annotated[Sm2Form, Field(title="SM2 签名格式")] = "raw"
+    """``raw`` is r and s after each other, ``asn1`` the DER sequence of both."""
 
     if not TYPE_CHECKING:
 
@@ -88,6 +103,10 @@ class RuntimeSettings(BaseSettings):
                 super().__init__(**values)
             except ValidationError as error:
                 raise SettingsInvalid(problems=_problems(type(self), error)) from None
+            if self.signtype is not None:
+                from .sm import configured_signer
+
+                configured_signer(self)
 
     @classmethod
     def from_env(cls) -> Self:
@@ -228,7 +247,7 @@ def _position(error: tomllib.TOMLDecodeError) -> str:
 
 
 def _beside(table: Mapping[str, Any], folder: Path) -> dict[str, Any]:
-    paths = ("ca_file", "msgid_file")
+    paths = ("ca_file", "msgid_file", "sm2_private_key_file")
     return {
         key: folder / value if key in paths and isinstance(value, str) and value else value
         for key, value in table.items()

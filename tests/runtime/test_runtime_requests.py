@@ -267,8 +267,8 @@ def test_the_signer_gets_the_bytes_on_the_wire() -> None:
 
 
 def test_a_signature_too_long_for_the_envelope_is_refused() -> None:
-    signing = Core(PROTOCOL, settings(), msgids=Counter(), signer=lambda content: Signature("x" * 65, "SM2"))
-    with pytest.raises(RequestInvalid, match="cainfo 数字签名信息：最长 64 个字符，给了 65 个"):
+    signing = Core(PROTOCOL, settings(), msgids=Counter(), signer=lambda content: Signature("x" * 1025, "SM2"))
+    with pytest.raises(RequestInvalid, match="cainfo 数字签名信息：最长 1024 个字符，给了 1025 个"):
         built(CONFIRM, {"data": DATA, "detail": [ROW]}, core=signing)
 
 

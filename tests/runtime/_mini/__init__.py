@@ -60,7 +60,7 @@ PROTOCOL = Protocol(
         _field("infno", "交易编号", None, required=True, source="infno"),
         _field("msgid", "发送方报文ID", 30, required=True, source="msgid"),
         _field("insuplc_admdvs", "参保地医保区划", 6, source="settings", required_when_input_has="psn_no"),
-        _field("cainfo", "数字签名信息", 64, source="signer.cainfo"),
+        _field("cainfo", "数字签名信息", 1024, source="signer.cainfo"),
         _field("signtype", "签名类型", 10, source="signer.signtype"),
         _field("opter_type", "经办人类别", 3, required=True, source="settings", kind="code", values=_OPTER_TYPES),
         _field("opter_name", "经办人姓名", 50, required=True, source="settings", sensitive="name"),
