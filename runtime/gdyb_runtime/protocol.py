@@ -71,6 +71,16 @@ class MsgidRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignInRule:
+    """When a sign-in number has to be renewed."""
+
+    hours: int = 24
+    """How long a number serves."""
+    word: str = ""
+    """An error text that holds it asks for a new number; none does when it is empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Protocol:
     """Everything the runtime must know of the platform; it knows no header, text or length by itself."""
 
@@ -97,3 +107,4 @@ class Protocol:
     success: int
     """infcode of success."""
     msgid: MsgidRule
+    sign_in: SignInRule = SignInRule()

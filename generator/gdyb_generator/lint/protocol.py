@@ -24,6 +24,12 @@ _ENVELOPE = {
 }
 _HEADERS = {"paasid": True, "signature": True, "timestamp": True, "nonce": True}
 _OFFSET = re.compile(r"[+-](0[0-9]|1[0-4]):[0-5][0-9]")
+_HOURS = re.compile(r"[1-9][0-9]{0,3}")
+_NEEDED_RULES = {
+    "utc_offset": "报文里的时间是哪个时区",
+    "sign_in_hours": "签到编号多久要更换",
+    "sign_in_word": "平台怎样要求重新签到",
+}
 
 
 def sources(spec: Spec) -> Iterator[Finding]:
@@ -82,7 +88,7 @@ def signature(spec: Spec) -> Iterator[Finding]:
 
 
 def message_rules(spec: Spec) -> Iterator[Finding]:
-    """A message rule that stands twice, or a time offset that is missing or can't be read."""
+    """A message rule that stands twice, or one the package needs that is missing or can't be read."""
     file = spec.single("messages.yaml")
     if not isinstance(file, form.MessagesFile):
         return
@@ -94,9 +100,12 @@ def message_rules(spec: Spec) -> Iterator[Finding]:
         seen.add(rule.id)
         if rule.id == "utc_offset" and not _OFFSET.fullmatch(rule.value):
             yield place.finding(("rules", i, "value"), "MESSAGE_RULE", f"时区 {rule.value} 读不懂", '写成 "+08:00"')
-    if "utc_offset" not in seen:
-        message = "没有 utc_offset：不知道报文里的时间是哪个时区"
-        yield place.finding(("rules",), "MESSAGE_RULE", message, "加一条 id: utc_offset")
+        if rule.id == "sign_in_hours" and not _HOURS.fullmatch(rule.value):
+            yield place.finding(("rules", i, "value"), "MESSAGE_RULE", f"小时数 {rule.value} 读不懂", '写成 "24"')
+    for needed, unknown in _NEEDED_RULES.items():
+        if needed not in seen:
+            message = f"没有 {needed}：不知道{unknown}"
+            yield place.finding(("rules",), "MESSAGE_RULE", message, f"加一条 id: {needed}")
 
 
 def _rows(spec: Spec, file: str, part: str) -> Iterator[FieldAt]:

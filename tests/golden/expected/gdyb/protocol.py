@@ -10,6 +10,7 @@ from gdyb_runtime.protocol import (
     MsgidRule,
     Protocol,
     SignatureRule,
+    SignInRule,
 )
 
 __all__ = ["PROTOCOL", "UTC_OFFSET"]
@@ -247,4 +248,5 @@ PROTOCOL: Final = Protocol(
     input_limit=40000,
     success=0,
     msgid=MsgidRule(institution=12, time=14, sequence=4),
+    sign_in=SignInRule(hours=24, word="签到"),
 )
