@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Self, TypeVar, cast
 
@@ -32,6 +33,21 @@ class Call(Generic[OutputT]):
         self._core = core
         self._prepared = prepared
         self._msgid = msgid
+
+    @property
+    def operation(self) -> Operation[RequestModel, OutputT]:
+        """The operation that is called."""
+        return self._prepared.operation
+
+    @property
+    def envelope(self) -> Mapping[str, str]:
+        """Envelope fields from settings and caller."""
+        return self._prepared.envelope
+
+    def with_envelope(self, **fields: str) -> Call[OutputT]:
+        """The same call with envelope fields that are known only now; they are not validated again."""
+        prepared = replace(self._prepared, envelope={**self._prepared.envelope, **fields})
+        return Call(self._core, prepared, msgid=self._msgid)
 
     def attempt(self) -> Attempt[OutputT]:
         """The next attempt with headers of its own and, unless the caller gave one, a msgid of its own."""
