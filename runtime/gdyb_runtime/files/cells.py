@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from pydantic_core import PydanticCustomError
 
@@ -60,6 +60,33 @@ def writer(column: Column, empty: str) -> Callable[[object], str]:
             raise
 
     return cell
+
+
+@cache
+def column_writer(column: Column, empty: str) -> Callable[[Sequence[object]], Sequence[str]]:
+    """Turns many values of a column into their texts; raises CellInvalid without saying which one is to blame.
+
+    What nearly every value is like is recognised for all of them at once; else each goes through ``writer``.
+    """
+    write = writer(column, empty)
+    digits, scale = precision(column), column.scale
+    fraction = rf"\.[0-9]{{{scale}}}" if scale else ""
+    amounts = re.compile(rf"(?:[0-9]{{1,{digits - scale}}}{fraction}\n)*", re.ASCII).fullmatch
+
+    def cells(values: Sequence[object]) -> Sequence[str]:
+        kinds = set(map(type, values))
+        if column.kind == "text" and kinds == {str}:
+            texts = cast("Sequence[str]", values)
+            short = column.length is None or max(map(len, texts)) <= column.length
+            if short and all(texts) and empty not in texts and (not column.codes or codes(column).issuperset(texts)):
+                return texts
+        elif column.kind == "number" and kinds == {Decimal}:
+            texts = list(map(str, values))
+            if amounts("\n".join(texts) + "\n"):
+                return texts
+        return [write(value) for value in values]
+
+    return cells
 
 
 def check_text(value: str) -> None:

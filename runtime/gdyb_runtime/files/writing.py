@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from ..errors import FileInvalid
 from ..problems import Problem, did_you_mean
 from .archive import pack
-from .cells import BOM, CellInvalid, check_text, writer
+from .cells import BOM, CellInvalid, check_text, column_writer, writer
 from .counting import count_byte
 from .deflate import Engine
 from .layout import Column, Layout
@@ -112,13 +112,15 @@ class _Block:
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
+        self._column_writers = [column_writer(column, layout.empty) for column in layout.columns]
         self._writers = [writer(column, layout.empty) for column in layout.columns]
 
     def text(self, rows: Sequence[object], before: int) -> bytes:
         rows = [list(row) if isinstance(row, Iterator) else row for row in rows]
         try:
-            lines = ["\t".join([write(value) for write, value in self._pairs(row)]) for row in rows]
-            block = ("\n".join(lines) + "\n").encode("utf-8")
+            columns = zip(*(self._values(row) for row in rows), strict=True)
+            texts = [write(column) for write, column in zip(self._column_writers, columns, strict=True)]
+            block = ("\n".join(map("\t".join, zip(*texts, strict=True))) + "\n").encode("utf-8")
             if is_sound(block, len(rows), len(self._writers)):
                 return block
         except (ValueError, TypeError):
@@ -128,9 +130,6 @@ class _Block:
             self._explain(row, number, departures)
         departures.raise_any()
         raise AssertionError("a block that cannot be written has a row that says why")
-
-    def _pairs(self, row: object) -> Iterable[tuple[Callable[[object], str], object]]:
-        return zip(self._writers, self._values(row), strict=True)
 
     def _values(self, row: object) -> Iterable[object]:
         if isinstance(row, Mapping):
