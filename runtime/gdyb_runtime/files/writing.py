@@ -116,9 +116,13 @@ class _Block:
         self._writers = [writer(column, layout.empty) for column in layout.columns]
 
     def text(self, rows: Sequence[object], before: int) -> bytes:
-        rows = [list(row) if isinstance(row, Iterator) else row for row in rows]
+        kinds = set(map(type, rows))
+        if not kinds <= {tuple, list, dict}:
+            rows = [list(row) if isinstance(row, Iterator) else row for row in rows]
         try:
-            columns = zip(*(self._values(row) for row in rows), strict=True)
+            # Of tuples and lists nothing needs to be asked row by row.
+            values = rows if kinds <= {tuple, list} else map(self._values, rows)
+            columns = zip(*cast("Iterable[Iterable[object]]", values), strict=True)
             texts = [write(column) for write, column in zip(self._column_writers, columns, strict=True)]
             block = ("\n".join(map("\t".join, zip(*texts, strict=True))) + "\n").encode("utf-8")
             if is_sound(block, len(rows), len(self._writers)):
