@@ -1,0 +1,317 @@
+"""Local records: every way in gives the same exact records, and whatever is wrong is named all at once."""
+
+import datetime
+import sqlite3
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import polars as pl
+import pytest
+import sqlalchemy
+from settlements import HEADINGS, Row, settlement, settlements, write_csv
+
+from gdyb_workflows.reconciliation.mapping import ColumnMapping
+from gdyb_workflows.reconciliation.problems import RecordsUnusable
+from gdyb_workflows.reconciliation.records import Records
+
+ROWS = settlements(25)
+LABELS = (
+    "结算ID",
+    "就诊ID",
+    "人员编号",
+    "医疗费总额",
+    "基金支付总额",
+    "个人账户支出",
+    "退费结算标志",
+    "险种",
+    "清算类别",
+    "结算经办机构",
+    "现金支付金额",
+    "结算时间",
+)
+
+
+def held(records: Records) -> list[dict[str, Any]]:
+    return records.frame.drop("row").collect().to_dicts()
+
+
+def expected(rows: list[Row]) -> list[dict[str, Any]]:
+    money = ("medfee_sumamt", "fund_pay_sumamt", "acct_pay", "cash_payamt")
+    return [
+        {name: Decimal(value) if name in money else value for name, value in row.items() if name != "setl_time"}
+        | {"day": datetime.date.fromisoformat(row["setl_time"][:10])}
+        for row in rows
+    ]
+
+
+def from_csv(folder: Path) -> Records:
+    return Records.from_file(write_csv(folder / "a.csv", ROWS))
+
+
+def from_parquet(folder: Path) -> Records:
+    frame = pl.DataFrame(ROWS).with_columns(
+        pl.col("medfee_sumamt", "acct_pay").cast(pl.Decimal(18, 4)),
+        pl.col("setl_time").str.to_datetime().dt.replace_time_zone("Asia/Shanghai").dt.convert_time_zone("UTC"),
+        pl.col("refd_setl_flag").cast(pl.Int32).cast(pl.Boolean),
+        pl.col("insutype").cast(pl.Categorical),
+        pl.col("clr_type").cast(pl.Int64),
+    )
+    frame.write_parquet(folder / "a.parquet")
+    return Records.from_file(folder / "a.parquet")
+
+
+def from_polars(folder: Path) -> Records:
+    return Records.from_frame(pl.DataFrame(ROWS).with_columns(pl.col("setl_time").str.to_datetime().dt.date()))
+
+
+def from_pandas(folder: Path) -> Records:
+    frame = pd.DataFrame(ROWS)
+    frame["medfee_sumamt"] = [Decimal(row["medfee_sumamt"]) for row in ROWS]
+    frame["setl_time"] = pd.to_datetime(frame["setl_time"])
+    frame["clr_type"] = frame["clr_type"].astype(int)
+    return Records.from_frame(frame)
+
+
+def database(folder: Path) -> Path:
+    path = folder / "a.sqlite3"
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"CREATE TABLE settlement ({', '.join(f'{name} TEXT' for name in HEADINGS)})")
+        marks = ", ".join("?" * len(HEADINGS))
+        connection.executemany(f"INSERT INTO settlement VALUES ({marks})", [[row[n] for n in HEADINGS] for row in ROWS])
+    connection.close()
+    return path
+
+
+def from_url(folder: Path) -> Records:
+    return Records.from_database(f"sqlite:///{database(folder)}", table="settlement")
+
+
+def from_engine(folder: Path) -> Records:
+    engine = sqlalchemy.create_engine(f"sqlite:///{database(folder)}")
+    query = "SELECT *, '10:30' AS unused FROM settlement ORDER BY setl_id"
+    return Records.from_database(engine, query=query)
+
+
+def from_dbapi(folder: Path) -> Records:
+    connection = sqlite3.connect(database(folder))
+    try:
+        return Records.from_database(connection, query="SELECT * FROM settlement ORDER BY setl_id")
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    "source", [from_csv, from_parquet, from_polars, from_pandas, from_url, from_engine, from_dbapi]
+)
+def test_every_way_in_gives_the_same_records(source: Callable[[Path], Records], tmp_path: Path) -> None:
+    with source(tmp_path) as records:
+        assert held(records) == expected(ROWS)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "utf-16"])
+def test_a_csv_of_excel_is_read_in_any_encoding_under_chinese_headings(encoding: str, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "结算.csv", ROWS, encoding=encoding, headings=LABELS)
+    with Records.from_file(path) as records:
+        assert held(records) == expected(ROWS)
+
+
+def test_a_given_encoding_is_used_and_a_wrong_one_is_named(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", ROWS, encoding="gbk", headings=LABELS)
+    Records.from_file(path, encoding="gbk").close()
+    for wrong in ("ascii", "utf-16", "no-such"):
+        with pytest.raises(RecordsUnusable, match=wrong):
+            Records.from_file(path, encoding=wrong)
+
+
+def test_own_headings_constants_and_codes(tmp_path: Path) -> None:
+    rows = [row | {"insutype": "职工", "setl_optins": ""} for row in ROWS]
+    path = write_csv(tmp_path / "a.csv", rows, headings=("结算号", *HEADINGS[1:]))
+    mapping_file = tmp_path / "map.toml"
+    mapping_file.write_text('[columns]\nsetl_id = "结算号"\n[values.insutype]\n"职工" = "310"\n', encoding="utf-8-sig")
+    mapping = ColumnMapping.from_file(mapping_file).changed(constants=["setl_optins=440300"])
+    with Records.from_file(path, mapping) as records:
+        assert held(records) == expected([row | {"insutype": "310", "setl_optins": "440300"} for row in ROWS])
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("[column]\na = '1'", "是不是 columns"),
+        ("[columns]\nsetl_idd = 'x'", "是不是 setl_id"),
+        ("[constants]\ninsutype = 310", "加引号"),
+        ("[columns", "TOML"),
+        ("[columns]\nsetl_id='a'\n[constants]\nsetl_id='b'", "不能既是列又是固定值"),
+    ],
+)
+def test_a_wrong_mapping_says_what_is_wrong(content: str, message: str, tmp_path: Path) -> None:
+    file = tmp_path / "map.toml"
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(RecordsUnusable, match=message):
+        ColumnMapping.from_file(file)
+
+
+def test_all_missing_columns_are_named_at_once() -> None:
+    frame = pl.DataFrame(ROWS).drop("setl_id", "cash_payamt").rename({"insutype": "insu_type"})
+    with pytest.raises(RecordsUnusable) as caught:
+        Records.from_frame(frame)
+    assert [problem.field for problem in caught.value.problems] == ["setl_id", "insutype", "cash_payamt"]
+    assert "是不是 insu_type" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"medfee_sumamt": ""}, "必填"),
+        ({"medfee_sumamt": "1.005"}, "最多两位小数"),
+        ({"medfee_sumamt": "1e3"}, "不是数值"),
+        ({"medfee_sumamt": "12,34"}, "不是数值"),
+        ({"medfee_sumamt": "123456789012345"}, "最多 14 位"),
+        ({"fund_pay_sumamt": "NULL"}, "必填"),
+        ({"setl_id": "4.40E+17"}, "科学计数法"),
+        ({"setl_id": "x" * 31}, "最长 30 个字符"),
+        ({"mdtrt_id": "a\tb"}, "制表符"),
+        ({"refd_setl_flag": "2"}, "只能是 0"),
+        ({"insutype": "310.0"}, "应为代码"),
+        ({"insutype": "职工"}, "values"),
+        ({"setl_time": "45000"}, "不是日期"),
+        ({"setl_time": "2026-02-30"}, "不是日期"),
+        ({"setl_time": "2026-01-31T20:00:00Z"}, "北京时间"),
+    ],
+)
+def test_a_problem_names_row_and_column_and_never_the_value(change: Row, message: str, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", [settlement(1), settlement(2, **change), settlement(3)])
+    with pytest.raises(RecordsUnusable) as caught:
+        Records.from_file(path)
+    (problem,) = caught.value.problems
+    (name,) = change
+    assert problem.path == f"第 3 行 {name}"
+    assert message in problem.message
+    assert len(change[name]) < 6 or change[name] not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("1,234,567.80", "1234567.80"),
+        (" 12 ", "12.00"),
+        ("-0.5", "-0.50"),
+        ("+7.1000", "7.10"),
+        ("99999999999999.99",) * 2,
+    ],
+)
+def test_amounts_are_exact_however_they_are_written(text: str, amount: str, tmp_path: Path) -> None:
+    with Records.from_file(write_csv(tmp_path / "a.csv", [settlement(1, medfee_sumamt=text)])) as records:
+        assert str(held(records)[0]["medfee_sumamt"]) == amount
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-01-05",
+        "2026-01-05 23:59:59",
+        "2026/1/5",
+        "2026/1/5 8:03",
+        "20260105",
+        "20260105235959",
+        "2026年1月5日",
+        "2026-01-05T08:00:00+08:00",
+    ],
+)
+def test_days_are_read_as_hospitals_write_them(text: str, tmp_path: Path) -> None:
+    with Records.from_file(write_csv(tmp_path / "a.csv", [settlement(1, setl_time=text)])) as records:
+        assert held(records)[0]["day"] == datetime.date(2026, 1, 5)
+
+
+def with_floats(kind: str) -> Any:
+    frame = pd.DataFrame(ROWS)
+    frame["acct_pay"] = frame["acct_pay"].astype(float)
+    frame["clr_type"] = frame["clr_type"].astype(float)
+    return frame if kind == "pandas" else pl.DataFrame(frame.to_dict("list"))
+
+
+@pytest.mark.parametrize("kind", ["pandas", "polars"])
+def test_floats_are_refused(kind: str) -> None:
+    with pytest.raises(RecordsUnusable, match="浮点数") as caught:
+        Records.from_frame(with_floats(kind))
+    assert caught.value.count == 2 * len(ROWS)
+    assert {problem.field for problem in caught.value.problems} == {"acct_pay", "clr_type"}
+
+
+def test_floats_of_a_database_are_refused_even_in_one_row(tmp_path: Path) -> None:
+    path = database(tmp_path)
+    with sqlite3.connect(path) as connection:
+        connection.execute(
+            "CREATE VIEW real AS SELECT * FROM settlement UNION ALL SELECT 'T', mdtrt_id, psn_no, 0.1 + 0.2, fund_pay_sumamt, acct_pay, '0', '310', '11', '440100', '1', '2026-01-01' FROM (SELECT * FROM settlement LIMIT 1)"
+        )
+    connection.close()
+    with pytest.raises(RecordsUnusable, match="第 26 行 medfee_sumamt 医疗费总额：是浮点数"):
+        Records.from_database(f"sqlite:///{path}", table="real")
+
+
+def test_many_problems_are_counted_and_the_first_ones_shown(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", [row | {"medfee_sumamt": "x", "insutype": ""} for row in settlements(400)])
+    with pytest.raises(RecordsUnusable) as caught:
+        Records.from_file(path)
+    assert caught.value.count == 800
+    assert caught.value.problems[0].path.startswith("第 2 行")
+    assert "另有" in str(caught.value)
+
+
+def test_the_same_settlement_twice_is_refused_but_its_refund_is_not(tmp_path: Path) -> None:
+    twice = [*ROWS, settlement(3), settlement(4, refd_setl_flag="1")]
+    with pytest.raises(RecordsUnusable) as caught:
+        Records.from_file(write_csv(tmp_path / "a.csv", twice))
+    (problem,) = caught.value.problems
+    assert problem.path == "第 27 行 setl_id"
+    assert "第 4 行" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.csv", b"", "第一行应为列名"),
+        ("a.csv", (",".join(HEADINGS) + "\n").encode(), "没有一行结算记录"),
+        ("a.csv", (",".join(HEADINGS) + "\n" + "1," * 20 + "\n").encode(), "比表头的列多"),
+        ("a.csv", b"\xff\x81\x20\xff\xff", "GBK"),
+        ("a.parquet", b"PAR1 no", "无法读取"),
+        ("a.xlsx", b"PK", "另存为"),
+    ],
+)
+def test_a_file_that_is_none_says_why(name: str, content: bytes, message: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(RecordsUnusable, match=message):
+        Records.from_file(tmp_path / name)
+
+
+def test_a_missing_file_and_a_wrong_object() -> None:
+    with pytest.raises(RecordsUnusable, match="没有这个文件"):
+        Records.from_file(Path("nowhere.csv"))
+    with pytest.raises(RecordsUnusable, match="DataFrame"):
+        Records.from_frame([1, 2])
+
+
+@pytest.mark.parametrize(
+    ("url", "options", "message"),
+    [
+        ("sqlite:///{folder}/a.sqlite3", {"query": "SELECT nothing FROM nowhere"}, "OperationalError"),
+        ("postgresql+psycopg://u:geheim@127.0.0.1:1/x", {"table": "t"}, "psycopg"),
+        ("no url", {"table": "t"}, "ArgumentError"),
+        ("sqlite://", {}, "查询或表名之一"),
+    ],
+)
+def test_a_database_that_cannot_be_read_is_named_without_its_password(
+    url: str, options: dict[str, str], message: str, tmp_path: Path
+) -> None:
+    with pytest.raises(RecordsUnusable, match=message) as caught:
+        Records.from_database(url.format(folder=tmp_path), **options)  # type: ignore[arg-type]
+    assert "geheim" not in str(caught.value)
+
+
+def test_the_working_folder_goes_away(tmp_path: Path) -> None:
+    with Records.from_file(write_csv(tmp_path / "a.csv", ROWS)) as records:
+        folder = records.folder
+        assert folder.is_dir()
+    assert not folder.exists()

@@ -1,0 +1,119 @@
+"""What must hold for every local record, as columns of a lazy frame: text cleaned, text judged, text typed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from gdyb_workflows.reconciliation.columns import RecordColumn
+from gdyb_workflows.reconciliation.sources import FLOAT
+
+__all__ = ["AMOUNT", "Check", "as_text", "checks", "typed"]
+
+AMOUNT = pl.Decimal(16, 2)
+
+_MONEY = r"^[+-]?\d{1,14}(\.\d{1,2}0*)?$"
+_NUMBER = r"^[+-]?\d+(\.\d+)?$"
+_GROUPED = r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$"
+_SCIENTIFIC = r"^\d+(\.\d+)?[Ee]\+?\d+$"
+_CODE = r"^[0-9A-Za-z]+$"
+_CONTROL = r"[\x00-\x1f\x7f]"
+_DAY = r"^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?:[T ]?\d.*)?$"
+_COMPACT_DAY = r"^(\d{4})(\d{2})(\d{2})(?:[T ]?\d{4,6})?$"
+_OTHER_ZONE = r"\d([Zz]|[+-]\d{2}:?\d{2})$"
+_OUR_ZONE = r"\+08:?00$"
+_ZONE = "Asia/Shanghai"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing that may be wrong with a value."""
+
+    column: RecordColumn
+    message: str
+    rule: str
+    is_broken: pl.Expr
+
+
+def as_text(heading: str, dtype: pl.DataType, codes: Mapping[str, str]) -> pl.Expr:
+    """A column of any type as text without blanks around it, empty as null, local codes replaced."""
+    held = pl.col(heading)
+    if dtype.is_float():
+        return pl.when(held.is_not_null()).then(pl.lit(FLOAT))
+    if isinstance(dtype, pl.Datetime):
+        here = held.dt.convert_time_zone(_ZONE) if dtype.time_zone else held
+        return here.dt.to_string("%Y-%m-%d")
+    if isinstance(dtype, pl.Boolean):
+        held = held.cast(pl.Int8)
+    text = held.cast(pl.String).str.strip_chars()
+    text = pl.when(~text.str.to_lowercase().is_in(["", "null"])).then(text)
+    return text.replace(dict(codes)) if codes else text
+
+
+def checks(column: RecordColumn) -> Iterator[Check]:
+    """Every check of a column whose text stands under its wire name."""
+    text = pl.col(column.name)
+    is_float = text == FLOAT
+
+    def check(rule: str, message: str, is_broken: pl.Expr) -> Check:
+        return Check(column=column, message=message, rule=rule, is_broken=is_broken.fill_null(value=False))
+
+    yield check("required", "必填，没有给值", text.is_null())
+    yield check(
+        "float",
+        "是浮点数（float），会失真：请以文本、整数或 Decimal 提供（SQL 中 CAST 为文本，pandas 用 dtype=str 读入）",
+        is_float,
+    )
+    others = [check(*rest) for rest in _of_kind(column, text)]
+    for other in others:
+        yield Check(
+            column=column,
+            message=other.message,
+            rule=other.rule,
+            is_broken=other.is_broken & ~is_float.fill_null(value=False),
+        )
+
+
+def typed(column: RecordColumn) -> pl.Expr:
+    """The checked text of a column in its own type."""
+    text = pl.col(column.name)
+    if column.kind == "money":
+        # A cast would round a third decimal without a word; the check has let none pass.
+        return text.str.replace_all(",", "", literal=True).str.replace(r"(\.\d{2})0+$", "$1").cast(AMOUNT)
+    return _day(text).alias("day") if column.kind == "day" else text
+
+
+def _of_kind(column: RecordColumn, text: pl.Expr) -> Iterator[tuple[str, str, pl.Expr]]:
+    if column.kind == "money":
+        plain = pl.when(text.str.contains(_GROUPED)).then(text.str.replace_all(",", "", literal=True)).otherwise(text)
+        is_number = plain.str.contains(_NUMBER)
+        yield "number", "不是数值", ~is_number
+        digits = plain.str.extract(r"^[+-]?(\d+)", 1).str.len_chars()
+        yield "decimal_digits", "整数部分最多 14 位", is_number & (digits > 14)
+        yield "decimal_scale", "最多两位小数", is_number & (digits <= 14) & ~plain.str.contains(_MONEY)
+    elif column.kind == "day":
+        yield "date", "不是日期，应为 yyyy-MM-dd 或 yyyy-MM-dd HH:mm:ss", _day(text).is_null()
+        yield "time_zone", "时间带有别的时区，应为北京时间", text.str.contains(_OTHER_ZONE) & _is_elsewhere(text)
+    elif column.kind == "flag":
+        yield "code", "只能是 0（正常）或 1（退费）", ~text.is_in(["0", "1"])
+    else:
+        is_damaged = text.str.contains(_SCIENTIFIC)
+        yield "scientific", "像是被 Excel 改成了科学计数法的编号，请重新导出并把这一列设为文本", is_damaged
+        yield "max_length", f"最长 {column.length} 个字符", ~is_damaged & (text.str.len_chars() > column.length)
+        if column.kind == "code":
+            yield "code", "应为代码（字母和数字）；本地名称可在映射文件的 [values] 里对应", ~text.str.contains(_CODE)
+        else:
+            yield "control", "含有制表符、换行或其它控制字符", text.str.contains(_CONTROL)
+
+
+def _day(text: pl.Expr) -> pl.Expr:
+    parts = [
+        pl.coalesce(text.str.extract(_COMPACT_DAY, group), text.str.extract(_DAY, group)).str.zfill(2)
+        for group in (1, 2, 3)
+    ]
+    return pl.concat_str(parts, separator="-").str.to_date("%Y-%m-%d", strict=False)
+
+
+def _is_elsewhere(text: pl.Expr) -> pl.Expr:
+    # "2026-01-05" ends like a zone without a clock time before it.
+    return (text.str.len_chars() > 16) & ~text.str.contains(_OUR_ZONE)

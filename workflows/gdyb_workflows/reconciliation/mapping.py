@@ -1,0 +1,122 @@
+"""Which column of a hospital's own data is which column of a settlement record."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from gdyb_runtime.problems import Problem, did_you_mean
+from gdyb_workflows.reconciliation.columns import COLUMNS
+from gdyb_workflows.reconciliation.problems import RecordsUnusable
+
+__all__ = ["ColumnMapping"]
+
+_TABLES = ("columns", "constants", "values")
+_NAMES = tuple(column.name for column in COLUMNS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnMapping:
+    """How to read local data; what is not named is looked for under its wire name, then under its Chinese label."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Wire name → heading in the local data."""
+    constants: Mapping[str, str] = field(default_factory=dict)
+    """Wire name → the value of every row, where the local data has no such column."""
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Wire name → local code → code of the platform; a code that is not listed stays as it is."""
+
+    def __post_init__(self) -> None:
+        problems = [*_unknown(self.columns, "columns"), *_unknown(self.constants, "constants")]
+        problems += _unknown(self.values, "values")
+        both = [name for name in self.columns if name in self.constants]
+        problems += [_problem(name, "不能既是列又是固定值") for name in both]
+        if problems:
+            raise RecordsUnusable(problems=tuple(problems))
+
+    @classmethod
+    def from_file(cls, path: Path) -> Self:
+        """The mapping in a TOML file with tables `[columns]`, `[constants]` and `[values.名称]`.
+
+        Raises:
+            RecordsUnusable: naming everything that is wrong with the file.
+        """
+        try:
+            content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        except OSError as error:
+            raise RecordsUnusable.because(path, f"无法读取（{error.strerror}）") from None
+        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            reason = "不是 UTF-8 编码的文本" if isinstance(error, UnicodeDecodeError) else f"不是有效的 TOML：{error}"
+            raise RecordsUnusable.because(path, reason) from None
+        for name, table in content.items():
+            if name not in _TABLES:
+                raise RecordsUnusable.because(path, f"没有表 [{name}]{did_you_mean(name, _TABLES)}")
+            if not _is_text_table(table, deep=name == "values"):
+                raise RecordsUnusable.because(path, f'[{name}] 里应为 名称 = "文本"（编码也要加引号）')
+        return cls(**content)
+
+    def changed(self, columns: Iterable[str] = (), constants: Iterable[str] = ()) -> "ColumnMapping":
+        """This mapping with `名称=列名` and `名称=值` laid over it."""
+        over_columns, over_constants = _pairs(columns, "列名"), _pairs(constants, "值")
+        kept = {name: text for name, text in self.columns.items() if name not in over_constants}
+        fixed = {name: text for name, text in self.constants.items() if name not in over_columns}
+        return ColumnMapping(
+            columns={**kept, **over_columns}, constants={**fixed, **over_constants}, values=self.values
+        )
+
+    def resolve(self, headings: Iterable[str]) -> Mapping[str, str]:
+        """The heading of every column that is no constant.
+
+        Raises:
+            RecordsUnusable: naming every column that cannot be found.
+        """
+        known = {heading.strip(): heading for heading in headings}
+        found: dict[str, str] = {}
+        problems = []
+        for column in COLUMNS:
+            if column.name in self.constants:
+                continue
+            wanted = self.columns.get(column.name)
+            names = (column.name, column.label) if wanted is None else (wanted.strip(),)
+            heading = next((known[name] for name in names if name in known), None)
+            if heading is None:
+                hint = did_you_mean(names[0], known)
+                given = "" if wanted is None else f" {wanted}"
+                how = f"；用 --column {column.name}=列名 指定，或用 --constant {column.name}=值 给出固定值"
+                problems.append(_problem(column.name, f"数据里没有这一列{given}{hint}{how}", column.label))
+            else:
+                found[column.name] = heading
+        if problems:
+            raise RecordsUnusable(problems=tuple(problems))
+        return found
+
+
+def _pairs(texts: Iterable[str], what: str) -> dict[str, str]:
+    pairs = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip() or not value.strip():
+            raise RecordsUnusable(problems=(_problem("", f"应写成 名称={what}，例如 {_NAMES[0]}=…"),))
+        pairs[name.strip()] = value.strip()
+    return pairs
+
+
+def _unknown(table: Iterable[str], where: str) -> list[Problem]:
+    return [
+        _problem(name, f"[{where}] 里没有这个名称{did_you_mean(name, _NAMES) or '；现有 ' + '、'.join(_NAMES)}")
+        for name in table
+        if name not in _NAMES
+    ]
+
+
+def _problem(name: str, message: str, label: str = "") -> Problem:
+    return Problem(path=name, field=name, label=label, message=message, rule="column_mapping")
+
+
+def _is_text_table(table: object, *, deep: bool) -> bool:
+    if not isinstance(table, dict):
+        return False
+    if deep:
+        return all(_is_text_table(inner, deep=False) for inner in table.values())
+    return all(isinstance(value, str) for value in table.values())
