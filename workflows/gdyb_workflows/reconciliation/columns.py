@@ -1,9 +1,13 @@
 """The columns of a local settlement record: those of the upload file and those that the totals are asked by."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["COLUMNS", "KEY", "MONEY", "RecordColumn", "column"]
+from gdyb import layouts, operations
+from gdyb_workflows.tables import FieldRow, load
+
+__all__ = ["COLUMNS", "KEY", "MONEY", "RecordColumn"]
 
 Kind = Literal["id", "code", "flag", "money", "day"]
 
@@ -24,25 +28,24 @@ class RecordColumn:
     """Most characters; 0 where only the kind matters."""
 
 
-COLUMNS = (
-    RecordColumn(name="setl_id", label="结算ID", kind="id", length=30),
-    RecordColumn(name="mdtrt_id", label="就诊ID", kind="id", length=30),
-    RecordColumn(name="psn_no", label="人员编号", kind="id", length=30),
-    RecordColumn(name="medfee_sumamt", label="医疗费总额", kind="money"),
-    RecordColumn(name="fund_pay_sumamt", label="基金支付总额", kind="money"),
-    RecordColumn(name="acct_pay", label="个人账户支出", kind="money"),
-    RecordColumn(name="refd_setl_flag", label="退费结算标志", kind="flag"),
-    RecordColumn(name="insutype", label="险种", kind="code", length=6),
-    RecordColumn(name="clr_type", label="清算类别", kind="code", length=6),
-    RecordColumn(name="setl_optins", label="结算经办机构", kind="code", length=6),
-    RecordColumn(name="cash_payamt", label="现金支付金额", kind="money"),
-    RecordColumn(name="setl_time", label="结算时间", kind="day"),
-)
+def _columns() -> Iterator[RecordColumn]:
+    for layout_column in layouts.RECONCILIATION_UPLOAD.columns:
+        name = layout_column.name
+        kind: Kind = "flag" if name in KEY[1:] else "money" if layout_column.kind == "number" else "id"
+        yield RecordColumn(name=name, label=layout_column.label, kind=kind, length=layout_column.length or 0)
+    for name in ("insutype", "clr_type", "setl_optins"):
+        field = _field(operations.reconcile_totals.infno, name)
+        yield RecordColumn(name=name, label=field.label, kind="code", length=int(field.length))
+    cash = _field(operations.reconcile_details.infno, "cash_payamt")
+    yield RecordColumn(name=cash.name, label=cash.label, kind="money")
+    # Only for us: which settlements lie in the period, and on which day they differ.
+    yield RecordColumn(name="setl_time", label="结算时间", kind="day")
 
 
-def column(name: str) -> RecordColumn:
-    """The column of a wire name; KeyError for any other."""
-    try:
-        return next(column for column in COLUMNS if column.name == name)
-    except StopIteration:
-        raise KeyError(name) from None
+def _field(infno: str, name: str) -> FieldRow:
+    found = (node.field(name) for node in load(infno).nodes)
+    return next(field for field in found if field is not None)
+
+
+COLUMNS = tuple(_columns())
+"""Every column of a record."""

@@ -158,7 +158,7 @@ def _problem(check: Check, row: int) -> Problem:
 
 def _repeated(row: int, first: int) -> Problem:
     message = f"与第 {first} 行的 {' 和 '.join(KEY)} 都相同：同一笔结算只能出现一次"
-    return Problem(path=f"第 {row} 行 {KEY[0]}", field=KEY[0], label="结算ID", message=message, rule="repeated")
+    return Problem(path=f"第 {row} 行 {KEY[0]}", field=KEY[0], label=COLUMNS[0].label, message=message, rule="repeated")
 
 
 def _broken_file(error: Exception) -> str:

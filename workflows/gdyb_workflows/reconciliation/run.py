@@ -1,0 +1,207 @@
+"""The procedure of chapter 6: totals, and where they do not balance details, then totals again."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal, cast
+
+import polars as pl
+
+from gdyb import layouts
+from gdyb.client import Client
+from gdyb.settings import Settings
+from gdyb_runtime.files.archive import pack
+from gdyb_runtime.files.download import DownloadedFile
+from gdyb_runtime.files.writing import text_chunks
+from gdyb_workflows.reconciliation.columns import MONEY
+from gdyb_workflows.reconciliation.compare import Comparison, compare
+from gdyb_workflows.reconciliation.problems import RecordsUnusable
+from gdyb_workflows.reconciliation.records import Records
+from gdyb_workflows.reconciliation.result import GroupResult, Reconciliation, UnitResult
+from gdyb_workflows.reconciliation.state import RunState, run_folder
+from gdyb_workflows.reconciliation.steps import Steps
+from gdyb_workflows.reconciliation.totals import (
+    Group,
+    Period,
+    Refunds,
+    Totals,
+    Unit,
+    in_period,
+    totals_by_group,
+    totals_of,
+)
+
+__all__ = ["Progress", "Stage", "reconcile"]
+
+Stage = Literal["totals", "upload", "details", "download", "compare", "totals_again"]
+
+_SCOPES: Mapping[Refunds, str] = {"left_out": "0", "counted": "1"}
+_BATCH = 100_000
+_CENTRE_AMOUNTS = dict(zip(layouts.RECONCILIATION_RESULT.names[-len(MONEY) :], MONEY, strict=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """What is about to be done, of how much."""
+
+    stage: Stage
+    subject: str
+    """Group or unit, in Chinese."""
+    done: int
+    total: int
+    """Calls of this stage."""
+
+
+def reconcile(
+    client: Client,
+    records: Records,
+    *,
+    period: Period,
+    refunds: Refunds = "counted",
+    also: Iterable[Group] = (),
+    folder: Path | None = None,
+    restart: bool = False,
+    repeat_unknown: Collection[str] = (),
+    progress: Callable[[Progress], None] | None = None,
+) -> Reconciliation:
+    """Reconciles the records of a period with the centre.
+
+    A run that was stopped goes on when it is called again: what was answered for the same data is not asked again.
+    `also` names groups that the centre may have although we have none; `folder` is where the run is remembered, by
+    default in the user's data folder; `restart` leaves an unfinished run behind; `repeat_unknown` holds numbers of
+    interfaces of which a call with unknown outcome may be sent again.
+
+    Raises:
+        RecordsUnusable: when no record lies in the period.
+        StepUnknown: when nobody knows whether a command was carried out; it is not repeated by itself.
+        RunBusy, StateUnusable: nothing more was sent.
+        GdybError: as every call does; what came before is remembered.
+    """
+    settings = cast("Settings", client.settings)
+    place = folder or run_folder(
+        institution=settings.fixmedins_code,
+        address=settings.base_url,
+        period=f"{period.begin}_{period.end}_{refunds}",
+    )
+    with RunState(place, restart=restart) as state:
+        steps = Steps(client, state, period=period, scope=_SCOPES[refunds], repeat_unknown=repeat_unknown)
+        return _Run(steps, records, refunds, progress or (lambda step: None)).whole(tuple(also))
+
+
+class _Run:
+    def __init__(self, steps: Steps, records: Records, refunds: Refunds, progress: Callable[[Progress], None]) -> None:
+        self._steps = steps
+        self._period = steps.period
+        self._refunds: Refunds = refunds
+        self._work = records.folder
+        self._all = records.frame
+        self._frame = in_period(records.frame, self._period, refunds)
+        self._progress = progress
+
+    def whole(self, also: tuple[Group, ...]) -> Reconciliation:
+        totals = totals_by_group(self._frame, also)
+        if not totals:
+            raise RecordsUnusable.because("数据", f"{self._period} 没有一笔结算", rule="empty")
+        before = tuple(self._ask(totals, "totals"))
+        wanted = sorted({result.group.unit for result in before if not result.is_balanced})
+        units = tuple(self._unit(unit, number, len(wanted)) for number, unit in enumerate(wanted))
+        again = {group: held for group, held in totals.items() if group.unit in wanted}
+        after = tuple(self._ask(again, "totals_again"))
+        state, settings = self._steps.state, self._steps.settings
+        at = self._steps.now()
+        state.finish(at=at)
+        return Reconciliation(
+            institution=settings.fixmedins_code,
+            institution_name=settings.fixmedins_name,
+            period=self._period,
+            refunds=self._refunds,
+            run=state.run,
+            at=at,
+            before=before,
+            units=units,
+            after=after,
+            steps=state.steps(),
+            notes=tuple(self._notes()),
+        )
+
+    def _ask(self, totals: Mapping[Group, Totals], stage: Literal["totals", "totals_again"]) -> Iterator[GroupResult]:
+        for number, (group, held) in enumerate(totals.items()):
+            self._tell(stage, group, number, len(totals))
+            yield self._steps.totals(group, held, stage)
+
+    def _unit(self, unit: Unit, number: int, count: int) -> UnitResult:
+        ours = self._frame.filter((pl.col("setl_optins") == unit.setl_optins) & (pl.col("clr_type") == unit.clr_type))
+        held = totals_of(ours)
+        digest = _digest(ours)
+        self._tell("upload", unit, number, count)
+        uploaded = self._steps.upload(unit, digest, lambda stem: _zip(ours, stem))
+        self._tell("details", unit, number, count)
+        named = self._steps.details(unit, held, uploaded)
+        self._tell("download", unit, number, count)
+        file = self._steps.download(unit, named)
+        self._tell("compare", unit, number, count)
+        comparison, notes = self._compare(ours, file, number)
+        return UnitResult(unit=unit, totals=held, comparison=comparison, notes=notes)
+
+    def _compare(self, ours: pl.LazyFrame, file: DownloadedFile, number: int) -> tuple[Comparison, tuple[str, ...]]:
+        folder = self._work / f"unit-{number}"
+        folder.mkdir(exist_ok=True)
+        reader = file.rows(layouts.RECONCILIATION_RESULT)
+        parts: list[Path] = []
+        for table in reader.tables():
+            parts.append(folder / f"part-{len(parts):06d}.parquet")
+            table.rename(_CENTRE_AMOUNTS).write_parquet(parts[-1])
+        notes = [f"结果文件：{count}" for count in reader.oddities.counts()]
+        if reader.unreadable:
+            notes.append(f"结果文件有 {len(reader.unreadable)} 行无法读取，没有计入，差异可能因此偏多：请核对原始文件")
+        frame = pl.scan_parquet(parts, glob=False) if parts else _NOTHING
+        return compare(ours, frame.with_row_index("row", offset=1), folder), tuple(notes)
+
+    def _notes(self) -> Iterator[str]:
+        is_refund, amount = pl.col("refd_setl_flag") == "1", pl.col("medfee_sumamt")
+        is_inside = pl.col("day").is_between(self._period.begin, self._period.end)
+        counts = self._all.select(
+            (~is_inside).sum().alias("outside"),
+            (is_inside & is_refund).sum().alias("refunds"),
+            (is_inside & is_refund & (amount > 0)).sum().alias("positive"),
+            (is_inside & ~is_refund & (amount < 0)).sum().alias("negative"),
+        )
+        found = counts.collect(engine="streaming").row(0, named=True)
+        if found["outside"]:
+            yield f"数据里有 {found['outside']} 笔不在 {self._period}，没有计入"
+        if found["refunds"] and self._refunds == "left_out":
+            yield f"{found['refunds']} 笔退费结算没有计入（REFD_SETL_FLAG=0）"
+        if found["positive"] and self._refunds == "counted":
+            yield f"{found['positive']} 笔退费结算的总额是正数，按正数计入了合计：请核对本地数据的退费金额是否应为负数"
+        if found["negative"]:
+            yield f"{found['negative']} 笔正常结算（refd_setl_flag=0）的总额是负数，按负数计入了合计"
+
+    def _tell(self, stage: Stage, subject: Group | Unit, done: int, total: int) -> None:
+        self._progress(Progress(stage=stage, subject=str(subject), done=done, total=total))
+
+
+_NOTHING = pl.LazyFrame(
+    schema={
+        **{name: pl.String for name in layouts.RECONCILIATION_RESULT.names if name not in _CENTRE_AMOUNTS},
+        **dict.fromkeys(MONEY, pl.Decimal(38, 2)),
+    }
+)
+
+
+def _chunks(ours: pl.LazyFrame) -> Iterator[bytes]:
+    """The TXT of some records, in their order; the whole of them is never in memory."""
+    wanted = ours.select(layouts.RECONCILIATION_UPLOAD.names)
+    for batch in wanted.collect_batches(chunk_size=_BATCH, maintain_order=True):
+        yield from text_chunks(batch, layouts.RECONCILIATION_UPLOAD)
+
+
+def _digest(ours: pl.LazyFrame) -> str:
+    digest = sha256()
+    for chunk in _chunks(ours):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _zip(ours: pl.LazyFrame, stem: str) -> bytes:
+    return pack(_chunks(ours), f"{stem}.txt")
