@@ -2,11 +2,11 @@
 
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
 import msgspec
 import typer
@@ -29,6 +29,7 @@ from gdyb_runtime.problems import Problem
 __all__ = [
     "FAILED",
     "NO",
+    "Advance",
     "as_json",
     "error_record",
     "exit_code",
@@ -53,7 +54,13 @@ _UNLIMITED = 10_000
 _SLOW_SECONDS = 1.0
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 
-Advance = Callable[[str, int], None]
+
+class Advance(Protocol):
+    """Moves a progress bar."""
+
+    def __call__(self, text: str, done: int, total: int | None = None) -> None:
+        """What is being done, how much of it is done, and of how much, unless that stays the same."""
+        ...
 
 
 def set_up_streams() -> None:
@@ -110,7 +117,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, right:
 
 @contextmanager
 def progress(title: str, total: int | None = None) -> Iterator[Advance]:
-    """Shows a bar on stderr once the work took a second, only on a terminal; gives a function (text, done so far)."""
+    """Shows a bar on stderr once the work took a second, only on a terminal; gives the function that moves it."""
     console = _console(sys.stderr)
     columns: tuple[ProgressColumn, ...] = (
         SpinnerColumn(),
@@ -125,7 +132,7 @@ def progress(title: str, total: int | None = None) -> Iterator[Advance]:
     timer.daemon = True
     timer.start()
     try:
-        yield lambda text, done: bar.update(task, description=text, completed=done)
+        yield lambda text, done, total=None: bar.update(task, description=text, completed=done, total=total)
     finally:
         timer.cancel()
         timer.join()

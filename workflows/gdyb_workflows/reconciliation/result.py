@@ -80,6 +80,11 @@ class Reconciliation:
         return all(result.is_balanced for result in self.final)
 
     @property
+    def all_notes(self) -> tuple[str, ...]:
+        """The notes, then those of the result files."""
+        return (*self.notes, *(f"{unit.unit}：{note}" for unit in self.units for note in unit.notes))
+
+    @property
     def total(self) -> Sums:
         """All differences together."""
         return sum((unit.comparison.total for unit in self.units), Sums())

@@ -65,8 +65,8 @@ class Steps:
         moment = self._client.clock.now().astimezone(zone_of(self._client.protocol.utc_offset))
         return f"{moment:%Y-%m-%d %H:%M:%S}"
 
-    def totals(self, group: Group, totals: Totals, name: str) -> GroupResult:
-        """3201: whether the centre has the same totals."""
+    def totals(self, group: Group, totals: Totals, stage: str) -> GroupResult:
+        """3201: whether the centre has the same totals; each stage asks for itself."""
         nodes = {
             "data": {
                 "insutype": group.insutype,
@@ -84,8 +84,7 @@ class Steps:
             operations.reconcile_totals,
             nodes,
             subject=str(group),
-            name=name,
-            digest=_digest(nodes),
+            digest=digest_of(stage, _digest(nodes)),
             read=lambda reply: {
                 "stmt_rslt": str(reply.output.stmtinfo.stmt_rslt),
                 "stmt_rslt_dscr": mask_text(reply.output.stmtinfo.stmt_rslt_dscr or ""),
@@ -156,13 +155,12 @@ class Steps:
             return {"file": file.save(self.state.folder, f"{named['file_qury_no']}.zip").name}
 
         digest = digest_of(named["file_qury_no"], named["filename"])
-        name = operations.download_file.name
-        done = self.state.done(str(unit), name, digest)
+        done = self.state.done(str(unit), operations.download_file.name, digest)
         path = self.state.folder / done.answer["file"] if done else None
         if path is not None and path.is_file():
             return DownloadedFile(path.read_bytes(), name=path.name)
         nodes = {"fsDownloadIn": {**named, "fixmedins_code": self.settings.fixmedins_code}}
-        self._ask(operations.download_file, nodes, subject=str(unit), name=name, digest=digest, read=keep)
+        self._ask(operations.download_file, nodes, subject=str(unit), digest=digest, read=keep)
         assert file is not None
         return file
 
@@ -175,12 +173,11 @@ class Steps:
         nodes: Mapping[str, object],
         *,
         subject: str,
-        name: str,
         digest: str,
         read: Callable[[Reply[OutputT]], Answer],
     ) -> Step:
-        done = self.state.done(subject, name, digest)
-        return done or self._ask(operation, nodes, subject=subject, name=name, digest=digest, read=read)
+        done = self.state.done(subject, operation.name, digest)
+        return done or self._ask(operation, nodes, subject=subject, digest=digest, read=read)
 
     def _ask(
         self,
@@ -188,15 +185,14 @@ class Steps:
         nodes: Mapping[str, object],
         *,
         subject: str,
-        name: str,
         digest: str,
         read: Callable[[Reply[OutputT]], Answer],
     ) -> Step:
         """A query, remembered once it is answered: asking again does no harm."""
         reply = self._client.call(operation, msgid=None, envelope=None, **nodes)
         answer = read(reply)
-        step = self.state.begin(subject, name, digest, msgid=reply.msgid, at=self.now())
-        return self._done(step, subject, name, digest, reply, answer)
+        step = self.state.begin(subject, operation.name, digest, msgid=reply.msgid, at=self.now())
+        return self._done(step, subject, operation.name, digest, reply, answer)
 
     def _command(
         self,
