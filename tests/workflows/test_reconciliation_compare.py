@@ -32,9 +32,9 @@ def result_frame(rows: Sequence[Result]) -> pl.LazyFrame:
     return pl.DataFrame(columns).with_row_index("row", offset=1).lazy()
 
 
-def compared(ours: Sequence[Row], centre: Sequence[Result]) -> Comparison:
+def compared(ours: Sequence[Row], centre: Sequence[Result], **options: int) -> Comparison:
     with Records.from_frame(pl.DataFrame(ours)) as records, TemporaryDirectory() as folder:
-        return compare(records.frame, result_frame(centre), Path(folder))
+        return compare(records.frame, result_frame(centre), Path(folder), **options)
 
 
 def kinds(comparison: Comparison) -> dict[str, str]:
@@ -163,6 +163,9 @@ def results(draw: st.DrawFn) -> list[Result]:
 def test_sums_add_up_whatever_the_centre_answers(ours: list[tuple[int, str]], centre: list[Result]) -> None:
     rows = [settlement(number, refd_setl_flag=flag) for number, flag in ours]
     comparison = compared(rows, centre)
+    in_shares = compared(rows, centre, share=3)
+    assert in_shares.differences.equals(comparison.differences)
+    assert (in_shares.sums, in_shares.matched) == (comparison.sums, comparison.matched)
     assert comparison.adds_up
     assert comparison.ours.count == len(rows)
     for name in MONEY:

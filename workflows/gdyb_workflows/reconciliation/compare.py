@@ -1,6 +1,6 @@
 """What the centre's result file says against our own records: every difference, and sums that add up exactly."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -107,11 +107,11 @@ class Comparison:
         return all(getattr(self.ours, n) - getattr(self.centre, n) == getattr(total, n) for n in MONEY)
 
 
-def compare(ours: pl.LazyFrame, centre: pl.LazyFrame, folder: Path) -> Comparison:
+def compare(ours: pl.LazyFrame, centre: pl.LazyFrame, folder: Path, *, share: int = 500_000) -> Comparison:
     """Compares our records with the result file.
 
     `centre` has row, psn_no, mdtrt_id, setl_id, msgid, stmt_rslt, refd_setl_flag, memo and the MONEY columns, null
-    where the file gives none. `folder` takes a file as large as both sides together.
+    where the file gives none. `folder` takes files as large as both sides together; about `share` rows are in memory at a time.
 
     The amounts decide where the file gives them, its stmt_rslt where it does not. A record that the file does not
     mention is missing at the centre if the file lists agreeing settlements, too; else silence means agreement.
@@ -121,9 +121,20 @@ def compare(ours: pl.LazyFrame, centre: pl.LazyFrame, folder: Path) -> Compariso
         *(pl.col(name).cast(AMOUNT).alias(f"centre_{name}") for name in MONEY),
     )
     lists_all = not result.filter(pl.col("code") == _MATCH).head(1).collect(engine="streaming").is_empty()
-    path = folder / "compared.parquet"
-    _judged(_joined(_ours(ours), result), lists_all=lists_all).sink_parquet(path)
-    return _summary(pl.scan_parquet(path, glob=False))
+    parts: list[Path] = []
+    for mine, theirs in _shares(_ours(ours), result, share):
+        parts.append(folder / f"compared-{len(parts):06d}.parquet")
+        _judged(_joined(mine, theirs), lists_all=lists_all).sink_parquet(parts[-1])
+    return _summary(pl.scan_parquet(parts, glob=False))
+
+
+def _shares(ours: pl.LazyFrame, centre: pl.LazyFrame, size: int) -> Iterator[tuple[pl.LazyFrame, pl.LazyFrame]]:
+    """Both sides in shares by setl_id: what belongs together is in the same one, and none is too large for memory."""
+    rows = [frame.select(pl.len()).collect(engine="streaming").item() for frame in (ours, centre)]
+    count = sum(rows) // size + 1
+    share = pl.col("setl_id").hash(seed=0) % count
+    for number in range(count):
+        yield ours.filter(share == number), centre.filter(share == number)
 
 
 def _ours(frame: pl.LazyFrame) -> pl.LazyFrame:

@@ -109,19 +109,23 @@ def _text_frame(source: sources.Source, mapping: ColumnMapping) -> pl.LazyFrame:
 
 def _refuse_broken(text: pl.LazyFrame) -> None:
     every = [check for column in COLUMNS for check in checks(column)]
-    wanted = [pl.len().alias("rows")]
-    for number, check in enumerate(every):
-        wanted.append(check.is_broken.sum().alias(f"count{number}"))
-        wanted.append(pl.col("row").filter(check.is_broken).head(_EXAMPLES).implode().alias(f"rows{number}"))
-    found = text.select(wanted).collect(engine="streaming").row(0, named=True)
+    # Which rows are broken is only looked for where some are: usually none is.
+    counts = [check.is_broken.sum().alias(str(number)) for number, check in enumerate(every)]
+    found = text.select(pl.len().alias("rows"), *counts).collect(engine="streaming").row(0, named=True)
     if not found["rows"]:
         raise RecordsUnusable.because("数据", "没有一行结算记录", rule="empty")
-    broken = [(check, found[f"rows{number}"]) for number, check in enumerate(every) if found[f"count{number}"]]
-    if broken:
-        _refuse(
-            ((row, _problem(check, row)) for check, rows in broken for row in rows),
-            sum(found[f"count{number}"] for number in range(len(every))),
-        )
+    broken = [check for number, check in enumerate(every) if found[str(number)]]
+    if not broken:
+        return
+    rows = [
+        pl.col("row").filter(check.is_broken).head(_EXAMPLES).implode().alias(str(number))
+        for number, check in enumerate(broken)
+    ]
+    examples = text.select(rows).collect(engine="streaming").row(0)
+    _refuse(
+        ((row, _problem(check, row)) for check, held in zip(broken, examples, strict=True) for row in held),
+        sum(found[str(number)] for number in range(len(every))),
+    )
 
 
 def _refuse_repeated(frame: pl.LazyFrame) -> None:
