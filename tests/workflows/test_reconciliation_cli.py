@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -127,6 +128,22 @@ def test_an_unknown_step_ends_with_2_and_says_how_to_go_on(
     assert "结果未知" in first.stderr
     assert json.loads(gdyb(*arguments, "--json").stdout)["outcome"] == "unknown"
     assert gdyb(*arguments, "--repeat-unknown", "3202").exit_code == 1
+
+
+def test_ctrl_c_ends_with_2_and_the_run_can_go_on(gdyb: Gdyb, env: Path, csv_file: Path, centre: Centre) -> None:
+    def interrupt(infno: str, number: int) -> bool:
+        if number == 3:
+            signal.raise_signal(signal.SIGINT)
+        return number == 3
+
+    centre.lose = interrupt
+    arguments = ("reconcile", csv_file, "--period", "2026-01", "--column", "setl_id=结算号", "--env-file", env)
+    result = gdyb(*arguments)
+    assert result.exit_code == 2
+    assert "用同样的命令可以接着做" in result.stderr
+    centre.lose = lambda infno, number: False
+    assert gdyb(*arguments).exit_code == 0
+    assert len(centre.requests) == 5
 
 
 @pytest.mark.parametrize(

@@ -159,7 +159,7 @@ def results(draw: st.DrawFn) -> list[Result]:
 
 
 @given(st.lists(st.tuples(st.integers(1, 10), st.sampled_from("01")), unique=True, min_size=1), results())
-@effort(max_examples=60, deadline=None)
+@effort(max_examples=40, deadline=None)
 def test_sums_add_up_whatever_the_centre_answers(ours: list[tuple[int, str]], centre: list[Result]) -> None:
     rows = [settlement(number, refd_setl_flag=flag) for number, flag in ours]
     comparison = compared(rows, centre)

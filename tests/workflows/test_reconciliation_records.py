@@ -153,6 +153,12 @@ def test_a_wrong_mapping_says_what_is_wrong(content: str, message: str, tmp_path
         ColumnMapping.from_file(file)
 
 
+def test_headings_in_capitals_are_found() -> None:
+    frame = pl.DataFrame(ROWS).rename(str.upper)
+    with Records.from_frame(frame, ColumnMapping(columns={"setl_id": "Setl_Id"})) as records:
+        assert held(records) == expected(ROWS)
+
+
 def test_all_missing_columns_are_named_at_once() -> None:
     frame = pl.DataFrame(ROWS).drop("setl_id", "cash_payamt").rename({"insutype": "insu_type"})
     with pytest.raises(RecordsUnusable) as caught:

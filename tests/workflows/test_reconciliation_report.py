@@ -36,6 +36,7 @@ def reconciliation(centre: list[Result] = CENTRE, *, balanced: bool = False) -> 
         period=Period.parse("2026-01"),
         refunds="counted",
         run=1,
+        folder=Path("folder"),
         at="2026-02-01 08:00:00",
         before=(held,),
         units=() if balanced else (unit_result,),

@@ -308,6 +308,21 @@ def test_wild_result_files_are_read_and_what_is_odd_is_told(centre: Centre, run:
     assert any("无法读取" in note for note in unreadable.units[0].notes)
 
 
+def test_strict_replies_do_not_lose_an_answer(centre: Centre, settings: Settings) -> None:
+    broken(centre)
+    given = settings.model_copy(update={"strict_replies": True})
+    with Client(given) as client, Records.from_frame(pl.DataFrame(OURS)) as records:
+        assert len(reconcile(client, records, period=JANUARY).units[0].comparison.differences) == 3
+
+
+def test_a_file_that_lists_differences_only_says_so(centre: Centre, run: Reconcile) -> None:
+    broken(centre)
+    centre.edit = lambda rows: [row for row in rows if row["stmt_rslt"] != "0"]
+    result = run()
+    assert len(result.units[0].comparison.differences) == 3
+    assert any("按一致处理" in note for note in result.all_notes)
+
+
 def test_progress_tells_every_call(centre: Centre, run: Reconcile) -> None:
     broken(centre)
     told: list[Progress] = []

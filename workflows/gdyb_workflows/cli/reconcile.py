@@ -124,6 +124,9 @@ def reconcile(
         _fail(_records_error(error), str(error), as_json=as_json)
     except GdybError as error:
         _fail(error_record(error), str(error), as_json=as_json)
+    except KeyboardInterrupt:
+        text = "已停下。用同样的命令可以接着做；正在发送的一步结果未知时不会自动重发。"
+        _fail({"ok": False, "error": "Stopped", "outcome": "unknown", "message": text}, text, as_json=as_json)
     if as_json:
         print_json(_record(result, show=show))
     else:
@@ -247,6 +250,7 @@ def _print(result: "Reconciliation", *, show: bool) -> None:
         _print_sheet(differences_sheet(result, show_people=show), most=_SHOWN)
     for note in result.all_notes:
         say(note)
+    say(f"进度和中心的结果文件（含人员编号）保存在 {result.folder}")
     say("对账结果：平。" if result.is_balanced else "对账结果：不平，请按差异逐笔核对，改正后再对账。")
 
 
@@ -272,6 +276,7 @@ def _record(result: "Reconciliation", *, show: bool) -> dict[str, object]:
         "period": {"begin": result.period.begin, "end": result.period.end},
         "refunds": result.refunds,
         "run": result.run,
+        "folder": str(result.folder),
         "groups": [
             {
                 **asdict(held.group),

@@ -1,6 +1,6 @@
 """What the centre's result file says against our own records: every difference, and sums that add up exactly."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from gdyb_workflows.reconciliation.columns import MONEY
+from gdyb_workflows.reconciliation.shares import shares
 
 __all__ = ["DIFFERENCE_COLUMNS", "Comparison", "DifferenceKind", "Sums", "compare"]
 
@@ -56,7 +57,7 @@ _LABELS = {
     DifferenceKind.CENTRE_ONLY: "仅中心有",
     DifferenceKind.AMOUNTS: "金额不一致",
     DifferenceKind.REFUND: "退费不一致",
-    DifferenceKind.STATED: "中心判为不平，金额相同",
+    DifferenceKind.STATED: "中心判为不平，金额无差",
 }
 
 
@@ -111,7 +112,8 @@ def compare(ours: pl.LazyFrame, centre: pl.LazyFrame, folder: Path, *, share: in
     """Compares our records with the result file.
 
     `centre` has row, psn_no, mdtrt_id, setl_id, msgid, stmt_rslt, refd_setl_flag, memo and the MONEY columns, null
-    where the file gives none. `folder` takes files as large as both sides together; about `share` rows are in memory at a time.
+    where the file gives none. `folder` takes files as large as both sides together; about `share` rows are in memory
+    at a time.
 
     The amounts decide where the file gives them, its stmt_rslt where it does not. A record that the file does not
     mention is missing at the centre if the file lists agreeing settlements, too; else silence means agreement.
@@ -122,19 +124,12 @@ def compare(ours: pl.LazyFrame, centre: pl.LazyFrame, folder: Path, *, share: in
     )
     lists_all = not result.filter(pl.col("code") == _MATCH).head(1).collect(engine="streaming").is_empty()
     parts: list[Path] = []
-    for mine, theirs in _shares(_ours(ours), result, share):
+    rows = sum(frame.select(pl.len()).collect(engine="streaming").item() for frame in (ours, centre))
+    for chosen in shares("setl_id", rows, share):
         parts.append(folder / f"compared-{len(parts):06d}.parquet")
-        _judged(_joined(mine, theirs), lists_all=lists_all).sink_parquet(parts[-1])
+        joined = _joined(_ours(ours).filter(chosen), result.filter(chosen))
+        _judged(joined, lists_all=lists_all).sink_parquet(parts[-1])
     return _summary(pl.scan_parquet(parts, glob=False))
-
-
-def _shares(ours: pl.LazyFrame, centre: pl.LazyFrame, size: int) -> Iterator[tuple[pl.LazyFrame, pl.LazyFrame]]:
-    """Both sides in shares by setl_id: what belongs together is in the same one, and none is too large for memory."""
-    rows = [frame.select(pl.len()).collect(engine="streaming").item() for frame in (ours, centre)]
-    count = sum(rows) // size + 1
-    share = pl.col("setl_id").hash(seed=0) % count
-    for number in range(count):
-        yield ours.filter(share == number), centre.filter(share == number)
 
 
 def _ours(frame: pl.LazyFrame) -> pl.LazyFrame:

@@ -71,17 +71,19 @@ class ColumnMapping:
         Raises:
             RecordsUnusable: naming every column that cannot be found.
         """
-        known = {heading.strip(): heading for heading in headings}
+        names = list(headings)
+        # Databases differ in how they write the case of a name.
+        known = {name.strip().lower(): name for name in names} | {name.strip(): name for name in names}
         found: dict[str, str] = {}
         problems = []
         for column in COLUMNS:
             if column.name in self.constants:
                 continue
             wanted = self.columns.get(column.name)
-            names = (column.name, column.label) if wanted is None else (wanted.strip(),)
-            heading = next((known[name] for name in names if name in known), None)
+            tried = (column.name, column.label) if wanted is None else (wanted.strip(), wanted.strip().lower())
+            heading = next((known[name] for name in tried if name in known), None)
             if heading is None:
-                hint = did_you_mean(names[0], known)
+                hint = did_you_mean(tried[0], names)
                 given = "" if wanted is None else f" {wanted}"
                 how = f"；用 --column {column.name}=列名 指定，或用 --constant {column.name}=值 给出固定值"
                 problems.append(_problem(column.name, f"数据里没有这一列{given}{hint}{how}", column.label))

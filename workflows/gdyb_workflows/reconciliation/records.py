@@ -14,6 +14,7 @@ from gdyb_workflows.reconciliation.checking import Check, as_text, checks, typed
 from gdyb_workflows.reconciliation.columns import COLUMNS, KEY
 from gdyb_workflows.reconciliation.mapping import ColumnMapping
 from gdyb_workflows.reconciliation.problems import RecordsUnusable
+from gdyb_workflows.reconciliation.shares import shares
 
 if TYPE_CHECKING:
     import sqlalchemy
@@ -23,6 +24,7 @@ __all__ = ["Records"]
 _EXAMPLES = 20
 """Rows that are named for each kind of problem."""
 _SHOWN = 100
+_SHARE = 500_000
 
 
 class Records:
@@ -129,19 +131,20 @@ def _refuse_broken(text: pl.LazyFrame) -> None:
 
 
 def _refuse_repeated(frame: pl.LazyFrame) -> None:
-    groups = frame.group_by(*KEY).agg(pl.len().alias("rows"), pl.col("row").min().alias("first"))
-    repeated = groups.filter(pl.col("rows") > 1).collect(engine="streaming")
-    if repeated.is_empty():
-        return
-    again = (
-        frame.select("row", *KEY)
-        .join(repeated.lazy().select(*KEY, "first"), on=list(KEY))
-        .filter(pl.col("row") != pl.col("first"))
-        .bottom_k(_SHOWN, by="row")
-        .select("row", "first")
-        .collect(engine="streaming")
-    )
-    _refuse(((row, _repeated(row, first)) for row, first in again.iter_rows()), int((repeated["rows"] - 1).sum()))
+    rows = frame.select(pl.len()).collect(engine="streaming").item()
+    found = [_repeated_rows(frame.select("row", *KEY).filter(chosen)) for chosen in shares(KEY[0], rows, _SHARE)]
+    repeated = pl.concat(found)
+    if not repeated.is_empty():
+        first = repeated.bottom_k(_SHOWN, by="row").iter_rows()
+        _refuse(((row, _repeated(row, before)) for row, before in first), repeated.height)
+
+
+def _repeated_rows(keys: pl.LazyFrame) -> pl.DataFrame:
+    """row and first of every row whose key a row before it has."""
+    first = keys.group_by(*KEY).agg(pl.len().alias("rows"), pl.col("row").min().alias("first"))
+    twice = first.filter(pl.col("rows") > 1).collect(engine="streaming").lazy()
+    again = keys.join(twice, on=list(KEY)).filter(pl.col("row") != pl.col("first"))
+    return again.select("row", "first").collect(engine="streaming")
 
 
 def _refuse(problems: Iterable[tuple[int, Problem]], count: int) -> None:

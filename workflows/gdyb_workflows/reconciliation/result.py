@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 
 import polars as pl
 
@@ -55,6 +56,8 @@ class Reconciliation:
     period: Period
     refunds: Refunds
     run: int
+    folder: Path
+    """Where the run and the centre's result files are kept; these hold 人员编号."""
     at: str
     """When it ended, Beijing time."""
     before: tuple[GroupResult, ...]

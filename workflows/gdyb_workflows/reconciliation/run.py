@@ -117,6 +117,7 @@ class _Run:
             period=self._period,
             refunds=self._refunds,
             run=state.run,
+            folder=state.folder,
             at=at,
             before=before,
             units=units,
@@ -156,7 +157,10 @@ class _Run:
         if reader.unreadable:
             notes.append(f"结果文件有 {len(reader.unreadable)} 行无法读取，没有计入，差异可能因此偏多：请核对原始文件")
         frame = pl.scan_parquet(parts, glob=False) if parts else _NOTHING
-        return compare(ours, frame.with_row_index("row", offset=1), folder), tuple(notes)
+        comparison = compare(ours, frame.with_row_index("row", offset=1), folder)
+        if comparison.silent:
+            notes.append(f"结果文件只列出差异：没有提到的 {comparison.silent} 笔按一致处理")
+        return comparison, tuple(notes)
 
     def _notes(self) -> Iterator[str]:
         is_refund, amount = pl.col("refd_setl_flag") == "1", pl.col("medfee_sumamt")

@@ -189,7 +189,7 @@ class Steps:
         read: Callable[[Reply[OutputT]], Answer],
     ) -> Step:
         """A query, remembered once it is answered: asking again does no harm."""
-        reply = self._client.call(operation, msgid=None, envelope=None, **nodes)
+        reply = _accepted(lambda: self._client.call(operation, msgid=None, envelope=None, **nodes))
         answer = read(reply)
         step = self.state.begin(subject, operation.name, digest, msgid=reply.msgid, at=self.now())
         return self._done(step, subject, operation.name, digest, reply, answer)
