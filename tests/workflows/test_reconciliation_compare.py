@@ -105,6 +105,8 @@ def test_a_settlement_and_its_refund_under_one_number_stay_two() -> None:
 
 def test_what_the_file_does_not_mention_agrees_only_when_it_lists_differences_alone() -> None:
     only_differences = compared(OURS, [result_row(OURS[0], "2")])
+    assert only_differences.differences["centre_medfee_sumamt"].to_list() == [None]
+    assert only_differences.differences["diff_medfee_sumamt"].to_list() == [Decimal(OURS[0]["medfee_sumamt"])]
     assert (only_differences.matched, only_differences.silent) == (39, 39)
     assert len(only_differences.differences) == 1
     lists_all = compared(OURS, [result_row(row) for row in OURS[1:]])

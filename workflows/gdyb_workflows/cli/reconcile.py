@@ -241,13 +241,13 @@ def _write(result: "Reconciliation", paths: Sequence[Path], *, show: bool) -> No
 
 
 def _print(result: "Reconciliation", *, show: bool) -> None:
-    from gdyb_workflows.reconciliation.sheets import differences_sheet, sums_sheet, totals_sheet
+    from gdyb_workflows.reconciliation.sheets import BRIEF, differences_sheet, sums_sheet, totals_sheet
 
     say(f"{result.institution} {result.period}")
     _print_sheet(totals_sheet(result))
     if result.units:
         _print_sheet(sums_sheet(result))
-        _print_sheet(differences_sheet(result, show_people=show), most=_SHOWN)
+        _print_sheet(differences_sheet(result, show_people=show, only=BRIEF), most=_SHOWN)
     for note in result.all_notes:
         say(note)
     say(f"进度和中心的结果文件（含人员编号）保存在 {result.folder}")

@@ -295,9 +295,14 @@ def _summary(judged: pl.LazyFrame) -> Comparison:
 
 
 def _differences(judged: pl.LazyFrame) -> pl.DataFrame:
-    known = (pl.when(~pl.col("is_unknown")).then(pl.col(f"diff_{name}")).alias(f"diff_{name}") for name in MONEY)
+    is_known, is_there = ~pl.col("is_unknown"), ~pl.col("is_missing")
     return (
-        judged.with_columns(known)
+        judged.with_columns(
+            *(pl.when(is_known).then(pl.col(f"diff_{name}")).alias(f"diff_{name}") for name in MONEY),
+            # A file may repeat our own amounts for a settlement that the centre does not have.
+            *(pl.when(is_there).then(pl.col(f"centre_{name}")).alias(f"centre_{name}") for name in MONEY),
+            pl.when(is_there).then(pl.col("centre_refd")).alias("centre_refd"),
+        )
         .sort("kind", "day", "setl_id", "ours_row", "centre_row", nulls_last=True)
         .select(DIFFERENCE_COLUMNS)
         .collect(engine="streaming")

@@ -1,6 +1,6 @@
 """A reconciliation as tables, the same on the screen, in CSV, XLSX and HTML."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from gdyb_workflows.reconciliation.compare import DifferenceKind, Sums
 from gdyb_workflows.reconciliation.result import GroupResult, Reconciliation
 
 __all__ = [
+    "BRIEF",
     "Cell",
     "Sheet",
     "all_sheets",
@@ -26,6 +27,9 @@ __all__ = [
 ]
 
 Cell: TypeAlias = str | int | Decimal | date | None
+
+BRIEF = ("kind", "day", "setl_id", "psn_no", *(f"diff_{name}" for name in MONEY), "stmt_rslt", "memo")
+"""Columns of a difference that fit on a screen."""
 
 _LABELS = {column.name: column.label for column in COLUMNS}
 _SIDES = {"ours": "本机构", "centre": "中心", "diff": "差额"}
@@ -118,9 +122,10 @@ def days_sheet(result: Reconciliation) -> Sheet:
     )
 
 
-def differences_sheet(result: Reconciliation, *, show_people: bool = False) -> Sheet:
-    """Every difference."""
+def differences_sheet(result: Reconciliation, *, show_people: bool = False, only: Sequence[str] = ()) -> Sheet:
+    """Every difference with all its columns, or `only` some of them."""
     frame = result.differences(show_people=show_people)
+    frame = frame.select(only) if only and frame.width else frame
     kind = frame.columns.index("kind") if frame.width else 0
     return Sheet(
         title="差异明细",
