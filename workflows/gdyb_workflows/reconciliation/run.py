@@ -132,22 +132,27 @@ class _Run:
             yield self._steps.totals(group, held, stage)
 
     def _unit(self, unit: Unit, number: int, count: int) -> UnitResult:
-        ours = self._frame.filter((pl.col("setl_optins") == unit.setl_optins) & (pl.col("clr_type") == unit.clr_type))
+        folder = self._work / f"unit-{number}"
+        folder.mkdir(exist_ok=True)
+        ours = self._records_of(unit, folder / "ours.parquet")
         held = totals_of(ours)
         digest = _digest(ours)
         self._tell("upload", unit, number, count)
-        uploaded = self._steps.upload(unit, digest, lambda stem: _zip(ours, stem))
+        uploaded = self._steps.upload(unit, digest, lambda stem: pack(_chunks(ours), f"{stem}.txt"))
         self._tell("details", unit, number, count)
         named = self._steps.details(unit, held, uploaded)
         self._tell("download", unit, number, count)
         file = self._steps.download(unit, named)
         self._tell("compare", unit, number, count)
-        comparison, notes = self._compare(ours, file, number)
+        comparison, notes = self._compare(ours, file, folder)
         return UnitResult(unit=unit, totals=held, comparison=comparison, notes=notes)
 
-    def _compare(self, ours: pl.LazyFrame, file: DownloadedFile, number: int) -> tuple[Comparison, tuple[str, ...]]:
-        folder = self._work / f"unit-{number}"
-        folder.mkdir(exist_ok=True)
+    def _records_of(self, unit: Unit, path: Path) -> pl.LazyFrame:
+        is_meant = (pl.col("setl_optins") == unit.setl_optins) & (pl.col("clr_type") == unit.clr_type)
+        self._frame.filter(is_meant).sink_parquet(path)
+        return pl.scan_parquet(path, glob=False)
+
+    def _compare(self, ours: pl.LazyFrame, file: DownloadedFile, folder: Path) -> tuple[Comparison, tuple[str, ...]]:
         reader = file.rows(layouts.RECONCILIATION_RESULT)
         parts: list[Path] = []
         for table in reader.tables():
@@ -196,8 +201,9 @@ _NOTHING = pl.LazyFrame(
 def _chunks(ours: pl.LazyFrame) -> Iterator[bytes]:
     """The TXT of some records, in their order; the whole of them is never in memory."""
     wanted = ours.select(layouts.RECONCILIATION_UPLOAD.names)
-    for batch in wanted.collect_batches(chunk_size=_BATCH, maintain_order=True):
-        yield from text_chunks(batch, layouts.RECONCILIATION_UPLOAD)
+    rows = ours.select(pl.len()).collect().item()
+    for start in range(0, rows, _BATCH):
+        yield from text_chunks(wanted.slice(start, _BATCH).collect(), layouts.RECONCILIATION_UPLOAD)
 
 
 def _digest(ours: pl.LazyFrame) -> str:
@@ -205,7 +211,3 @@ def _digest(ours: pl.LazyFrame) -> str:
     for chunk in _chunks(ours):
         digest.update(chunk)
     return digest.hexdigest()
-
-
-def _zip(ours: pl.LazyFrame, stem: str) -> bytes:
-    return pack(_chunks(ours), f"{stem}.txt")
