@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections.abc import Iterable
 from email.utils import formatdate
 from typing import Protocol
 
@@ -14,8 +15,10 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from gdyb_runtime.redaction import mask_text
+from gdyb_sandbox.attendance import SignInDemand
 from gdyb_sandbox.fault_shapes import (
     BODY_SHAPES,
+    FILE_BODY_SHAPES,
     REFUSAL_SHAPES,
     REPLY_SHAPES,
     apply_reply_shapes,
@@ -23,14 +26,19 @@ from gdyb_sandbox.fault_shapes import (
     refusal_body,
 )
 from gdyb_sandbox.faults import Faults
+from gdyb_sandbox.file_shapes import TEXT_SHAPES, ZIP_SHAPES, apply_file_shapes
 from gdyb_sandbox.gateway import Gateway, Reply
-from gdyb_sandbox.message import find_operation, interface_numbers
+from gdyb_sandbox.interfaces import find_operation, interface_numbers
 from gdyb_sandbox.openapi import describe_gateway
+from gdyb_sandbox.payload import file_fields
 from gdyb_sandbox.recording import RecordedRequest, Recording, peek_msgid
 from gdyb_sandbox.wording import describe
 
 JSON = "application/json;charset=utf-8"
+FILE = "application/octet-stream"
 _BODY_LIMIT = 8 * 1024 * 1024
+_FILE_LIMIT = 256 * 1024 * 1024
+"""Of a body with a file in it: a million settlements, zipped, are about a hundred million characters."""
 _LOG = logging.getLogger("gdyb.sandbox")
 
 
@@ -80,13 +88,15 @@ class GatewayApp:
     async def _call(self, request: Request) -> Response:
         infno = request.url.path.rsplit("/", 1)[-1]
         try:
-            body = await _read(request)
+            body = await _read(request, _FILE_LIMIT if file_fields(infno) else _BODY_LIMIT)
         except ClientDisconnect:
             return Response(status_code=400)
         if body is None:
             return PlainTextResponse("报文过大", status_code=413)
         headers = {name.lower(): value for name, value in request.headers.items()}
-        self._requests.add(RecordedRequest(infno=infno, msgid=peek_msgid(body), headers=headers, body=body))
+        self._requests.add(
+            RecordedRequest(infno=infno, msgid=peek_msgid(body), headers=headers, body=body[:_BODY_LIMIT])
+        )
         if self._faults.take("drop-before", infno):
             return self._dropped(infno)
         if delay := self._faults.take("delay-before", infno):
@@ -105,7 +115,8 @@ class GatewayApp:
             return self._response("内部服务器错误".encode(), now=now, status=500, media_type="text/plain;charset=utf-8")
         if refused := self._refuse(infno, headers, now):
             return self._response(refused, now=now, status=self._gateway.options.gateway_status)
-        return self._response(self._reply(infno, body, now), now=now)
+        content, media_type = self._reply(infno, body, now)
+        return self._response(content, now=now, media_type=media_type)
 
     def _refuse(self, infno: str, headers: dict[str, str], now: float) -> bytes:
         """The body of a refusal by the gateway, real or forced; empty when the request may pass."""
@@ -119,18 +130,42 @@ class GatewayApp:
         _log(infno, refusal.error)
         return encode(shapes[0].apply(refusal) if shapes else refusal_body(refusal))
 
-    def _reply(self, infno: str, body: bytes, now: float) -> bytes:
+    def _reply(self, infno: str, body: bytes, now: float) -> tuple[bytes, str]:
+        """Content and Content-Type of what the platform answers."""
         failure = self._faults.take("business-error", infno)
         gateway = self._gateway
-        reply = gateway.failure(failure.value, now) if failure else gateway.answer(infno, body, now)
+        reply = (
+            gateway.failure(failure.value, now) if failure else gateway.answer(infno, body, now, self._demand(infno))
+        )
         _log_reply(infno, reply)
-        names = [name for name in REPLY_SHAPES if self._faults.take(name, infno)]
-        paging = find_operation(infno).paging if infno in set(interface_numbers()) else None
+        if reply.file is not None and not self._faults.take("download-error", infno):
+            return self._file(infno, reply.file)
+        media_type = JSON
+        if reply.file is not None:
+            reply, media_type = gateway.failure("文件下载失败，请稍后重试", now), FILE
+        names = self._taken(REPLY_SHAPES, infno)
+        paging = find_operation(infno).paging if infno in interface_numbers() else None
         content = encode(apply_reply_shapes(reply.envelope, names, paging))
-        for name, shape in BODY_SHAPES.items():
-            if self._faults.take(name, infno):
-                content = shape.apply(content)
+        return self._shaped(content, BODY_SHAPES, infno), media_type
+
+    def _file(self, infno: str, content: bytes) -> tuple[bytes, str]:
+        """A downloaded file in the shapes that are switched on."""
+        content = apply_file_shapes(content, self._taken(TEXT_SHAPES, infno), self._taken(ZIP_SHAPES, infno))
+        media_type = JSON if self._faults.take("download-as-json", infno) else FILE
+        return self._shaped(content, FILE_BODY_SHAPES, infno), media_type
+
+    def _shaped(self, content: bytes, names: Iterable[str], infno: str) -> bytes:
+        for name in self._taken(names, infno):
+            content = BODY_SHAPES[name].apply(content)
         return content
+
+    def _taken(self, names: Iterable[str], infno: str) -> list[str]:
+        return [name for name in names if self._faults.take(name, infno)]
+
+    def _demand(self, infno: str) -> SignInDemand:
+        if self._faults.take("sign-in-expired", infno):
+            return "expired"
+        return "required" if self._faults.take("sign-in-required", infno) else "none"
 
     async def _pause(self, seconds: float) -> None:
         """Waits, but does not keep a server from stopping."""
@@ -148,19 +183,19 @@ class GatewayApp:
         return Response(content, status_code=status, media_type=media_type, headers={"Date": date})
 
 
-async def _read(request: Request) -> bytes | None:
+async def _read(request: Request, limit: int) -> bytes | None:
     """The body, or None when it is longer than any message could be."""
     body = bytearray()
     async for part in request.stream():
         body += part
-        if len(body) > _BODY_LIMIT:
+        if len(body) > limit:
             return None
     return bytes(body)
 
 
 def _log(infno: str, outcome: str) -> None:
     # The path is the caller's text: only a known interface number goes into the log.
-    _LOG.info("%s %s", infno if infno in set(interface_numbers()) else "unknown interface", outcome)
+    _LOG.info("%s %s", infno if infno in interface_numbers() else "unknown interface", outcome)
 
 
 def _log_reply(infno: str, reply: Reply) -> None:

@@ -1,154 +1,52 @@
-"""How the bureau behind the gateway behaves: it gives a month's settlements, takes confirmations and revocations."""
+"""The bureau behind the gateway: which area answers a call, and that a command is applied once."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
-
-from gdyb import operations
-from gdyb.codes.cnfm_flag import CnfmFlag
-from gdyb.codes.fulamt_advpay_flag import FulamtAdvpayFlag
-from gdyb_runtime.operation import Paging
-from gdyb_sandbox.message import Call, number
-from gdyb_sandbox.month import Month, Row
+from gdyb_sandbox import (
+    attendance,
+    clearing,
+    fees,
+    files,
+    identification,
+    reconciliation,
+    reversal,
+    settlement,
+    visits,
+)
+from gdyb_sandbox.attendance import SignInDemand
+from gdyb_sandbox.desk import Answer, Behaviours, Desk
+from gdyb_sandbox.message import Call
 from gdyb_sandbox.options import Options
-from gdyb_sandbox.store import Period, Store
-from gdyb_sandbox.tables import JsonValue, load_table
+from gdyb_sandbox.store import Store
 from gdyb_sandbox.wording import Problem, Refusal
 
-_KEY = "setl_sn"
-"""What identifies a row: the document leaves it open, and this is the number the settlement was answered with."""
-
-_PAYERS = (FulamtAdvpayFlag.HOSPITAL_REIMBURSEMENT.value, FulamtAdvpayFlag.SPORADIC_REIMBURSEMENT.value)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bureau:
-    """The local bureau of one sandbox."""
-
-    options: Options
-    store: Store
-
-    def answer(self, call: Call, inf_refmsgid: str) -> JsonValue:
-        """The output of a call, which is applied wholly or, when it raises Refusal, not at all."""
-        behaviour = BEHAVIOURS.get(call.operation.name)
-        if behaviour is None:
-            raise Refusal([Problem(path=("infno",), label="交易编号", message="沙箱尚未提供这个交易")])
-        with self.store.work():
-            if call.operation.effect == "command" and not self.store.is_new_message(call.institution, call.msgid):
-                message = "报文重复：同一 msgid 的交易已经受理过，本次未作任何处理"
-                raise Refusal([Problem(path=("msgid",), label="发送方报文ID", message=message)])
-            return behaviour(self, call, inf_refmsgid)
-
-    def month(self, period: Period) -> Month:
-        """The generated month of an institution."""
-        return Month(
-            seed=self.options.seed,
-            institution=period.institution,
-            area=self.options.mdtrtarea_admvs,
-            year=int(period.year),
-            month=int(period.month),
-            rows=self.options.rows,
-            payers=_PAYERS,
-            large_amount=_largest_amount() if self.options.large_amount else None,
-        )
-
-
-def _extract(bureau: Bureau, call: Call, _: str) -> JsonValue:
-    paging = call.operation.paging
-    assert paging is not None
-    node, field = paging.field.split(".")
-    first = int(number(call.node(node)[field]))
-    if first < paging.first:
-        raise Refusal([_problem(call, (node, field), f"从 {paging.first} 起")])
-    return {paging.rows: _wire_rows(bureau.month(_period(call)), first, paging)}
-
-
-def _confirm(bureau: Bureau, call: Call, inf_refmsgid: str) -> JsonValue:
-    rows = call.rows("detail")
-    problems: list[Problem] = []
-    if number(call.node("data")["totalrow"]) != len(rows):
-        problems.append(_problem(call, ("data", "totalrow"), f"应等于 detail 的行数 {len(rows)}"))
-    period = _period(call)
-    month = bureau.month(period)
-    flags = {str(row[_KEY]): str(row["cnfm_flag"]) for row in rows}
-    recorded = bureau.store.flags(call.institution, flags)
-    seen: set[str] = set()
-    for index, row in enumerate(rows):
-        key = str(row[_KEY])
-        wrong = dict(_row_problems(row, month.find(key)))
-        if key in seen:
-            wrong = {_KEY: "在本次交易中重复"}
-        elif not wrong and recorded.get(key) == CnfmFlag.CONFIRMED:
-            wrong = {_KEY: "已经确认过，如需重新确认请先回退"}
-        seen.add(key)
-        problems += [_problem(call, ("detail", index, name), message) for name, message in wrong.items()]
-    if problems:
-        raise Refusal(problems)
-    bureau.store.confirm(period, inf_refmsgid, flags)
-    return None
-
-
-def _revoke(bureau: Bureau, call: Call, _: str) -> JsonValue:
-    wanted = str(call.node("data")["otransid"])
-    period = _period(call)
-    # "0" takes back whatever there is: with nothing to take back it has already reached its aim.
-    if wanted == operations.revoke_clearing_period.fixed["data"]["otransid"]:
-        bureau.store.revoke(period)
-    elif reason := _not_revocable(bureau.store.confirmation(call.institution, wanted), period):
-        raise Refusal([_problem(call, ("data", "otransid"), reason)])
-    else:
-        bureau.store.revoke(period, wanted)
-    return None
-
-
-Behaviour = Callable[[Bureau, Call, str], JsonValue]
-BEHAVIOURS: Mapping[str, Behaviour] = {
-    "extract_clearing_details": _extract,
-    "confirm_clearing_results": _confirm,
-    "revoke_clearing_confirmation": _revoke,
+BEHAVIOURS: Behaviours = {
+    **clearing.BEHAVIOURS,
+    **identification.BEHAVIOURS,
+    **visits.BEHAVIOURS,
+    **fees.BEHAVIOURS,
+    **settlement.BEHAVIOURS,
+    **reversal.BEHAVIOURS,
+    **reconciliation.BEHAVIOURS,
+    **files.BEHAVIOURS,
+    **attendance.BEHAVIOURS,
 }
 """What each interface does, by the name of its operation."""
 
 
-def _period(call: Call) -> Period:
-    data = call.node("data")
-    return Period(institution=call.institution, year=str(data["trt_year"]), month=str(data["trt_month"]))
+class Bureau:
+    """The local bureau of one sandbox."""
 
+    def __init__(self, options: Options, store: Store) -> None:
+        self._desk = Desk(options, store)
 
-def _wire_rows(month: Month, first: int, paging: Paging) -> list[JsonValue]:
-    return [dict(row) for row in month.page(first, paging.size)]
-
-
-def _row_problems(row: Mapping[str, JsonValue], expected: Row | None) -> Iterator[tuple[str, str]]:
-    """Where a row to confirm departs from the row that was given out."""
-    if expected is None:
-        yield _KEY, "不在该结算周期的清分明细中"
-        return
-    for name, value in row.items():
-        if name in expected and not _is_same(value, expected[name]):
-            yield name, "与提取的清分明细不一致"
-
-
-def _is_same(value: JsonValue, expected: int | str | Decimal) -> bool:
-    return value == expected if isinstance(expected, str) else number(value) == expected
-
-
-def _not_revocable(found: tuple[str, bool] | None, period: Period) -> str:
-    if found is None:
-        return "没有这个接收方报文ID的确认"
-    name, is_revoked = found
-    if name != period.name:
-        return "该确认属于另一个结算周期"
-    return "该确认已经回退过" if is_revoked else ""
-
-
-def _problem(call: Call, path: tuple[str | int, ...], message: str) -> Problem:
-    return Problem(path=path, label=load_table(call.operation.infno).label("Input", path), message=message)
-
-
-def _largest_amount() -> Decimal:
-    """The largest amount the table has room for."""
-    infno = operations.extract_clearing_details.infno
-    field = load_table(infno).field("OutputData", "medfee_sumamt")
-    places, scale = int(str(field["x-precision"])), int(str(field["x-scale"]))
-    return Decimal(10**places - 1).scaleb(-scale)
+    def answer(self, call: Call, demand: SignInDemand = "none") -> Answer:
+        """The output of a call, which is applied wholly or, when it raises Refusal, not at all."""
+        behaviour = BEHAVIOURS.get(call.operation.name)
+        attendance.check_sign_in(self._desk, call, demand)
+        if behaviour is None:
+            raise Refusal([Problem(path=("infno",), label="交易编号", message="沙箱尚未提供这个交易")])
+        store = self._desk.store
+        with store.work():
+            if call.operation.effect == "command" and not store.is_new_message(call.institution, call.msgid):
+                message = "报文重复：同一 msgid 的交易已经受理过，本次未作任何处理"
+                raise Refusal([Problem(path=("msgid",), label="发送方报文ID", message=message)])
+            return behaviour(self._desk, call)

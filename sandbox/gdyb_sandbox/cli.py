@@ -4,12 +4,12 @@ import logging
 import sqlite3
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 app = typer.Typer(
-    help="供开发用的网关：验签、分页、确认、回退；只有虚构的人员。",
+    help="供开发用的网关：验签、识别、结算、对账、清分；只有虚构的人员。",
     no_args_is_help=False,
     add_completion=False,
     subcommand_metavar="",
@@ -36,6 +36,13 @@ def serve(
         typer.Option(min=0, help="时间戳允许相差的秒数；默认为文档的 30 分钟。"),
     ] = None,
     large_amount: Annotated[bool, typer.Option("--large-amount", help="第一行用接口表允许的最大金额。")] = False,
+    difference: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="中心账与机构记录的差异：ours-only（仅机构有）、centre-only（仅中心有）、amount（金额不同），可重复。",
+            metavar="差异",
+        ),
+    ] = None,
     fault: Annotated[
         list[str] | None,
         typer.Option(help="名称[=取值][,接口编号][,次数]，可重复；种类见 gdyb sandbox faults。", metavar="故障"),
@@ -48,19 +55,23 @@ def serve(
     from gdyb_sandbox.options import Options
     from gdyb_sandbox.sandbox import Sandbox
 
-    account = {name: value for name, value in (("paasid", paasid), ("secret_key", secret)) if value}
-    options = Options(
-        port=port,
-        host=host,
-        rows=rows,
-        seed=seed,
-        fixmedins_code=fixmedins_code,
-        database=db,
-        gateway_status=gateway_status,
-        timestamp_window=window,
-        large_amount=large_amount,
-        **account,
-    )
+    account: dict[str, Any] = {name: value for name, value in (("paasid", paasid), ("secret_key", secret)) if value}
+    try:
+        options = Options(
+            port=port,
+            host=host,
+            rows=rows,
+            seed=seed,
+            fixmedins_code=fixmedins_code,
+            database=db,
+            gateway_status=gateway_status,
+            timestamp_window=window,
+            large_amount=large_amount,
+            differences=tuple(difference or ()),
+            **account,
+        )
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--difference") from None
     try:
         sandbox = Sandbox(options, faults=fault or (), recorded=0)
     except ValueError as error:
@@ -87,6 +98,70 @@ def list_faults() -> None:
     _set_up_output()
     for name, purpose in PURPOSES.items():
         print(f"{name:18}{purpose}")
+
+
+@app.command("people")
+def list_people(
+    seed: Annotated[int, typer.Option(help="沙箱的种子。")] = 7,
+    count: Annotated[int, typer.Option(min=1, max=1000, help="多少个人。")] = 5,
+    codes: Annotated[int, typer.Option(min=0, max=1000, help="每人多少个电子凭证码。")] = 4,
+    first_code: Annotated[int, typer.Option(min=1, help="从第几个码起；以前的码可能已用过。")] = 1,
+    json_output: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
+) -> None:
+    """列出沙箱认识的虚构人员：证件、社保卡、参保与电子凭证码。"""
+    import json
+
+    from gdyb_sandbox.insured import insured
+    from gdyb_sandbox.listings import describe_person
+
+    _set_up_output()
+    found = [describe_person(seed, insured(seed, number), codes, first_code) for number in range(count)]
+    if json_output:
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+        return
+    for person in found:
+        print("\n".join(f"{name:18}{_shown(value)}" for name, value in person.items()), end="\n\n")
+
+
+@app.command("records")
+def write_records(
+    month: Annotated[str, typer.Argument(help="月份，如 2020-12。", metavar="月份")],
+    rows: Annotated[int, typer.Option(min=0, max=9_999_999, help="结算笔数，与启动沙箱时一致。")] = 350,
+    seed: Annotated[int, typer.Option(help="沙箱的种子。")] = 7,
+    fixmedins_code: Annotated[str, typer.Option(help="定点医药机构编号；不给则由种子得出。")] = "",
+    out: Annotated[Path | None, typer.Option(help="写到这个文件；不给则写到标准输出。")] = None,
+    bom: Annotated[bool, typer.Option("--bom", help="文件以 UTF-8 BOM 开头，便于用 Excel 打开。")] = False,
+) -> None:
+    """写出机构自己某个月的结算记录（CSV），供对账用；与沙箱的中心账对应。"""
+    import datetime
+
+    from gdyb_sandbox.ledger import generated_month
+    from gdyb_sandbox.listings import records_csv
+    from gdyb_sandbox.options import Options
+
+    try:
+        day = datetime.date.fromisoformat(f"{month}-01")
+    except ValueError:
+        raise typer.BadParameter("应写作 年-月，如 2020-12", param_hint="月份") from None
+    options = Options(rows=rows, seed=seed, fixmedins_code=fixmedins_code)
+    pieces = records_csv(generated_month(options, options.fixmedins_code, day.year, day.month))
+    if out is None:
+        _set_up_output()
+        sys.stdout.writelines(pieces)
+        return
+    try:
+        with out.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as file:
+            file.writelines(pieces)
+    except OSError as error:
+        print(f"无法写文件：{error}", file=sys.stderr)
+        raise typer.Exit(1) from None
+
+
+def _shown(value: object) -> str:
+    if not isinstance(value, list):
+        return "是" if value is True else "否" if value is False else str(value)
+    texts = (" ".join(map(str, item.values())) if isinstance(item, dict) else str(item) for item in value)
+    return "、".join(texts)
 
 
 def _set_up_output() -> None:

@@ -8,6 +8,7 @@ from typing import Generic, TypeAlias, TypeVar, cast
 
 import msgspec
 
+from gdyb.codes.stmt_rslt import StmtRslt
 from gdyb.protocol import PROTOCOL
 from gdyb_runtime.operation import Paging
 from gdyb_runtime.protocol import GatewayErrorText
@@ -16,6 +17,7 @@ from gdyb_sandbox.tables import JsonValue
 Envelope: TypeAlias = "dict[str, JsonValue]"
 _Function = TypeVar("_Function")
 
+_RESULT = "stmt_rslt"
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 
@@ -96,6 +98,13 @@ def _success_text(envelope: Envelope, paging: Paging | None) -> None:
         envelope["err_msg"] = "success"
 
 
+def _balanced_six_digits(envelope: Envelope, paging: Paging | None) -> None:
+    for name, node in _nodes(envelope).items():
+        if isinstance(node, Mapping) and node.get(_RESULT) == StmtRslt.BALANCED:
+            changed = {**node, _RESULT: StmtRslt.BALANCED_SIX_DIGITS.value}
+            envelope["output"] = {**_nodes(envelope), name: changed}
+
+
 ReplyShape: TypeAlias = "Shape[Callable[[Envelope, Paging | None], object]]"
 REPLY_SHAPES: Mapping[str, ReplyShape] = {
     "placeholder-rows": Shape("不满的一页用 mdtrt_id 为空的占位行补足", _placeholder_rows),
@@ -109,6 +118,7 @@ REPLY_SHAPES: Mapping[str, ReplyShape] = {
     "output-missing": Shape("完全没有 output", lambda envelope, _: envelope.pop("output")),
     "infcode-text": Shape('infcode 是文本，如 "0"', lambda e, _: e.update(infcode=str(e["infcode"]))),
     "refmsgid-empty": Shape("inf_refmsgid 为空", _set("inf_refmsgid", "")),
+    "balanced-000000": Shape("3201 对平时 stmt_rslt 为 000000", _balanced_six_digits),
     "err-msg-success": Shape('成功时 err_msg 为 "success"', _success_text),
     "err-msg-trace": Shape("失败时 err_msg 末尾带追踪号：text(32 位十六进制@地址)", _error_trace),
     "wrapped": Shape(
@@ -143,6 +153,9 @@ BODY_SHAPES: Mapping[str, BodyShape] = {
     "empty": Shape("没有内容", lambda _: b""),
 }
 """Applied to the bytes in this order, after the call was applied."""
+
+FILE_BODY_SHAPES = ("truncated", "garbage", "html", "empty")
+"""Those that a downloaded file can have as well."""
 
 RefusalShape: TypeAlias = "Shape[Callable[[GatewayErrorText], Envelope]]"
 REFUSAL_SHAPES: Mapping[str, RefusalShape] = {

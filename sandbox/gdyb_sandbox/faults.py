@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from gdyb.protocol import PROTOCOL
 from gdyb_sandbox.fault_shapes import BODY_SHAPES, REFUSAL_SHAPES, REPLY_SHAPES
+from gdyb_sandbox.file_shapes import DOWNLOADS, TEXT_SHAPES, ZIP_SHAPES
 
 _CONNECTION = {
     "drop-before": "处理之前断开连接，什么也没做",
@@ -13,6 +14,10 @@ _CONNECTION = {
     "http-500": "HTTP 500 与一段文字，什么也没做",
     "refuse": "以印发的网关错误拒绝，默认 SignatureMismatch（取值：错误类名）",
     "business-error": "infcode -1，什么也没做（取值：err_msg）",
+}
+_SIGN_IN = {
+    "sign-in-required": "除签到、签退外，每个交易都须带当天有效的 sign_no",
+    "sign-in-expired": "已有的签到全部失效，要求重新签到（宜限次数，如 sign-in-expired=1）",
 }
 _TIME = {
     "delay": "处理之后过若干秒才应答",
@@ -24,9 +29,13 @@ _DEFAULTS = {"refuse": "SignatureMismatch", "business-error": "沙箱按故障�
 PURPOSES: Mapping[str, str] = {
     **_CONNECTION,
     **_TIME,
+    **_SIGN_IN,
     **{name: shape.purpose for name, shape in REPLY_SHAPES.items()},
     **{name: shape.purpose for name, shape in BODY_SHAPES.items()},
     **{name: shape.purpose for name, shape in REFUSAL_SHAPES.items()},
+    **{name: shape.purpose for name, shape in TEXT_SHAPES.items()},
+    **{name: shape.purpose for name, shape in ZIP_SHAPES.items()},
+    **DOWNLOADS,
 }
 """Every fault and what it does, in the order of a call."""
 

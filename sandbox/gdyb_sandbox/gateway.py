@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from gdyb.protocol import PROTOCOL
+from gdyb_sandbox.attendance import SignInDemand
 from gdyb_sandbox.bureau import Bureau
 from gdyb_sandbox.gate import Account, Gate
 from gdyb_sandbox.message import read_call
@@ -22,6 +23,8 @@ class Reply:
 
     envelope: dict[str, JsonValue]
     problems: tuple[Problem, ...] = ()
+    file: bytes | None = None
+    """What is answered instead of the envelope: the content of a file."""
 
     @property
     def infcode(self) -> JsonValue:
@@ -35,7 +38,7 @@ class Gateway:
     def __init__(self, options: Options, store: Store) -> None:
         self.options = options
         self.store = store
-        self.bureau = Bureau(options=options, store=store)
+        self.bureau = Bureau(options, store)
         self.gate = Gate(
             protocol=PROTOCOL,
             account=Account(paasid=options.paasid, secret_key=options.secret_key),
@@ -43,15 +46,19 @@ class Gateway:
             is_new_nonce=lambda nonce, now: store.is_new_nonce(nonce, now, PROTOCOL.nonce_window),
         )
 
-    def answer(self, infno: str, body: bytes, received: float) -> Reply:
+    def answer(self, infno: str, body: bytes, received: float, demand: SignInDemand = "none") -> Reply:
         """The platform's reply to a request that passed the gate at the time `received`."""
         inf_refmsgid = self._next_id(received)
         try:
-            call = read_call(PROTOCOL, infno, body)
-            output = self.bureau.answer(call, inf_refmsgid)
+            call = read_call(PROTOCOL, infno, body, inf_refmsgid=inf_refmsgid, received=_moment(received))
+            output = self.bureau.answer(call, demand)
         except Refusal as refusal:
             return self._failure(refusal.problems, inf_refmsgid, received)
-        return Reply(envelope=self._envelope(PROTOCOL.success, "", output, inf_refmsgid, received))
+        file = output if isinstance(output, bytes) else None
+        envelope = self._envelope(
+            PROTOCOL.success, "", None if isinstance(output, bytes) else output, inf_refmsgid, received
+        )
+        return Reply(envelope=envelope, file=file)
 
     def failure(self, message: str, received: float) -> Reply:
         """A reply that refuses a call for a made-up reason."""
@@ -81,5 +88,9 @@ class Gateway:
 
 def _stamp(seconds: float) -> str:
     """yyyyMMddHHmmssSSS at the platform's offset."""
-    moment = datetime.datetime.fromtimestamp(seconds, _ZONE)
+    moment = _moment(seconds)
     return f"{moment:%Y%m%d%H%M%S}{moment.microsecond // 1000:03d}"
+
+
+def _moment(seconds: float) -> datetime.datetime:
+    return datetime.datetime.fromtimestamp(seconds, _ZONE)

@@ -1,5 +1,6 @@
 """A request body read and checked: the envelope, then the tables of its interface."""
 
+import dataclasses
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -8,18 +9,17 @@ from typing import TypeAlias, cast
 
 import msgspec
 
-from gdyb import operations
-from gdyb_runtime.models import ReplyModel, RequestModel
-from gdyb_runtime.operation import Operation
 from gdyb_runtime.protocol import Protocol
+from gdyb_sandbox.interfaces import AnyOperation, find_operation
+from gdyb_sandbox.payload import lift_files
 from gdyb_sandbox.tables import ENVELOPE, JsonValue, load_table
 from gdyb_sandbox.wording import Problem, Refusal, problems_of
 
-AnyOperation: TypeAlias = Operation[RequestModel, ReplyModel]
 Envelope: TypeAlias = Mapping[str, JsonValue]
 
 _INPUT = "input"
 _LONGEST_NUMBER = 100
+_NEVER = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,20 @@ class Call:
     operation: AnyOperation
     msgid: str
     institution: str
+    opter: str
+    sign_no: str = field(repr=False)
     input: Mapping[str, JsonValue] = field(repr=False)
+    files: Mapping[str, bytes] = field(repr=False)
+    """The bytes of each field that holds a file, by the name of the field."""
+    inf_refmsgid: str = ""
+    """What the answer is going to be known by."""
+    received: datetime.datetime = _NEVER
+    """When the request came, by the platform's clock."""
+
+    @property
+    def time(self) -> str:
+        """When it came, as the tables write it."""
+        return f"{self.received:%Y-%m-%d %H:%M:%S}"
 
     def node(self, name: str) -> Mapping[str, JsonValue]:
         """The one row of a node."""
@@ -40,47 +53,50 @@ class Call:
         return cast("list[Mapping[str, JsonValue]]", self.input[name])
 
 
-def read_call(protocol: Protocol, infno: str, body: bytes) -> Call:
+def read_call(
+    protocol: Protocol, infno: str, body: bytes, *, inf_refmsgid: str = "", received: datetime.datetime = _NEVER
+) -> Call:
     """The call in a request body; Refusal with everything that is wrong with it."""
     try:
-        return _read_call(protocol, infno, body)
+        call = _read_call(protocol, infno, body)
     except RecursionError:
         raise Refusal([Problem(path=(), message="报文嵌套过深")]) from None
+    return dataclasses.replace(call, inf_refmsgid=inf_refmsgid, received=received)
 
 
 def _read_call(protocol: Protocol, infno: str, body: bytes) -> Call:
-    envelope = _decode_envelope(body)
+    payload = lift_files(infno, body)
+    envelope = _decode_envelope(payload.body)
     operation = find_operation(infno)
     table = load_table(infno)
     value = envelope.get(_INPUT)
     # The table calls the input a text, as it counts its characters; on the wire it is a nested object.
     problems = [p for p in problems_of(load_table(ENVELOPE), "Request", envelope) if p.path[0] != _INPUT]
     wrong = {problem.path[0] for problem in problems}
-    problems += [p for p in _envelope_rules(protocol, infno, envelope, body) if p.path[0] not in wrong]
+    problems += [p for p in _envelope_rules(protocol, infno, envelope, payload.body) if p.path[0] not in wrong]
     if isinstance(value, Mapping):
-        problems += problems_of(table, "Input", value)
+        problems += [*problems_of(table, "Input", value), *payload.problems]
     if problems:
         raise Refusal(problems)
     return Call(
         operation=operation,
         msgid=str(envelope["msgid"]),
         institution=str(envelope["fixmedins_code"]),
+        opter=str(envelope["opter"]),
+        sign_no=str(envelope.get("sign_no") or ""),
         input=cast("Mapping[str, JsonValue]", value),
+        files=payload.files,
     )
 
 
-def find_operation(infno: str) -> AnyOperation:
-    """The operation of an interface number; Refusal when there is none."""
-    try:
-        return cast("AnyOperation", operations.by_infno(infno))
-    except KeyError:
-        known = "、".join(dict.fromkeys(interface_numbers()))
-        raise Refusal([Problem(path=("infno",), label="交易编号", message=f"没有这个交易；现有 {known}")]) from None
+def text(value: JsonValue) -> str:
+    """A text field; one that is missing or null is empty."""
+    return "" if value is None else str(value)
 
 
-def interface_numbers() -> Iterator[str]:
-    """The interface numbers of all operations; one may come several times."""
-    return (cast("AnyOperation", getattr(operations, name)).infno for name in operations.ALL)
+def cents(value: JsonValue) -> int:
+    """An amount that satisfied its table, in cents; an empty one is 0."""
+    return int(Decimal(str(value)) * 100) if value not in (None, "") else 0
 
 
 def number(value: JsonValue) -> Decimal:

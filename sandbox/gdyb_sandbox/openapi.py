@@ -5,18 +5,19 @@ from collections.abc import Mapping
 from typing import TypeAlias, cast
 
 from gdyb.protocol import PROTOCOL
-from gdyb_sandbox.message import find_operation, interface_numbers
+from gdyb_sandbox.interfaces import find_operation, interface_numbers
 from gdyb_sandbox.tables import ENVELOPE, load_table
 
 Document: TypeAlias = "dict[str, object]"
 _REF = "#/$defs/"
+_FILE = "application/octet-stream"
 _COMPONENTS = "#/components/schemas/"
 
 
 @functools.cache
 def describe_gateway() -> Document:
     """One path per interface, with headers, request envelope, input and reply; every schema under components."""
-    infnos = list(dict.fromkeys(interface_numbers()))
+    infnos = interface_numbers()
     schemas: Document = {}
     for infno in infnos:
         schemas |= _components(infno)
@@ -33,7 +34,9 @@ def describe_gateway() -> Document:
 def _operation(infno: str) -> Document:
     operation = find_operation(infno)
     request = {PROTOCOL.content_type: {"schema": {"$ref": f"{_COMPONENTS}{infno}.Request"}}}
-    reply = {PROTOCOL.content_type: {"schema": {"type": "object"}}}
+    reply: Document = {PROTOCOL.content_type: {"schema": {"type": "object"}}}
+    if operation.file_reply:
+        reply[_FILE] = {"schema": {"type": "string", "format": "binary"}}
     return {
         "operationId": operation.name,
         "summary": operation.title,

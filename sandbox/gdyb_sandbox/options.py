@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gdyb_sandbox.people import Draw
+from gdyb_sandbox.settled_month import DIFFERENCES
 
 MOST_ROWS = 9_999_999
 """The serial number at the end of a settlement number has seven digits."""
@@ -33,12 +34,18 @@ class Options:
     gateway_status: int = 200
     timestamp_window: int | None = None
     large_amount: bool = False
+    differences: tuple[str, ...] = ()
+    """Where the centre's ledger departs from the institution's records, in every generated month; see DIFFERENCES."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.rows <= MOST_ROWS:
             raise ValueError(f"rows must lie between 0 and {MOST_ROWS}, got {self.rows}")
         if not 200 <= self.gateway_status <= 599:
             raise ValueError(f"gateway_status must be an HTTP status, got {self.gateway_status}")
+        object.__setattr__(self, "differences", tuple(self.differences))
+        for name in self.differences:
+            if name not in DIFFERENCES:
+                raise ValueError(f"没有差异 {name}；可用：{'、'.join(DIFFERENCES)}")
         for name in ("paasid", "secret_key"):
             if not getattr(self, name):
                 raise ValueError(f"{name} must not be empty")

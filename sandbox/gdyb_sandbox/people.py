@@ -23,6 +23,7 @@ _FIRST_BIRTHDAY = datetime.date(1940, 1, 1)
 _BIRTHDAYS = 70 * 365
 _PEOPLE = 10_000_000
 _STRIDE = 7_654_321
+_INVERSE = pow(_STRIDE, -1, _PEOPLE)
 
 
 class Draw:
@@ -58,17 +59,34 @@ def is_synthetic(certno: str) -> bool:
     return certno.startswith(UNISSUED_PROVINCE) and is_id_number(certno, today=datetime.date.max)
 
 
+def place_of(kind: str, seed: int, number: int) -> int:
+    """Seven digits for person `number`: the first ten million people of a seed have different ones for each kind."""
+    # A stride without a common factor with the range visits every place once, so that no two people share a number.
+    return (number * _STRIDE + Draw(kind, seed).below(_PEOPLE)) % _PEOPLE
+
+
+def number_at(kind: str, seed: int, place: int) -> int:
+    """The number of the person at a place, which turns `place_of` round."""
+    return (place - Draw(kind, seed).below(_PEOPLE)) * _INVERSE % _PEOPLE
+
+
 def person(seed: int, number: int) -> Person:
     """The person with this number; the first ten million numbers of a seed have different ID numbers."""
     draw = Draw("person", seed, number)
     birthday = _FIRST_BIRTHDAY + datetime.timedelta(days=draw.below(_BIRTHDAYS))
-    # A stride without a common factor with the range visits every place once, so that no two people share a number.
-    place = (number * _STRIDE + Draw("people", seed).below(_PEOPLE)) % _PEOPLE
-    area, sequence = divmod(place, 1000)
+    area, sequence = divmod(place_of("people", seed, number), 1000)
     first17 = f"{UNISSUED_PROVINCE}{area:04d}{birthday:%Y%m%d}{sequence:03d}"
     name = draw.choose(_SURNAMES) + draw.choose(_MIDDLES) + draw.choose(_LASTS)
     certno = first17 + check_digit(first17)
     return Person(number=number, name=name, certno=certno, birthday=birthday, is_male=sequence % 2 == 1)
+
+
+def find_person(seed: int, certno: str) -> Person | None:
+    """The person of this seed with this ID number."""
+    if not is_synthetic(certno):
+        return None
+    found = person(seed, number_at("people", seed, int(certno[2:6] + certno[14:17])))
+    return found if found.certno == certno else None
 
 
 def people(seed: int, count: int) -> Iterator[Person]:

@@ -17,6 +17,7 @@ class RecordedRequest:
     """Empty when the body shows none."""
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
+    """Of a body with a file that is larger than any other message only the beginning is kept."""
 
 
 class Recording(Sequence[RecordedRequest]):

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Any, Self
@@ -9,11 +10,13 @@ from typing import Any, Self
 from gdyb_sandbox.app import GatewayApp
 from gdyb_sandbox.faults import Faults
 from gdyb_sandbox.gateway import Gateway
-from gdyb_sandbox.message import interface_numbers
+from gdyb_sandbox.insured import Insured, insured
+from gdyb_sandbox.interfaces import interface_numbers
 from gdyb_sandbox.options import Options
 from gdyb_sandbox.recording import Recording
 from gdyb_sandbox.server import GatewayServer, bind
 from gdyb_sandbox.store import Period, Store
+from gdyb_sandbox.vouchers import voucher_code
 
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}
 _RECORDED = 1_000
@@ -56,6 +59,14 @@ class Sandbox:
         period = Period(institution=self.options.fixmedins_code, year=year, month=month)
         return self._started().store.confirmed(period)
 
+    def people(self, count: int) -> list[Insured]:
+        """The first `count` people the platform knows, with all their numbers."""
+        return [insured(self.options.seed, number) for number in range(count)]
+
+    def voucher(self, person: Insured) -> str:
+        """An electronic voucher code of a person that was not given out yet by this start and is not used up."""
+        return self._started().next_voucher(person.person.number)
+
     def run(self, on_ready: Callable[[], None]) -> None:
         """Serves in this (the main) thread until Ctrl-C or SIGTERM; calls `on_ready` once it accepts connections."""
         self._running = running = _Running(self, on_ready)
@@ -97,6 +108,8 @@ class _Running:
 
     def __init__(self, sandbox: Sandbox, on_ready: Callable[[], None]) -> None:
         options = sandbox.options
+        self._seed = options.seed
+        self._vouchers: Counter[int] = Counter()
         self.store = Store(options.database)
         try:
             self._socket = bind(options.host, options.port)
@@ -109,6 +122,14 @@ class _Running:
         self.server.application = GatewayApp(gateway, sandbox.faults, sandbox.requests, self.server).application()
         self.thread = threading.Thread(target=self._serve_in_thread, name="gdyb-sandbox", daemon=True)
         self.failure: BaseException | None = None
+
+    def next_voucher(self, number: int) -> str:
+        """The next code of a person that is not used up."""
+        while True:
+            self._vouchers[number] += 1
+            code = voucher_code(self._seed, number, self._vouchers[number])
+            if not self.store.row("SELECT 1 FROM voucher WHERE code = ?", code):
+                return code
 
     def serve(self) -> None:
         """Serves until the server is told to exit."""

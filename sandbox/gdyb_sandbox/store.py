@@ -1,4 +1,4 @@
-"""What the platform remembers, in SQLite: confirmations, messages, nonces and the serial number of its answers."""
+"""What the platform remembers, in SQLite; the tables that belong to one area are read and written by its module."""
 
 import sqlite3
 import threading
@@ -6,14 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeAlias
 
-_VERSION = 1
+_VERSION = 2
 _TABLES = """
 CREATE TABLE serial (id INTEGER PRIMARY KEY CHECK (id = 1), value INTEGER NOT NULL);
 INSERT INTO serial VALUES (1, 0);
 CREATE TABLE nonce (value TEXT PRIMARY KEY, used REAL NOT NULL);
 CREATE INDEX nonce_used ON nonce (used);
-CREATE TABLE message (institution TEXT, msgid TEXT, PRIMARY KEY (institution, msgid));
+CREATE TABLE message (
+    institution TEXT, msgid TEXT, infno TEXT NOT NULL DEFAULT '', psn_no TEXT NOT NULL DEFAULT '',
+    subject TEXT NOT NULL DEFAULT '', is_reversed INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (institution, msgid)
+);
 CREATE TABLE confirmation (
     inf_refmsgid TEXT PRIMARY KEY, institution TEXT NOT NULL, period TEXT NOT NULL,
     is_revoked INTEGER NOT NULL DEFAULT 0
@@ -23,7 +27,35 @@ CREATE TABLE settlement (
     PRIMARY KEY (institution, setl_sn)
 );
 CREATE INDEX settlement_confirmation ON settlement (inf_refmsgid);
+CREATE TABLE voucher (code TEXT PRIMARY KEY, msgid TEXT NOT NULL);
+CREATE TABLE visit (
+    mdtrt_id TEXT PRIMARY KEY, institution TEXT NOT NULL, kind TEXT NOT NULL, psn_no TEXT NOT NULL,
+    insutype TEXT NOT NULL, number TEXT NOT NULL, med_type TEXT NOT NULL DEFAULT '', state TEXT NOT NULL DEFAULT 'open'
+);
+CREATE TABLE fee (
+    mdtrt_id TEXT, feedetl_sn TEXT, batch TEXT NOT NULL, total INTEGER NOT NULL, ownpay INTEGER NOT NULL,
+    prepay INTEGER NOT NULL, setl_id TEXT NOT NULL DEFAULT '',
+    refunded TEXT NOT NULL DEFAULT '', PRIMARY KEY (mdtrt_id, feedetl_sn)
+);
+CREATE TABLE ledger (
+    setl_id TEXT PRIMARY KEY, institution TEXT NOT NULL, mdtrt_id TEXT NOT NULL, psn_no TEXT NOT NULL,
+    msgid TEXT NOT NULL, insutype TEXT NOT NULL, clr_type TEXT NOT NULL, setl_time TEXT NOT NULL,
+    refd_setl_flag TEXT NOT NULL, medfee INTEGER NOT NULL, fund INTEGER NOT NULL, account INTEGER NOT NULL,
+    is_final INTEGER NOT NULL, refunds TEXT NOT NULL DEFAULT '', answer TEXT NOT NULL,
+    is_refunded INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX ledger_time ON ledger (institution, setl_time);
+CREATE INDEX ledger_person ON ledger (psn_no);
+CREATE TABLE file (
+    file_qury_no TEXT PRIMARY KEY, institution TEXT NOT NULL, filename TEXT NOT NULL, content BLOB NOT NULL,
+    deadline REAL NOT NULL
+);
+CREATE TABLE sign_in (
+    sign_no TEXT PRIMARY KEY, institution TEXT NOT NULL, opter_no TEXT NOT NULL, deadline REAL NOT NULL
+);
 """
+
+SqlValue: TypeAlias = "str | int | float | bytes | None"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +99,7 @@ class Store:
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version = {_VERSION}")
             elif version != _VERSION:
-                raise sqlite3.DatabaseError(f"{path} is no state file of this sandbox version")
+                raise sqlite3.DatabaseError(_refusal(path, version))
 
     def close(self) -> None:
         """Closes the file; the store cannot be used any more."""
@@ -86,6 +118,20 @@ class Store:
                 raise
             self._db.execute("COMMIT")
 
+    def run(self, statement: str, *values: SqlValue) -> int:
+        """Changes something, inside a unit of work; how many rows it concerned."""
+        return self._db.execute(statement, values).rowcount
+
+    def rows(self, query: str, *values: SqlValue) -> list[Any]:
+        """What a query finds."""
+        with self._lock:
+            return self._db.execute(query, values).fetchall()
+
+    def row(self, query: str, *values: SqlValue) -> Any:
+        """The first row a query finds, or None."""
+        with self._lock:
+            return self._db.execute(query, values).fetchone()
+
     def next_serial(self) -> int:
         """A number no answer has had."""
         with self._lock:
@@ -100,8 +146,15 @@ class Store:
 
     def is_new_message(self, institution: str, msgid: str) -> bool:
         """Whether this message was not applied before; from now on it was."""
-        cursor = self._db.execute("INSERT OR IGNORE INTO message VALUES (?, ?)", (institution, msgid))
+        cursor = self._db.execute(
+            "INSERT OR IGNORE INTO message (institution, msgid) VALUES (?, ?)", (institution, msgid)
+        )
         return cursor.rowcount == 1
+
+    def describe_message(self, institution: str, msgid: str, infno: str, psn_no: str, subject: str) -> None:
+        """Keeps what an applied message was about, so that it can be reversed."""
+        statement = "UPDATE message SET infno = ?, psn_no = ?, subject = ? WHERE institution = ? AND msgid = ?"
+        self.run(statement, infno, psn_no, subject, institution, msgid)
 
     def flags(self, institution: str, settlements: Iterable[str]) -> dict[str, str]:
         """The confirmation flag of each of these settlements that has one."""
@@ -144,3 +197,9 @@ class Store:
         )
         with self._lock:
             return dict(self._db.execute(query, (period.institution, period.name)))
+
+
+def _refusal(path: Path | None, version: int) -> str:
+    if 0 < version < _VERSION:
+        return f"{path} 是较早版本沙箱的状态文件（版本 {version}，现为 {_VERSION}），请换一个文件或删除它"
+    return f"{path} 不是沙箱的状态文件"

@@ -19,6 +19,7 @@ Path: TypeAlias = tuple[str | int, ...]
 
 ENVELOPE = "envelope"
 _REF = "#/$defs/"
+_NUMBER = "数值型"
 
 
 class Table:
@@ -51,6 +52,24 @@ class Table:
             title = str(part.get("title") or schema.get("title") or rows.get("title") or "")
         return title
 
+    def nodes(self, direction: str) -> tuple[str, ...]:
+        """The names of the nodes of "Input" or "Output"; fields that lie there without a node are no nodes."""
+        properties = cast("Mapping[str, Schema]", self._definitions[direction].get("properties", {}))
+        return tuple(name for name in properties if self._row_of(properties[name]))
+
+    def node_fields(self, direction: str, node: str) -> Mapping[str, Schema]:
+        """The fields of one node in the order of the table, their types resolved; "" for fields without a node."""
+        definition = self._definitions[direction]
+        if node:
+            definition = self._row_of(cast("Mapping[str, Schema]", definition["properties"])[node])
+        fields = cast("Mapping[str, Schema]", definition["properties"])
+        return {name: {**self._resolve(schema), **schema} for name, schema in fields.items()}
+
+    def _row_of(self, schema: Schema) -> Schema:
+        """The definition of a row of a node; empty for anything that is no node."""
+        found = self._resolve(cast("Schema", schema.get("items", schema)))
+        return found if found.get("type") == "object" else {}
+
     def _resolve(self, schema: Schema) -> Schema:
         choices = cast("Sequence[Schema]", schema.get("anyOf", ()))
         reference = (choices[0] if choices else schema).get("$ref")
@@ -66,6 +85,12 @@ def load_table(name: str) -> Table:
     """The table of an interface number, or of `ENVELOPE`; FileNotFoundError for any other name."""
     text = resources.files("gdyb.schemas").joinpath(f"{name}.json").read_text(encoding="utf-8")
     return Table(json.loads(text))
+
+
+def filled(infno: str, node: str, values: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    """A row of an output node as the table has it: a number without a value is 0, any other field an empty text."""
+    fields = load_table(infno).node_fields("Output", node)
+    return {name: values.get(name, 0 if schema.get("x-type") == _NUMBER else "") for name, schema in fields.items()}
 
 
 def _missing(_: Validator, required: Sequence[str], instance: object, schema: Schema) -> Iterator[ValidationError]:

@@ -12,6 +12,7 @@ from sandbox_caller import Answer, Caller, Json, detail_of, encode
 
 from gdyb_sandbox import Sandbox
 from gdyb_sandbox.faults import PURPOSES
+from gdyb_sandbox.file_shapes import DOWNLOADS, TEXT_SHAPES, ZIP_SHAPES
 
 PAGE = {"data": {"trt_year": "2020", "trt_month": "12", "startrow": 201}}
 Check = Callable[[Answer], object]
@@ -78,6 +79,8 @@ def test_a_reply_in_another_shape(sandbox: Sandbox, caller: Caller, text: str) -
 
 def test_every_fault_is_tested() -> None:
     own = {"drop-before", "drop-after", "delay", "delay-before", "clock-skew"}
+    # Those that need more than a page of clearing are tested where files and sign-in are.
+    own |= {"sign-in-required", "sign-in-expired", "balanced-000000", *TEXT_SHAPES, *ZIP_SHAPES, *DOWNLOADS}
     assert {text.partition("=")[0] for text in SHAPES} | own == set(PURPOSES)
 
 

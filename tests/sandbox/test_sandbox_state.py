@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from sandbox_caller import Caller, detail_of
+from sandbox_care import Care, output, refused
 
 from gdyb_sandbox import Options, Sandbox
 from gdyb_sandbox.store import Store
@@ -50,6 +51,28 @@ def test_a_file_that_is_no_state_file_is_refused(tmp_path: Path) -> None:
     for path in (text, other):
         with pytest.raises(sqlite3.DatabaseError):
             Store(path)
+
+
+def test_a_state_file_of_an_earlier_version_is_named_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "state.sqlite3"
+    with sqlite3.connect(path) as database:
+        database.execute("PRAGMA user_version = 1")
+        database.execute("CREATE TABLE nonce (value)")
+    with pytest.raises(sqlite3.DatabaseError, match="较早版本沙箱的状态文件（版本 1，现为 2）"):
+        Store(path)
+
+
+def test_voucher_codes_stay_used_after_a_restart(tmp_path: Path) -> None:
+    options = Options(database=tmp_path / "state.sqlite3", paasid="account", secret_key="key")
+    with Sandbox(options) as sandbox:
+        (person,) = sandbox.people(1)
+        code = sandbox.voucher(person)
+        care = Care(Caller(sandbox.settings), person)
+        output(care.caller.call("2102", care.purchase("1.00", code=code)))
+    with Sandbox(options) as sandbox:
+        care = Care(Caller(sandbox.settings), person)
+        assert "已使用过" in refused(care.caller.call("2102", care.purchase("1.00", code=code)))
+        assert sandbox.voucher(person) != code
 
 
 def test_nothing_is_left_of_work_that_fails() -> None:

@@ -1,0 +1,61 @@
+"""Taking a message back by its number (2601): a settlement, a refund or an admission, as if it had never come."""
+
+from gdyb.codes.clr_type import ClrType
+from gdyb_sandbox.desk import Behaviours, Desk, refusal
+from gdyb_sandbox.message import Call, text
+from gdyb_sandbox.tables import JsonValue
+from gdyb_sandbox.visits import CANCELLED
+
+_SETTLEMENTS = ("2102", "2207", "2304")
+_REFUNDS = ("2103", "2208", "2305")
+_ADMISSION = "2401"
+
+
+def _reverse(desk: Desk, call: Call) -> JsonValue:
+    data = call.node("data")
+    infno, msgid = text(data["oinfno"]), text(data["omsgid"])
+    if infno not in (*_SETTLEMENTS, *_REFUNDS, _ADMISSION):
+        known = "、".join((*_SETTLEMENTS, *_REFUNDS, _ADMISSION))
+        raise refusal(call, "data", "oinfno", f"这个交易不能冲正；可冲正 {known}")
+    query = "SELECT infno, psn_no, subject, is_reversed FROM message WHERE institution = ? AND msgid = ?"
+    found = desk.store.row(query, call.institution, msgid)
+    if found is None or not found[0]:
+        raise refusal(call, "data", "omsgid", "没有受理过这个报文ID的可冲正交易")
+    original, psn_no, subject, is_reversed = found
+    if original != infno:
+        raise refusal(call, "data", "oinfno", "与原报文的交易编号不符")
+    if psn_no != data["psn_no"]:
+        raise refusal(call, "data", "psn_no", "与原交易的人员不符")
+    if is_reversed:
+        raise refusal(call, "data", "omsgid", "这笔交易已经冲正过")
+    undo = _undo_settlement if infno in _SETTLEMENTS else _undo_refund if infno in _REFUNDS else _undo_admission
+    undo(desk, call, subject)
+    desk.store.run("UPDATE message SET is_reversed = 1 WHERE institution = ? AND msgid = ?", call.institution, msgid)
+    return None
+
+
+def _undo_settlement(desk: Desk, call: Call, setl_id: str) -> None:
+    if not desk.store.run("DELETE FROM ledger WHERE setl_id = ? AND NOT is_refunded", setl_id):
+        raise refusal(call, "data", "omsgid", "这笔结算已经撤销，不能再冲正")
+    desk.store.run("UPDATE fee SET setl_id = '' WHERE setl_id = ?", setl_id)
+
+
+def _undo_refund(desk: Desk, call: Call, refund_id: str) -> None:
+    mdtrt_id, setl_id = desk.store.row("SELECT mdtrt_id, refunds FROM ledger WHERE setl_id = ?", refund_id)
+    settled = "SELECT 1 FROM ledger WHERE mdtrt_id = ? AND clr_type = ? AND refunds = '' AND NOT is_refunded"
+    charged = "SELECT 1 FROM fee WHERE refunded = ? AND setl_id <> ''"
+    if desk.store.row(settled, mdtrt_id, ClrType.INPATIENT.value) or desk.store.row(charged, setl_id):
+        raise refusal(call, "data", "omsgid", "撤销之后又结算过，不能再冲正")
+    desk.store.run("DELETE FROM ledger WHERE setl_id = ?", refund_id)
+    desk.store.run("UPDATE ledger SET is_refunded = 0 WHERE setl_id = ?", setl_id)
+    desk.store.run("UPDATE fee SET setl_id = refunded, refunded = '' WHERE refunded = ?", setl_id)
+
+
+def _undo_admission(desk: Desk, call: Call, mdtrt_id: str) -> None:
+    uses = "SELECT 1 FROM fee WHERE mdtrt_id = ? UNION SELECT 1 FROM ledger WHERE mdtrt_id = ?"
+    if desk.store.row(uses, mdtrt_id, mdtrt_id):
+        raise refusal(call, "data", "omsgid", "入院登记已有费用或结算，不能冲正")
+    desk.store.run("UPDATE visit SET state = ? WHERE mdtrt_id = ?", CANCELLED, mdtrt_id)
+
+
+BEHAVIOURS: Behaviours = {"reverse_transaction": _reverse}
