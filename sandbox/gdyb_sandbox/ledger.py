@@ -18,7 +18,7 @@ _COLUMNS = "setl_id, mdtrt_id, psn_no, msgid, insutype, clr_type, setl_time, ref
 _KEPT_MONTHS = 64
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Scope:
     """Which settlements are meant; an empty type means all of them."""
 
@@ -36,7 +36,8 @@ class Scope:
 
     def holds_day(self, day: str) -> bool:
         """Whether a day (yyyy-MM-dd) lies in the scope."""
-        return self.first.isoformat() <= day <= self.last.isoformat()
+        first, last = self._days
+        return first <= day <= last
 
     def holds_kind(self, insutype: str, clr_type: str, refd_setl_flag: str) -> bool:
         """Whether settlements of this kind count."""
@@ -45,6 +46,10 @@ class Scope:
             and self.clr_type in ("", clr_type)
             and (self.with_refunds or refd_setl_flag == NORMAL)
         )
+
+    @functools.cached_property
+    def _days(self) -> tuple[str, str]:
+        return self.first.isoformat(), self.last.isoformat()
 
     def months(self) -> Iterator[tuple[int, int]]:
         """The months the scope touches."""
