@@ -1,22 +1,20 @@
 """Taking a message back by its number (2601): a settlement, a refund or an admission, as if it had never come."""
 
+from collections.abc import Callable, Mapping
+
 from gdyb.codes.clr_type import ClrType
+from gdyb.settlement import SETTLEMENT
 from gdyb_sandbox.desk import Behaviours, Desk, refusal
 from gdyb_sandbox.message import Call, text
 from gdyb_sandbox.tables import JsonValue
 from gdyb_sandbox.visits import CANCELLED
 
-_SETTLEMENTS = ("2102", "2207", "2304")
-_REFUNDS = ("2103", "2208", "2305")
-_ADMISSION = "2401"
-
 
 def _reverse(desk: Desk, call: Call) -> JsonValue:
     data = call.node("data")
     infno, msgid = text(data["oinfno"]), text(data["omsgid"])
-    if infno not in (*_SETTLEMENTS, *_REFUNDS, _ADMISSION):
-        known = "、".join((*_SETTLEMENTS, *_REFUNDS, _ADMISSION))
-        raise refusal(call, "data", "oinfno", f"这个交易不能冲正；可冲正 {known}")
+    if infno not in SETTLEMENT.reversible:
+        raise refusal(call, "data", "oinfno", f"这个交易不能冲正；可冲正 {'、'.join(SETTLEMENT.reversible)}")
     query = "SELECT infno, psn_no, subject, is_reversed FROM message WHERE institution = ? AND msgid = ?"
     found = desk.store.row(query, call.institution, msgid)
     if found is None or not found[0]:
@@ -28,8 +26,7 @@ def _reverse(desk: Desk, call: Call) -> JsonValue:
         raise refusal(call, "data", "psn_no", "与原交易的人员不符")
     if is_reversed:
         raise refusal(call, "data", "omsgid", "这笔交易已经冲正过")
-    undo = _undo_settlement if infno in _SETTLEMENTS else _undo_refund if infno in _REFUNDS else _undo_admission
-    undo(desk, call, subject)
+    UNDOING[infno](desk, call, subject)
     desk.store.run("UPDATE message SET is_reversed = 1 WHERE institution = ? AND msgid = ?", call.institution, msgid)
     return None
 
@@ -57,5 +54,12 @@ def _undo_admission(desk: Desk, call: Call, mdtrt_id: str) -> None:
         raise refusal(call, "data", "omsgid", "入院登记已有费用或结算，不能冲正")
     desk.store.run("UPDATE visit SET state = ? WHERE mdtrt_id = ?", CANCELLED, mdtrt_id)
 
+
+UNDOING: Mapping[str, Callable[[Desk, Call, str], None]] = {
+    **dict.fromkeys(("2102", "2207", "2304"), _undo_settlement),
+    **dict.fromkeys(("2103", "2208", "2305"), _undo_refund),
+    "2401": _undo_admission,
+}
+"""How each reversible interface is undone."""
 
 BEHAVIOURS: Behaviours = {"reverse_transaction": _reverse}

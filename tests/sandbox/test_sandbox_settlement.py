@@ -6,7 +6,9 @@ import pytest
 from sandbox_caller import Caller, Json
 from sandbox_care import Care, output, refused
 
+from gdyb.settlement import SETTLEMENT
 from gdyb_sandbox import Sandbox
+from gdyb_sandbox.reversal import UNDOING
 
 USED = "该电子凭证码已使用过"
 
@@ -217,6 +219,10 @@ def test_a_reversed_refund_has_its_fees_again(caller: Caller, care: Care) -> Non
     output(caller.call("2208", wanted, msgid=msgid))
     output(caller.call("2207", care.settlement(mdtrt_id, "12.00")))
     assert "撤销之后又结算过" in refused(care.reverse("2208", msgid))
+
+
+def test_everything_reversible_can_be_undone() -> None:
+    assert set(UNDOING) == set(SETTLEMENT.reversible)
 
 
 def test_what_cannot_be_reversed(caller: Caller, care: Care) -> None:
