@@ -205,4 +205,4 @@ class Package:
     environments: tuple[form.Environment, ...]
     messages: dict[str, str]
     identification: Identification | None
-    settlement: form.SettlementFile
+    settlement: form.SettlementFile | None

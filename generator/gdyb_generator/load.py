@@ -26,7 +26,7 @@ SINGLE_FILES: dict[str, type[form.SpecModel]] = {
     "identification.yaml": form.IdentificationFile,
     "settlement.yaml": form.SettlementFile,
 }
-OPTIONAL_FILES = frozenset({"identification.yaml"})
+OPTIONAL_FILES = frozenset({"identification.yaml", "settlement.yaml"})
 FOLDERS: dict[str, type[form.SpecModel]] = {
     "interfaces": form.InterfaceFile,
     "dictionaries": form.DictionaryFile,

@@ -109,4 +109,4 @@ def test_an_empty_spec_lists_every_missing_file(tmp_path: Path) -> None:
     (tmp_path / "spec").mkdir()
     found = commands.lint(commands.Places.below(tmp_path))
     assert {f.rule for f in found} == {"SPEC_FILE_MISSING"}
-    assert len(found) == 9
+    assert len(found) == 8

@@ -100,7 +100,6 @@ def emit_python(package: ir.Package) -> dict[str, str]:
         "layouts.py": render("layouts.py.j2", layouts=package.layouts),
         "settings.py": render("settings.py.j2", fields=_settings(package)),
         "protocol.py": render("protocol.py.j2", **_protocol(package)),
-        "settlement.py": render("settlement.py.j2", rules=package.settlement),
         "environments.py": render("environments.py.j2", environments=package.environments),
         "models/__init__.py": render("lazy_modules.py.j2", package="gdyb.models", modules=modules, about="接口的输入与输出模型，一个接口一个模块。"),
         "validators/__init__.py": render("lazy_modules.py.j2", package="gdyb.validators", modules=modules, about="跨字段规则，一个接口一个模块。"),
@@ -113,6 +112,8 @@ def emit_python(package: ir.Package) -> dict[str, str]:
         )
     if package.identification is not None:
         texts["person_query.py"] = render("person_query.py.j2", **context(package.identification))
+    if package.settlement is not None:
+        texts["settlement.py"] = render("settlement.py.j2", rules=package.settlement)
     for dictionary in package.dictionaries:
         texts[f"codes/{dictionary.id}.py"] = render("code.py.j2", dictionary=dictionary)
     return texts

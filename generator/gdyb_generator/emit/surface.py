@@ -23,13 +23,10 @@ def emit_surface(package: ir.Package) -> str:
     for layout in package.layouts:
         lines.add(f"gdyb.layouts.{layout.constant}: {', '.join(column.row.name for column in layout.columns)}")
     lines.update(f"gdyb.types.{s.name}: {s.kind}" for s in public_scalars(package))
-    lines.update(
-        f"gdyb.settlement.SETTLEMENT.voucher_uses: {use.infno} {use.field}" for use in package.settlement.voucher.uses
-    )
-    if package.settlement.reversal is not None:
-        lines.update(
-            f"gdyb.settlement.SETTLEMENT.reversible: {infno}" for infno in package.settlement.reversal.reversible
-        )
+    if (rules := package.settlement) is not None:
+        named = "gdyb.settlement.SETTLEMENT"
+        lines.update(f"{named}.voucher_uses: {use.infno} {use.field}" for use in rules.voucher.uses)
+        lines.update(f"{named}.reversible: {infno}" for infno in (rules.reversal.reversible if rules.reversal else ()))
     for field in package.request.fields:
         if field.row.source == "settings":
             lines.add(f"gdyb.Settings.{field.attribute}: {field.scalar.name}{_required(field)}")

@@ -49,7 +49,7 @@ class _Resolver:
             environments=tuple(self._file("environments.yaml", form.EnvironmentsFile).environments),
             messages={rule.id: rule.value for rule in messages.rules},
             identification=self._identification(interfaces),
-            settlement=self._file("settlement.yaml", form.SettlementFile),
+            settlement=self._settlement(),
         )
 
     def _file(self, name: str, record: type[_Record]) -> _Record:
@@ -138,6 +138,10 @@ class _Resolver:
             confidence="",
             fields=tuple(self._field(row, direction) for row in record.fields),
         )
+
+    def _settlement(self) -> form.SettlementFile | None:
+        record = self.spec.single("settlement.yaml")
+        return record if isinstance(record, form.SettlementFile) else None
 
     def _identification(self, interfaces: Iterable[ir.Interface]) -> ir.Identification | None:
         record = self.spec.single("identification.yaml")
