@@ -14,7 +14,7 @@ _HEADERS = {
     "mdtrt_id": "就诊ID",
     "psn_no": "人员编号",
     "msgid": "发送方报文ID",
-    "insutype": "险种类型",
+    "insutype": "险种",
     "clr_type": "清算类别",
     "setl_time": "结算时间",
     "medfee_sumamt": "医疗费总额",

@@ -171,7 +171,7 @@ def test_an_upload_answered_as_text(sandbox: Sandbox, caller: Caller) -> None:
 
 
 def test_a_balance_in_six_digits(sandbox: Sandbox, caller: Caller) -> None:
-    rows = [row for row in records("--rows", "40") if (row["险种类型"], row["清算类别"]) == ("310", "11")]
+    rows = [row for row in records("--rows", "40") if (row["险种"], row["清算类别"]) == ("310", "11")]
     sandbox.faults.add("balanced-000000")
     assert totals(caller, rows)["stmt_rslt"] == "000000"
     assert totals(caller, rows[1:])["stmt_rslt"] == "1"

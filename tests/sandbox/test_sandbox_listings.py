@@ -56,7 +56,7 @@ def test_records_in_a_file(tmp_path: Path) -> None:
 def test_records_of_another_institution_and_seed() -> None:
     with Sandbox(rows=60, seed=9, fixmedins_code="H44010000009") as sandbox:
         rows = records("--rows", "60", "--seed", "9", "--fixmedins-code", "H44010000009")
-        group = [row for row in rows if (row["险种类型"], row["清算类别"]) == ("310", "11")]
+        group = [row for row in rows if (row["险种"], row["清算类别"]) == ("310", "11")]
         assert totals(Caller(sandbox.settings), group)["stmt_rslt"] == "0"
     assert records("--rows", "60", "--seed", "9") != rows
 

@@ -28,7 +28,7 @@ def equal() -> Iterator[Sandbox]:
 
 
 def _of(rows: list[Record], insutype: str, clr_type: str) -> list[Record]:
-    return [row for row in rows if (row["险种类型"], row["清算类别"]) == (insutype, clr_type)]
+    return [row for row in rows if (row["险种"], row["清算类别"]) == (insutype, clr_type)]
 
 
 def _balanced(caller: Caller, rows: list[Record]) -> list[str]:

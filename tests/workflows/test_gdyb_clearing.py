@@ -12,7 +12,7 @@ from gdyb.codes import CnfmFlag
 from gdyb_sandbox import Sandbox
 from gdyb_workflows import clearing
 from gdyb_workflows.clearing import Amounts, ClearingMonth
-from gdyb_workflows.rehearsal import Step, balance, rehearse
+from gdyb_workflows.rehearsal.clearing import Step, balance, rehearse
 
 MONTH = ClearingMonth(year="2020", month="12")
 

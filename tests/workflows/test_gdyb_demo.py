@@ -31,8 +31,10 @@ def test_json_amounts_are_exact_and_add_up(spawn):
     result = spawn("demo", "--rows", 250, "--json", "--seed", 11, "--month", "2021-02")
     assert result.returncode == 0, result.stderr
     record = json.loads(result.stdout, parse_float=Decimal)
-    assert record["ok"] is True and record["adds_up"] is True and record["month"] == "2021-02"
-    steps = record["steps"]
+    assert record["ok"] is True and record["month"] == "2021-02"
+    clearing = record["clearing"]
+    steps = clearing["steps"]
+    assert clearing["adds_up"] is True
     kinds = [(step["kind"], step["rows"]) for step in steps]
     assert kinds == [
         *(("extracted", rows) for rows in (100, 100, 50)),
@@ -44,17 +46,63 @@ def test_json_amounts_are_exact_and_add_up(spawn):
         total = {
             kind: sum(s[field] for s in steps if s["kind"] == kind) for kind in ("extracted", "confirmed", "revoked")
         }
-        assert total["extracted"] == total["confirmed"] - total["revoked"] == record["extracted"][field]
-        assert record["extracted"][field] == record["confirmed"][field] > 0
+        assert total["extracted"] == total["confirmed"] - total["revoked"] == clearing["extracted"][field]
+        assert clearing["extracted"][field] == clearing["confirmed"][field] > 0
     assert steps[4]["inf_refmsgid"] == steps[6]["inf_refmsgid"] != steps[7]["inf_refmsgid"]
     assert len({step["msgid"] for step in steps}) == len(steps)
 
 
 def test_the_same_seed_gives_the_same_amounts(gdyb):
     first, second, other = (
-        json.loads(gdyb("demo", "--rows", 5, "--seed", seed, "--json").stdout)["extracted"] for seed in (3, 3, 4)
+        json.loads(gdyb("demo", "--rows", 5, "--seed", seed, "--json").stdout)["clearing"]["extracted"]
+        for seed in (3, 3, 4)
     )
     assert first == second != other
+
+
+def test_each_case_of_chapter_4_finds_another_person(spawn):
+    found = json.loads(spawn("demo", "--rows", 2, "--json").stdout)["identification"]
+    assert [case["mdtrt_cert_type"] for case in found] == ["01", "02", "02", "03", "03"]
+    assert len({case["psn_no"] for case in found}) == len({case["msgid"] for case in found}) == 5
+
+
+def test_settlements_add_up_and_no_code_goes_out_twice(spawn):
+    settled = json.loads(spawn("demo", "--rows", 2, "--json").stdout, parse_float=Decimal)["settlement"]
+    assert [(step["place"], step["infno"]) for step in settled] == [
+        ("药店", "2102"),
+        ("门诊", "2201"),
+        ("门诊", "2207"),
+        ("住院", "2401"),
+        ("住院", "2304"),
+    ]
+    assert all("请求没有发出" in step["refused_again"] for step in settled)
+    for step in settled:
+        if step["medfee_sumamt"] is not None:
+            parts = step["fund_pay_sumamt"], step["acct_pay"], step["psn_cash_pay"]
+            assert sum(parts) == step["medfee_sumamt"] > 0
+
+
+def test_three_injected_differences_are_found_named_summed_and_mended(spawn):
+    reconciled = json.loads(spawn("demo", "--rows", 60, "--json").stdout, parse_float=Decimal)["reconciliation"]
+    differences = reconciled["differences"]
+    assert sorted(found["kind"] for found in differences) == ["amounts_differ", "centre_only", "ours_only"]
+    assert len({found["setl_id"] for found in differences}) == 3
+    for name in ("medfee_sumamt", "fund_pay_sumamt", "acct_pay"):
+        assert sum(found[name] for found in differences) == reconciled["sum"][name]
+    assert (reconciled["balanced_before"], reconciled["balanced_after"]) == (False, True)
+
+
+def test_a_lost_answer_to_a_settlement_ends_the_demo_as_unknown(gdyb):
+    result = gdyb("demo", "--rows", 5, "--fault", "drop-after=2207,1")
+    assert result.exit_code == 1
+    assert "结果未知（unknown），没有重发" in result.stderr and "2207 门诊结算" in result.stderr
+    assert "2201 门诊挂号" in result.stdout and "第 7 章" not in result.stdout
+
+
+def test_the_running_month_is_refused(gdyb):
+    result = gdyb("demo", "--month", "2099-12")
+    assert result.exit_code == 2
+    assert "已经过去的月份" in result.output
 
 
 @pytest.mark.parametrize(("rows", "batches"), [(0, ""), (1, "确认 1 批：1 笔"), (100, "确认 1 批：100 笔")])
@@ -84,7 +132,7 @@ def test_a_lost_answer_to_a_confirmation_is_unknown_and_not_sent_again(gdyb):
     record = json.loads(gdyb("demo", "--rows", 250, "--fault", "drop-after=3261,1", "--json").stdout)
     assert record["ok"] is False
     assert (record["error"]["error"], record["error"]["outcome"]) == ("TransportFailed", "unknown")
-    assert {step["kind"] for step in record["steps"]} == {"extracted"}
+    assert {step["kind"] for step in record["clearing"]["steps"]} == {"extracted"}
 
 
 def test_a_lost_answer_to_a_page_is_asked_for_again(gdyb):
@@ -158,11 +206,11 @@ def _listens(port):
 def test_progress_appears_on_a_terminal_after_a_second_only(delay, shown):
     import pty
 
-    arguments = ["-m", "gdyb_workflows", "demo", "--rows", "3", "--fault", f"delay={delay},3260"]
+    code = f"from gdyb_workflows.cli.screen import progress\nimport time\nwith progress('提取'): time.sleep({delay})"
     pid, terminal = pty.fork()
     if pid == 0:
         os.environ["TERM"] = "xterm-256color"
-        os.execv(sys.executable, [sys.executable, *arguments])
+        os.execv(sys.executable, [sys.executable, "-c", code])
     seen = b""
     while True:
         try:

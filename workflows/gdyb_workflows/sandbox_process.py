@@ -13,7 +13,7 @@ from pathlib import Path
 
 from gdyb_runtime.settings import env_name
 
-__all__ = ["RunningSandbox", "SandboxFailed", "running_sandbox"]
+__all__ = ["RunningSandbox", "SandboxFailed", "ask_sandbox", "running_sandbox"]
 
 _MODULE = "gdyb_sandbox"
 _START_SECONDS = 60.0
@@ -44,8 +44,7 @@ def running_sandbox(arguments: Sequence[str] = (), *, timeout: float = _START_SE
     Raises:
         SandboxFailed: when it is not installed, ends too early, or is not ready after `timeout` seconds.
     """
-    if find_spec(_MODULE) is None:
-        raise SandboxFailed(f"没有安装沙箱。{_INSTALL}")
+    _require_installed()
     with tempfile.TemporaryDirectory(prefix="gdyb-sandbox-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         env_file, errors = folder / "sandbox.env", folder / "stderr.txt"
@@ -58,14 +57,38 @@ def running_sandbox(arguments: Sequence[str] = (), *, timeout: float = _START_SE
             _stop(process)
 
 
-def _start(arguments: Sequence[str], stderr: int) -> "subprocess.Popen[bytes]":
+def ask_sandbox(arguments: Sequence[str], *, folder: Path) -> bytes:
+    """What a listing of the sandbox prints; `folder` takes its error output.
+
+    Raises:
+        SandboxFailed: when it is not installed or ends with an error.
+    """
+    _require_installed()
+    errors = folder / "stderr.txt"
+    with errors.open("wb") as stderr:
+        process = _start(arguments, stderr.fileno(), stdout=subprocess.PIPE)
+        try:
+            answer, _ = process.communicate()
+        finally:
+            _stop(process)
+    if process.returncode != 0:
+        raise SandboxFailed(f"沙箱没有答复（退出码 {process.returncode}）\n{_last_lines(errors)}".rstrip())
+    return answer
+
+
+def _require_installed() -> None:
+    if find_spec(_MODULE) is None:
+        raise SandboxFailed(f"没有安装沙箱。{_INSTALL}")
+
+
+def _start(arguments: Sequence[str], stderr: int, stdout: int = subprocess.DEVNULL) -> "subprocess.Popen[bytes]":
     # A person's own GDYB_ settings belong to the real gateway; the sandbox makes up its account.
     prefix = env_name("")
     environment = {name: value for name, value in os.environ.items() if not name.upper().startswith(prefix)}
     return subprocess.Popen(
         [sys.executable, "-m", _MODULE, *arguments],
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
+        stdout=stdout,
         stderr=stderr,
         env={**environment, "PYTHONUTF8": "1"},
     )

@@ -1,4 +1,4 @@
-"""A whole clearing of one month, step by step, to see every part of it work; meant for the sandbox."""
+"""A whole clearing of one month (chapter 7), step by step, to see every part of it work; meant for the sandbox."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
