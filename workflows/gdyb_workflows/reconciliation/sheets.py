@@ -101,7 +101,7 @@ def sums_sheet(result: Reconciliation) -> Sheet:
         headings=(
             _LABELS["setl_optins"],
             _LABELS["clr_type"],
-            "",
+            "项目",
             "笔数",
             *(_LABELS[n] for n in MONEY),
             "中心金额未知",

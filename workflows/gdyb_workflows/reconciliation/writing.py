@@ -18,6 +18,8 @@ from gdyb_workflows.reconciliation.sheets import Cell, Sheet, all_sheets, cell_t
 __all__ = ["SUFFIXES", "html_report", "write_report"]
 
 _HTML_ROWS = 2_000
+_LONG = 16
+"""Characters of a text that may be broken into lines; dates, codes and amounts never are."""
 _XLSX_ROWS = 1_000_000
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _EXACT_IN_EXCEL = Decimal("9999999999999.99")
@@ -51,12 +53,19 @@ def html_report(result: Reconciliation, *, show_people: bool = False) -> str:
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {"text": cell_text, "is_number": lambda cell: isinstance(cell, int | Decimal)}
+    environment.filters |= {"text": cell_text, "kind": _kind}
     template = environment.from_string(
         files("gdyb_workflows.reconciliation").joinpath("report.html.j2").read_text(encoding="utf-8")
     )
     sheets = [_cut(sheet) for sheet in all_sheets(result, show_people=show_people)]
     return template.render(result=result, sheets=sheets, chart=days_chart(result), most=_HTML_ROWS)
+
+
+def _kind(cell: Cell) -> str:
+    """The CSS class of a cell: how it is aligned and whether it may be broken."""
+    if isinstance(cell, int | Decimal):
+        return "number"
+    return "long" if isinstance(cell, str) and len(cell) > _LONG else ""
 
 
 def _write_html(result: Reconciliation, path: Path, show_people: bool) -> None:
