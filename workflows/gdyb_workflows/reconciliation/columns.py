@@ -26,6 +26,8 @@ class RecordColumn:
     kind: Kind
     length: int = 0
     """Most characters; 0 where only the kind matters."""
+    other_labels: tuple[str, ...] = ()
+    """What the interfaces that settle call it where they name it otherwise."""
 
 
 def _columns() -> Iterator[RecordColumn]:
@@ -35,7 +37,9 @@ def _columns() -> Iterator[RecordColumn]:
         yield RecordColumn(name=name, label=layout_column.label, kind=kind, length=layout_column.length or 0)
     for name in ("insutype", "clr_type", "setl_optins"):
         field = _field(operations.reconcile_totals.infno, name)
-        yield RecordColumn(name=name, label=field.label, kind="code", length=int(field.length))
+        yield RecordColumn(
+            name=name, label=field.label, kind="code", length=int(field.length), other_labels=_other_labels(field)
+        )
     cash = _field(operations.reconcile_details.infno, "cash_payamt")
     yield RecordColumn(name=cash.name, label=cash.label, kind="money")
     # Only for us: which settlements lie in the period, and on which day they differ.
@@ -43,8 +47,17 @@ def _columns() -> Iterator[RecordColumn]:
 
 
 def _field(infno: str, name: str) -> FieldRow:
+    return next(_fields(infno, name))
+
+
+def _fields(infno: str, name: str) -> Iterator[FieldRow]:
     found = (node.field(name) for node in load(infno).nodes)
-    return next(field for field in found if field is not None)
+    return (field for field in found if field is not None)
+
+
+def _other_labels(field: FieldRow) -> tuple[str, ...]:
+    settled = _fields(operations.settle_outpatient.infno, field.name)
+    return tuple(dict.fromkeys(other.label for other in settled if other.label != field.label))
 
 
 COLUMNS = tuple(_columns())

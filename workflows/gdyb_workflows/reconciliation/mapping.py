@@ -80,7 +80,8 @@ class ColumnMapping:
             if column.name in self.constants:
                 continue
             wanted = self.columns.get(column.name)
-            tried = (column.name, column.label) if wanted is None else (wanted.strip(), wanted.strip().lower())
+            own = (column.name, column.label, *column.other_labels)
+            tried = own if wanted is None else (wanted.strip(), wanted.strip().lower())
             heading = next((known[name] for name in tried if name in known), None)
             if heading is None:
                 hint = did_you_mean(tried[0], names)
