@@ -257,6 +257,20 @@ def test_floats_of_a_database_are_refused_even_in_one_row(tmp_path: Path) -> Non
         Records.from_database(f"sqlite:///{path}", table="real")
 
 
+@pytest.mark.parametrize("name", ["medfee_sumamt", "setl_time"])
+def test_digits_of_other_scripts_are_named_by_row(name: str, tmp_path: Path) -> None:
+    text = ROWS[0][name].translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+    with pytest.raises(RecordsUnusable, match=f"第 2 行 {name}") as caught:
+        Records.from_file(write_csv(tmp_path / "a.csv", [ROWS[0] | {name: text}]))
+    assert caught.value.count == 1
+
+
+def test_a_missing_day_is_one_problem(tmp_path: Path) -> None:
+    with pytest.raises(RecordsUnusable, match="必填") as caught:
+        Records.from_file(write_csv(tmp_path / "a.csv", [ROWS[0] | {"setl_time": ""}]))
+    assert caught.value.count == 1
+
+
 def test_many_problems_are_counted_and_the_first_ones_shown(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "a.csv", [row | {"medfee_sumamt": "x", "insutype": ""} for row in settlements(400)])
     with pytest.raises(RecordsUnusable) as caught:
@@ -281,6 +295,8 @@ def test_the_same_settlement_twice_is_refused_but_its_refund_is_not(tmp_path: Pa
         ("a.csv", b"", "第一行应为列名"),
         ("a.csv", (",".join(HEADINGS) + "\n").encode(), "没有一行结算记录"),
         ("a.csv", (",".join(HEADINGS) + "\n" + "1," * 20 + "\n").encode(), "比表头的列多"),
+        ("a.csv", (",".join((*HEADINGS, "setl_id")) + "\n" + "1," * 12 + "1\n").encode(), "列名 setl_id 重复"),
+        ("a.csv", (",".join(HEADINGS) + "\r" + "1," * 11 + "1\r").encode(), "单独的 CR"),
         ("a.csv", b"\xff\x81\x20\xff\xff", "GBK"),
         ("a.parquet", b"PAR1 no", "无法读取"),
         ("a.xlsx", b"PK", "另存为"),
@@ -321,3 +337,27 @@ def test_the_working_folder_goes_away(tmp_path: Path) -> None:
         folder = records.folder
         assert folder.is_dir()
     assert not folder.exists()
+
+
+def test_a_row_with_too_many_cells_is_refused_even_where_no_column_is_wanted(tmp_path: Path) -> None:
+    lines = write_csv(tmp_path / "a.csv", ROWS[:2], headings=HEADINGS).read_text(encoding="utf-8").splitlines()
+    path = tmp_path / "b.csv"
+    # An amount with a bare comma in a column of no interest would move all amounts behind it.
+    path.write_text(f"other,{lines[0]},more\n1,755.16,{lines[1]},x\n1,{lines[2]},x\n", encoding="utf-8")
+    with pytest.raises(RecordsUnusable, match="有的行比表头的列多"):
+        Records.from_file(path)
+
+
+def test_empty_rows_are_no_records_and_do_not_change_the_numbers_of_others(tmp_path: Path) -> None:
+    lines = write_csv(tmp_path / "a.csv", ROWS).read_text(encoding="utf-8").splitlines()
+    path = tmp_path / "b.csv"
+    path.write_text("\n\n".join(lines) + "\n" + "," * (len(HEADINGS) - 1) + "\n\n", encoding="utf-8")
+    with Records.from_file(path) as records:
+        assert held(records) == expected(ROWS)
+        assert records.frame.collect()["row"].to_list() == list(range(3, 3 + 2 * len(ROWS), 2))
+
+
+def test_a_heading_may_be_the_name_that_settling_interfaces_use(tmp_path: Path) -> None:
+    labels = ["险种类型" if label == "险种" else label for label in LABELS]
+    with Records.from_file(write_csv(tmp_path / "a.csv", ROWS, headings=labels)) as records:
+        assert held(records) == expected(ROWS)

@@ -45,7 +45,7 @@ class Records:
             """row, the columns of COLUMNS under their wire names, and `day` instead of setl_time; in source order."""
         except pl.exceptions.PolarsError as error:
             self._folder.cleanup()
-            raise RecordsUnusable.because("数据", f"无法读取：{_broken_file(error)}") from None
+            raise RecordsUnusable.because("数据", f"无法读取：{sources.broken(error)}") from None
         except BaseException:
             self._folder.cleanup()
             raise
@@ -96,9 +96,10 @@ def _typed_frame(source: sources.Source, mapping: ColumnMapping, folder: Path) -
 
 
 def _text_frame(source: sources.Source, mapping: ColumnMapping) -> pl.LazyFrame:
-    schema = source.frame.collect_schema()
-    headings = mapping.resolve(schema.names())
-    columns = []
+    frame = source.numbered()
+    schema = frame.collect_schema()
+    headings = mapping.resolve(name for name in schema.names() if name != sources.ROW)
+    columns = [pl.col(sources.ROW).alias("row")]
     for column in COLUMNS:
         codes = mapping.values.get(column.name, {})
         if column.name in headings:
@@ -106,7 +107,7 @@ def _text_frame(source: sources.Source, mapping: ColumnMapping) -> pl.LazyFrame:
             columns.append(as_text(heading, schema[heading], codes).alias(column.name))
         else:
             columns.append(pl.lit(mapping.constants[column.name]).alias(column.name))
-    return source.frame.select(columns).with_row_index("row", offset=source.first_row)
+    return frame.select(columns)
 
 
 def _refuse_broken(text: pl.LazyFrame) -> None:
@@ -166,11 +167,3 @@ def _problem(check: Check, row: int) -> Problem:
 def _repeated(row: int, first: int) -> Problem:
     message = f"与第 {first} 行的 {' 和 '.join(KEY)} 都相同：同一笔结算只能出现一次"
     return Problem(path=f"第 {row} 行 {KEY[0]}", field=KEY[0], label=COLUMNS[0].label, message=message, rule="repeated")
-
-
-def _broken_file(error: Exception) -> str:
-    text = str(error)
-    if "found more fields" in text:
-        return "有的行比表头的列多；含逗号的文本要加双引号"
-    # Other texts of polars may quote the data.
-    return f"格式不正确（{type(error).__name__}）"

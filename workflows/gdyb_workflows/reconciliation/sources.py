@@ -16,7 +16,7 @@ from gdyb_workflows.reconciliation.problems import RecordsUnusable
 if TYPE_CHECKING:
     import sqlalchemy
 
-__all__ = ["FLOAT", "Frame", "Source", "open_database", "open_file", "open_frame"]
+__all__ = ["FLOAT", "ROW", "Frame", "Source", "broken", "open_database", "open_file", "open_frame"]
 
 Frame: TypeAlias = Any
 """A polars DataFrame or LazyFrame, or a pandas DataFrame."""
@@ -25,11 +25,16 @@ Cell: TypeAlias = object
 FLOAT = "\x00float"
 """Stands for a binary floating-point number, which has lost what it was before anyone could look."""
 
+ROW = "\x00row"
+"""Column of row numbers beside the source's own."""
+
 _CHUNK = 1 << 20
 _BATCH = 50_000
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _ENCODINGS = ("utf-8", "gb18030")
 _SEPARATORS = (",", "\t", ";", "|")
+_AGAIN = re.compile(r"(.+)_duplicated_[0-9]+")
+"""What polars calls a heading that it has met before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +44,10 @@ class Source:
     frame: pl.LazyFrame
     name: str
     """What a message calls it."""
-    first_row: int = 1
-    """Number that the first record has for whoever looks at the data."""
+
+    def numbered(self) -> pl.LazyFrame:
+        """The frame with ROW: the number that a record has for whoever looks at the data."""
+        return self.frame if ROW in self.frame.collect_schema() else self.frame.with_row_index(ROW, offset=1)
 
 
 def open_file(path: Path, *, folder: Path, encoding: str | None = None) -> Source:
@@ -65,7 +72,14 @@ def open_file(path: Path, *, folder: Path, encoding: str | None = None) -> Sourc
     except OSError as error:
         raise RecordsUnusable.because(path, f"无法读取（{error.strerror or type(error).__name__}）") from None
     except pl.exceptions.PolarsError as error:
-        raise RecordsUnusable.because(path, f"无法读取：{_first_line(error)}") from None
+        raise RecordsUnusable.because(path, f"无法读取：{broken(error)}") from None
+
+
+def broken(error: pl.exceptions.PolarsError) -> str:
+    """Why a file cannot be read; what polars itself says may quote the data."""
+    if "found more fields" in str(error):
+        return "有的行比表头的列多；含逗号的文本要加双引号"
+    return f"格式不正确（{type(error).__name__}）"
 
 
 def open_frame(frame: Frame) -> Source:
@@ -107,16 +121,25 @@ def open_database(
 def _open_csv(path: Path, folder: Path, encoding: str | None) -> Source:
     found = encoding or _encoding_of(path)
     readable = path if found in ("utf-8", "utf-8-sig") else _rewritten(path, folder / "records.csv", found)
-    with readable.open(encoding="utf-8-sig", errors="replace") as lines:
+    with readable.open(encoding="utf-8-sig", errors="replace", newline="\n") as lines:
         heading = lines.readline()
+    if "\r" in heading.rstrip("\r\n"):
+        raise RecordsUnusable.because(path, "行尾是单独的 CR：请另存为以 CRLF 或 LF 换行的 CSV")
     if not heading.strip():
         raise RecordsUnusable.because(path, "第一行应为列名")
     separator = max(_SEPARATORS, key=heading.count)
     frame = pl.scan_csv(
         readable, separator=separator, infer_schema=False, glob=False, encoding="utf8", raise_if_empty=True
     )
-    frame.collect_schema()
-    return Source(frame=frame, name=str(path), first_row=2)
+    names = frame.collect_schema().names()
+    for name in names:
+        if (again := _AGAIN.fullmatch(name)) and again[1] in names:
+            raise RecordsUnusable.because(path, f"列名 {again[1]} 重复")
+    # All columns are read once: of a row with too many cells polars says nothing unless it reads the last column.
+    staged = folder / "records.parquet"
+    filled = pl.any_horizontal(pl.col(names).is_not_null())
+    frame.with_row_index(ROW, offset=2).filter(filled).sink_parquet(staged)
+    return Source(frame=pl.scan_parquet(staged, glob=False), name=str(path))
 
 
 def _encoding_of(path: Path) -> str:
