@@ -115,7 +115,7 @@ class Centre:
             archive.writestr("result.txt", "".join(self.write(row) + "\n" for row in self.edit(rows)))
         self.files[number] = target.getvalue()
         return {
-            "fileinfo": {"file_qury_no": number, "filename": "20260201.txt.zip", "dld_endtime": "2026-03-01 00:00:00"}
+            "fileinfo": {"file_qury_no": number, "filename": "20260201.txt.zip", "dld_endtime": "2099-03-01 00:00:00"}
         }
 
     def _9102(self, given: Json) -> bytes:

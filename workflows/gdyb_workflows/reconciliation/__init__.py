@@ -7,13 +7,14 @@ from gdyb_workflows.reconciliation.records import Records
 from gdyb_workflows.reconciliation.result import GroupResult, Reconciliation, UnitResult
 from gdyb_workflows.reconciliation.run import Progress, reconcile
 from gdyb_workflows.reconciliation.state import RunBusy, StateUnusable
-from gdyb_workflows.reconciliation.steps import StepUnknown
+from gdyb_workflows.reconciliation.steps import FileExpired, ResultUnreadable, StepUnknown
 from gdyb_workflows.reconciliation.totals import Group, Period, Totals, Unit
 
 __all__ = [
     "ColumnMapping",
     "Comparison",
     "DifferenceKind",
+    "FileExpired",
     "Group",
     "GroupResult",
     "Period",
@@ -21,6 +22,7 @@ __all__ = [
     "Reconciliation",
     "Records",
     "RecordsUnusable",
+    "ResultUnreadable",
     "RunBusy",
     "StateUnusable",
     "StepUnknown",

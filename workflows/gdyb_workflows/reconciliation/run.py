@@ -11,11 +11,12 @@ import polars as pl
 from gdyb import layouts
 from gdyb.client import Client
 from gdyb.settings import Settings
+from gdyb_runtime.errors import FileUnreadable
 from gdyb_runtime.files.archive import pack
 from gdyb_runtime.files.download import DownloadedFile
 from gdyb_runtime.files.writing import text_chunks
 from gdyb_workflows.reconciliation.columns import MONEY
-from gdyb_workflows.reconciliation.compare import Comparison, compare
+from gdyb_workflows.reconciliation.compare import compare
 from gdyb_workflows.reconciliation.problems import RecordsUnusable
 from gdyb_workflows.reconciliation.records import Records
 from gdyb_workflows.reconciliation.result import GroupResult, Reconciliation, UnitResult
@@ -75,6 +76,8 @@ def reconcile(
     Raises:
         RecordsUnusable: when no record lies in the period.
         StepUnknown: when nobody knows whether a command was carried out; it is not repeated by itself.
+        ResultUnreadable: when the centre's result file is broken; the next call downloads it again.
+        FileExpired: when a stopped run goes on after the platform's deadline for its file.
         RunBusy, StateUnusable: nothing more was sent.
         GdybError: as every call does; what came before is remembered.
     """
@@ -144,28 +147,19 @@ class _Run:
         self._tell("download", unit, number, count)
         file = self._steps.download(unit, named)
         self._tell("compare", unit, number, count)
-        comparison, notes = self._compare(ours, file, folder)
-        return UnitResult(unit=unit, totals=held, comparison=comparison, notes=notes)
+        try:
+            result, notes = _centre_side(file, folder)
+        except FileUnreadable as error:
+            raise self._steps.unreadable(unit, named, error) from error
+        comparison = compare(ours, result, folder)
+        if comparison.silent:
+            notes.append(f"结果文件只列出差异：没有提到的 {comparison.silent} 笔按一致处理")
+        return UnitResult(unit=unit, totals=held, comparison=comparison, notes=tuple(notes))
 
     def _records_of(self, unit: Unit, path: Path) -> pl.LazyFrame:
         is_meant = (pl.col("setl_optins") == unit.setl_optins) & (pl.col("clr_type") == unit.clr_type)
         self._frame.filter(is_meant).sink_parquet(path)
         return pl.scan_parquet(path, glob=False)
-
-    def _compare(self, ours: pl.LazyFrame, file: DownloadedFile, folder: Path) -> tuple[Comparison, tuple[str, ...]]:
-        reader = file.rows(layouts.RECONCILIATION_RESULT)
-        parts: list[Path] = []
-        for table in reader.tables():
-            parts.append(folder / f"part-{len(parts):06d}.parquet")
-            table.rename(_CENTRE_AMOUNTS).write_parquet(parts[-1])
-        notes = [f"结果文件：{count}" for count in reader.oddities.counts()]
-        if reader.unreadable:
-            notes.append(f"结果文件有 {len(reader.unreadable)} 行无法读取，没有计入，差异可能因此偏多：请核对原始文件")
-        frame = pl.scan_parquet(parts, glob=False) if parts else _NOTHING
-        comparison = compare(ours, frame.with_row_index("row", offset=1), folder)
-        if comparison.silent:
-            notes.append(f"结果文件只列出差异：没有提到的 {comparison.silent} 笔按一致处理")
-        return comparison, tuple(notes)
 
     def _notes(self) -> Iterator[str]:
         is_refund, amount = pl.col("refd_setl_flag") == "1", pl.col("medfee_sumamt")
@@ -188,6 +182,20 @@ class _Run:
 
     def _tell(self, stage: Stage, subject: Group | Unit, done: int, total: int) -> None:
         self._progress(Progress(stage=stage, subject=str(subject), done=done, total=total))
+
+
+def _centre_side(file: DownloadedFile, folder: Path) -> tuple[pl.LazyFrame, list[str]]:
+    """The rows of a result file, kept in `folder`, and what is odd about it; FileUnreadable when it cannot be read."""
+    reader = file.rows(layouts.RECONCILIATION_RESULT)
+    parts: list[Path] = []
+    for table in reader.tables():
+        parts.append(folder / f"part-{len(parts):06d}.parquet")
+        table.rename(_CENTRE_AMOUNTS).write_parquet(parts[-1])
+    notes = [f"结果文件：{count}" for count in reader.oddities.counts()]
+    if reader.unreadable:
+        notes.append(f"结果文件有 {len(reader.unreadable)} 行无法读取，没有计入，差异可能因此偏多：请核对原始文件")
+    frame = pl.scan_parquet(parts, glob=False) if parts else _NOTHING
+    return frame.with_row_index("row", offset=1), notes
 
 
 _NOTHING = pl.LazyFrame(

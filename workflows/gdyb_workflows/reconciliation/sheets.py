@@ -33,7 +33,14 @@ BRIEF = ("kind", "day", "setl_id", "psn_no", *(f"diff_{name}" for name in MONEY)
 
 _LABELS = {column.name: column.label for column in COLUMNS}
 _SIDES = {"ours": "本机构", "centre": "中心", "diff": "差额"}
-_STATUSES = {"done": "成功", "sent": "未知", "unknown": "未知", "refused": "被拒绝", "not_sent": "没有发出"}
+_STATUSES = {
+    "done": "成功",
+    "sent": "未知",
+    "unknown": "未知",
+    "refused": "被拒绝",
+    "not_sent": "没有发出",
+    "unreadable": "文件无法读取",
+}
 _TITLES = {
     "kind": "差异",
     "day": "日期",

@@ -14,7 +14,7 @@ from gdyb_runtime.local_database import LocalDatabase, data_file
 
 __all__ = ["RunBusy", "RunState", "StateUnusable", "Step", "digest_of", "run_folder"]
 
-Status = Literal["sent", "done", "refused", "not_sent", "unknown"]
+Status = Literal["sent", "done", "refused", "not_sent", "unknown", "unreadable"]
 Answer = Mapping[str, str]
 
 _CREATE = """

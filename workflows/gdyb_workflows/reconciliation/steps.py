@@ -1,12 +1,13 @@
 """The single calls of a reconciliation: remembered before they are sent, not repeated once they are answered."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TypeVar, cast
 
 from gdyb import operations
 from gdyb.client import Client
 from gdyb.settings import Settings
-from gdyb_runtime.errors import GdybError, ReplyDeparts
+from gdyb_runtime.errors import BusinessError, FileUnreadable, GdybError, ReplyDeparts
 from gdyb_runtime.files.download import DownloadedFile
 from gdyb_runtime.models import ReplyModel, RequestModel
 from gdyb_runtime.operation import Operation
@@ -17,9 +18,12 @@ from gdyb_workflows.reconciliation.result import GroupResult
 from gdyb_workflows.reconciliation.state import Answer, RunState, Status, Step, digest_of
 from gdyb_workflows.reconciliation.totals import Group, Period, Totals, Unit
 
-__all__ = ["StepUnknown", "Steps"]
+__all__ = ["FileExpired", "ResultUnreadable", "StepUnknown", "Steps"]
 
 OutputT = TypeVar("OutputT", bound=ReplyModel)
+
+_FILE = ("file_qury_no", "filename")
+_DEADLINE = "dld_endtime"
 
 _ADVICE = {
     operations.upload_file.name: "它只上传一个待比对的文件，不改变中心的结算数据，重发只会多出一个不用的文件",
@@ -43,6 +47,39 @@ class StepUnknown(GdybError):
         return (
             f"{self.subject}：{self.at} 发出的这一步（msgid={self.msgid}）没有得到答复，结果未知，没有重发。"
             f"{_ADVICE.get(self.operation, '')}；确定要重发，请加上 --repeat-unknown {self.infno}（repeat_unknown）。"
+        )
+
+
+class ResultUnreadable(FileUnreadable):
+    """The centre's result file cannot be read; it is kept as it came and is asked for again by the next attempt."""
+
+    path: str = ""
+    """Where it is kept."""
+    subject: str = ""
+
+    def explain(self) -> str:
+        """Why it cannot be read and how to go on."""
+        return (
+            f"{self.subject}：下载的结果文件无法读取：{self._masked(self.reason)}{self._msgid_text()}，"
+            f"原样保存在 {self.path}。再运行同样的命令会重新下载；仍然如此，请把这个文件和 msgid 交给医保核对。"
+        )
+
+
+class FileExpired(GdybError):
+    """The platform refuses a file of an earlier attempt, whose download deadline is over."""
+
+    outcome = "refused"
+    deadline: str = ""
+    """As the platform told it, Beijing time."""
+    reason: str = ""
+    """What the platform says now."""
+    subject: str = ""
+
+    def explain(self) -> str:
+        """Until when it was there and how to go on."""
+        return (
+            f"{self.subject}：文件已过下载截止时间 {self.deadline}，平台拒绝：{self._masked(self.reason)}"
+            f"{self._msgid_text()}。请加上 --restart（restart）从头对账，会重新上传、重新比对。"
         )
 
 
@@ -116,7 +153,7 @@ class Steps:
             nodes,
             subject=str(unit),
             digest=digest,
-            read=lambda reply: {"file_qury_no": reply.output.file_qury_no, "filename": reply.output.filename},
+            read=lambda reply: _file_answer(reply.output),
         ).answer
 
     def details(self, unit: Unit, totals: Totals, uploaded: Answer) -> Answer:
@@ -134,16 +171,14 @@ class Steps:
                 "clr_type": unit.clr_type,
             }
         }
-        return self._command(
-            operations.reconcile_details,
-            lambda msgid: nodes,
-            subject=str(unit),
-            digest=_digest(nodes),
-            read=lambda reply: {
-                "file_qury_no": reply.output.fileinfo.file_qury_no,
-                "filename": reply.output.fileinfo.filename,
-            },
-        ).answer
+        with self._deadline(unit, uploaded):
+            return self._command(
+                operations.reconcile_details,
+                lambda msgid: nodes,
+                subject=str(unit),
+                digest=_digest(nodes),
+                read=lambda reply: _file_answer(reply.output.fileinfo),
+            ).answer
 
     def download(self, unit: Unit, named: Answer) -> DownloadedFile:
         """9102: the centre's result, kept in the run's folder so that a later attempt finds it there."""
@@ -154,15 +189,51 @@ class Steps:
             file = reply.file
             return {"file": file.save(self.state.folder, f"{named['file_qury_no']}.zip").name}
 
-        digest = digest_of(named["file_qury_no"], named["filename"])
+        digest = _file_digest(named)
         done = self.state.done(str(unit), operations.download_file.name, digest)
         path = self.state.folder / done.answer["file"] if done else None
         if path is not None and path.is_file():
             return DownloadedFile(path.read_bytes(), name=path.name)
-        nodes = {"fsDownloadIn": {**named, "fixmedins_code": self.settings.fixmedins_code}}
-        self._ask(operations.download_file, nodes, subject=str(unit), digest=digest, read=keep)
+        wanted = {name: named[name] for name in _FILE}
+        nodes = {"fsDownloadIn": {**wanted, "fixmedins_code": self.settings.fixmedins_code}}
+        with self._deadline(unit, named):
+            self._ask(operations.download_file, nodes, subject=str(unit), digest=digest, read=keep)
         assert file is not None
         return file
+
+    def unreadable(self, unit: Unit, named: Answer, error: FileUnreadable) -> ResultUnreadable:
+        """What is wrong with a downloaded result; the next attempt asks for it again."""
+        operation = operations.download_file
+        step = self.state.done(str(unit), operation.name, _file_digest(named))
+        assert step is not None
+        self.state.end(step.id, "unreadable", inf_refmsgid=step.inf_refmsgid, answer=step.answer)
+        return ResultUnreadable(
+            infno=operation.infno,
+            title=operation.title,
+            msgid=step.msgid,
+            reason=error.reason,
+            path=str(self.state.folder / step.answer["file"]),
+            subject=str(unit),
+        )
+
+    @contextmanager
+    def _deadline(self, unit: Unit, named: Answer) -> Iterator[None]:
+        """Says how to go on where the platform refuses a file because it is too late for it."""
+        try:
+            yield
+        except BusinessError as error:
+            # Only a refusal counts: the clock of this machine may be wrong, and the platform may be patient.
+            deadline = named.get(_DEADLINE, "")
+            if not deadline or self.now() <= deadline:
+                raise
+            raise FileExpired(
+                infno=error.infno,
+                title=error.title,
+                msgid=error.msgid,
+                deadline=deadline,
+                reason=error.err_msg,
+                subject=str(unit),
+            ) from error
 
     def _period(self) -> dict[str, object]:
         return {"stmt_begndate": self.period.begin, "stmt_enddate": self.period.end}
@@ -244,6 +315,16 @@ def _accepted(call: Callable[[], Reply[OutputT]]) -> Reply[OutputT]:
         return call()
     except ReplyDeparts as error:
         return cast("Reply[OutputT]", error.reply)
+
+
+def _file_answer(node: ReplyModel) -> Answer:
+    answer = {name: str(getattr(node, name)) for name in _FILE}
+    deadline = getattr(node, _DEADLINE, None)
+    return {**answer, _DEADLINE: str(deadline)} if deadline else answer
+
+
+def _file_digest(named: Answer) -> str:
+    return digest_of(*(named[name] for name in _FILE))
 
 
 def _digest(nodes: Mapping[str, Mapping[str, object]]) -> str:
