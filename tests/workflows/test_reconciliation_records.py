@@ -311,6 +311,8 @@ def test_a_file_that_is_none_says_why(name: str, content: bytes, message: str, t
 def test_a_missing_file_and_a_wrong_object() -> None:
     with pytest.raises(RecordsUnusable, match="没有这个文件"):
         Records.from_file(Path("nowhere.csv"))
+    with pytest.raises(RecordsUnusable, match=r"无法读取|没有这个文件"):
+        Records.from_file(Path("x" * 5000))
     with pytest.raises(RecordsUnusable, match="DataFrame"):
         Records.from_frame([1, 2])
 

@@ -161,3 +161,21 @@ def test_a_long_list_is_cut_on_the_page_only(tmp_path: Path) -> None:
     assert text.count("仅中心有</td>") < 2100
     write_report(result, tmp_path / "a.csv")
     assert len((tmp_path / "a.csv").read_text(encoding="utf-8").splitlines()) == 2101
+
+
+@pytest.mark.parametrize("suffix", [".html", ".xlsx", ".csv"])
+def test_a_report_that_cannot_be_written_is_an_error_of_the_system_and_leaves_nothing(
+    suffix: str, tmp_path: Path
+) -> None:
+    with pytest.raises(OSError):
+        write_report(reconciliation(), tmp_path / ("x" * 300 + suffix))
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠"])
+def test_no_memo_is_a_formula_in_any_script(start: str, tmp_path: Path) -> None:
+    centre = [CENTRE[0], result_row(OURS[1], "3", memo=f"{start}1+1"), *CENTRE[2:]]
+    write_report(reconciliation(centre), tmp_path / "a.csv")
+    with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
+        memos = [row["备注"] for row in csv.DictReader(file)]
+    assert f"'{start}1+1" in memos

@@ -25,6 +25,7 @@ from gdyb_workflows.reconciliation import (
     Records,
     RecordsUnusable,
     RunBusy,
+    StateUnusable,
     StepUnknown,
     reconcile,
 )
@@ -341,3 +342,16 @@ def test_nothing_personal_is_kept_beside_the_centres_own_file(centre: Centre, ru
         content = path.read_bytes()
         assert all(row["psn_no"].encode() not in content for row in OURS)
     assert "P0000" not in repr(result.steps) + json.dumps([dict(step.answer) for step in result.steps])
+
+
+def test_a_folder_that_cannot_be_written_is_said_and_what_was_answered_is_kept(
+    centre: Centre, client: Client, run: Reconcile
+) -> None:
+    broken(centre)
+    with Records.from_frame(pl.DataFrame(OURS)) as records:
+        # What stands where a folder is needed stops the work on disk, as a full disk does.
+        (records.folder / "unit-0").write_text("", encoding="utf-8")
+        with pytest.raises(StateUnusable, match="接着做"):
+            reconcile(client, records, period=JANUARY)
+    assert len(run().units[0].comparison.differences) == 3
+    assert [infno for infno, _ in centre.requests].count("3201") == 6

@@ -20,7 +20,8 @@ from gdyb_workflows.reconciliation.compare import compare
 from gdyb_workflows.reconciliation.problems import RecordsUnusable
 from gdyb_workflows.reconciliation.records import Records
 from gdyb_workflows.reconciliation.result import GroupResult, Reconciliation, UnitResult
-from gdyb_workflows.reconciliation.state import RunState, run_folder
+from gdyb_workflows.reconciliation.sources import broken
+from gdyb_workflows.reconciliation.state import RunState, StateUnusable, run_folder
 from gdyb_workflows.reconciliation.steps import Steps
 from gdyb_workflows.reconciliation.totals import (
     Group,
@@ -89,7 +90,12 @@ def reconcile(
     )
     with RunState(place, restart=restart) as state:
         steps = Steps(client, state, period=period, scope=_SCOPES[refunds], repeat_unknown=repeat_unknown)
-        return _Run(steps, records, refunds, progress or (lambda step: None)).whole(tuple(also))
+        try:
+            return _Run(steps, records, refunds, progress or (lambda step: None)).whole(tuple(also))
+        except pl.exceptions.PolarsError as error:
+            raise StateUnusable(path=str(records.folder), reason=broken(error)) from error
+        except OSError as error:
+            raise StateUnusable(path=str(records.folder), reason=str(error)) from error
 
 
 class _Run:

@@ -33,6 +33,7 @@ _BATCH = 50_000
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _ENCODINGS = ("utf-8", "gb18030")
 _SEPARATORS = (",", "\t", ";", "|")
+_SYSTEM = re.compile(r"(\w[\w ]*) \(os error [0-9]+\)")
 _AGAIN = re.compile(r"(.+)_duplicated_[0-9]+")
 """What polars calls a heading that it has met before."""
 
@@ -61,9 +62,9 @@ def open_file(path: Path, *, folder: Path, encoding: str | None = None) -> Sourc
     suffix = path.suffix.lower()
     if suffix in (".xlsx", ".xls", ".et"):
         raise RecordsUnusable.because(path, "不读取 Excel 工作簿：请另存为“CSV UTF-8（逗号分隔）”，编号列先设为文本")
-    if not path.is_file():
-        raise RecordsUnusable.because(path, "没有这个文件")
     try:
+        if not path.is_file():
+            raise RecordsUnusable.because(path, "没有这个文件")
         if suffix in (".parquet", ".pq"):
             frame = pl.scan_parquet(path, glob=False)
             frame.collect_schema()
@@ -76,9 +77,11 @@ def open_file(path: Path, *, folder: Path, encoding: str | None = None) -> Sourc
 
 
 def broken(error: pl.exceptions.PolarsError) -> str:
-    """Why a file cannot be read; what polars itself says may quote the data."""
+    """Why a file cannot be read or written; what polars itself says may quote the data."""
     if "found more fields" in str(error):
         return "有的行比表头的列多；含逗号的文本要加双引号"
+    if system := _SYSTEM.search(str(error)):
+        return f"{system[1]}，请检查权限、磁盘空间和临时文件夹"
     return f"格式不正确（{type(error).__name__}）"
 
 

@@ -28,14 +28,17 @@ _FINISHED = "finished"
 
 
 class StateUnusable(GdybError):
-    """The files that remember a run cannot be read or written; nothing more was sent."""
+    """The files of a run cannot be read or written; nothing more was sent, what was answered is remembered."""
 
     path: str = ""
     reason: str = ""
 
     def explain(self) -> str:
         """Which file failed and why."""
-        return f"无法读写对账进度 {self.path}：{self.reason}，没有继续发送。请检查文件夹是否可写、磁盘是否已满。"
+        return (
+            f"无法读写对账的文件 {self.path}：{self.reason}，没有继续发送。"
+            "请检查文件夹是否可写、磁盘是否已满，再运行同样的命令接着做。"
+        )
 
 
 class RunBusy(GdybError):
@@ -87,7 +90,7 @@ class RunState:
         self.folder = folder
         """Folder of the run; downloaded results are kept here, too."""
         self._database = LocalDatabase(folder / "state.sqlite3", create=_CREATE)
-        with self._failures():
+        with self.failures():
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._lock = _lock(folder / "lock.sqlite3")
             try:
@@ -129,14 +132,14 @@ class RunState:
             "INSERT INTO step (run, subject, name, digest, status, msgid, at) VALUES (?, ?, ?, ?, 'sent', ?, ?) "
             "RETURNING id"
         )
-        with self._failures(), self._database.connection() as connection:
+        with self.failures(), self._database.connection() as connection:
             rows = connection.execute(insert, (self.run, subject, name, digest, msgid, at)).fetchall()
         return int(rows[0][0])
 
     def end(self, step: int, status: Status, *, inf_refmsgid: str = "", answer: Answer | None = None) -> None:
         """Notes how a step ended."""
         update = "UPDATE step SET status = ?, inf_refmsgid = ?, answer = ? WHERE id = ?"
-        with self._failures(), self._database.connection() as connection:
+        with self.failures(), self._database.connection() as connection:
             connection.execute(update, (status, inf_refmsgid, json.dumps(dict(answer or {})), step))
 
     def finish(self, *, at: str) -> None:
@@ -151,13 +154,14 @@ class RunState:
 
     def _steps(self, wanted: str, *values: str) -> list[Step]:
         query = f"SELECT {_COLUMNS} FROM step WHERE run = ? AND {wanted} ORDER BY id DESC"
-        with self._failures(), self._database.connection() as connection:
+        with self.failures(), self._database.connection() as connection:
             rows = connection.execute(query, (self.run, *values)).fetchall()
         names = _COLUMNS.split(", ")
         return [Step(**{**dict(zip(names, row, strict=True)), "answer": json.loads(row[-1])}) for row in rows]
 
     @contextmanager
-    def _failures(self) -> Iterator[None]:
+    def failures(self) -> Iterator[None]:
+        """Turns what the system says about the folder into StateUnusable."""
         try:
             yield
         except (sqlite3.Error, OSError) as error:

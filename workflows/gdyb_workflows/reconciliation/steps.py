@@ -187,7 +187,8 @@ class Steps:
         def keep(reply: Reply[ReplyModel]) -> Answer:
             nonlocal file
             file = reply.file
-            return {"file": file.save(self.state.folder, f"{named['file_qury_no']}.zip").name}
+            with self.state.failures():
+                return {"file": file.save(self.state.folder, f"{named['file_qury_no']}.zip").name}
 
         digest = _file_digest(named)
         done = self.state.done(str(unit), operations.download_file.name, digest)

@@ -21,7 +21,7 @@ _HTML_ROWS = 2_000
 _LONG = 16
 """Characters of a text that may be broken into lines; dates, codes and amounts never are."""
 _XLSX_ROWS = 1_000_000
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _EXACT_IN_EXCEL = Decimal("9999999999999.99")
 """Excel keeps 15 digits of a number; anything larger is written as text."""
 
@@ -83,13 +83,18 @@ def _write_csv(result: Reconciliation, path: Path, show_people: bool) -> None:
 
 def _write_xlsx(result: Reconciliation, path: Path, show_people: bool) -> None:
     import xlsxwriter  # type: ignore[import-untyped]
+    import xlsxwriter.exceptions  # type: ignore[import-untyped]
 
-    with xlsxwriter.Workbook(os.fspath(path), {"constant_memory": True}) as book:
-        formats = {"head": book.add_format({"bold": True}), "money": book.add_format({"num_format": "#,##0.00"})}
-        for sheet in all_sheets(result, show_people=show_people):
-            for number, page in enumerate(_pages(sheet.rows), 1):
-                title = sheet.title if number == 1 else f"{sheet.title} {number}"
-                _write_page(book.add_worksheet(title), sheet.headings, page, formats)
+    try:
+        with xlsxwriter.Workbook(os.fspath(path), {"constant_memory": True}) as book:
+            formats = {"head": book.add_format({"bold": True}), "money": book.add_format({"num_format": "#,##0.00"})}
+            for sheet in all_sheets(result, show_people=show_people):
+                for number, page in enumerate(_pages(sheet.rows), 1):
+                    title = sheet.title if number == 1 else f"{sheet.title} {number}"
+                    _write_page(book.add_worksheet(title), sheet.headings, page, formats)
+    except xlsxwriter.exceptions.FileCreateError as error:
+        # It stands for the system's own error, which it holds.
+        raise next((cause for cause in error.args if isinstance(cause, OSError)), OSError(str(error))) from error
 
 
 def _pages(rows: Iterable[tuple[Cell, ...]]) -> Iterator[Iterable[tuple[Cell, ...]]]:
