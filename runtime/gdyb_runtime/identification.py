@@ -20,6 +20,8 @@ from .types import zone_of
 
 ModelT = TypeVar("ModelT", bound=RequestModel)
 _ABSENT = object()
+_FULL_WIDTH = frozenset(map(chr, range(0xFF01, 0xFF5F)))
+"""What an input method makes of letters, digits and signs."""
 
 
 class HasIdNumber(Protocol):
@@ -135,6 +137,8 @@ def _departures(case: Case, held: Mapping[str, object], today: date) -> Iterator
             yield argument, "string_type", f"应为文本（str），或带有文本属性 {argument.name} 的读卡记录"
         elif not text.isprintable() or any(char.isspace() for char in text):
             yield argument, argument.check, "中间含有空格或不可见字符"
+        elif any(char in _FULL_WIDTH for char in text):
+            yield argument, argument.check, "含有全角字符，请关闭输入法后重新扫码或输入"
         elif message := CHECKS[argument.check](text, today):
             yield argument, argument.check, message
         elif text in seen:
@@ -158,20 +162,25 @@ def _no_id_number(text: str, today: date) -> str:
     return "不能是身份证号码，请改用身份证查询" if is_id_number(normalized(text), today=today) else ""
 
 
+def _machine_number(text: str, today: date) -> str:
+    return _no_id_number(text, today) if text.isascii() else "应只有半角字母、数字与符号，请重新扫码或读卡"
+
+
 def _voucher_code(text: str, today: date) -> str:
     # The reader's text goes on behind the code; the platform would not know the whole of it.
-    return "含有 |，请只传第一个 | 之前的部分" if "|" in text else _no_id_number(text, today)
+    return "含有 |，请只传第一个 | 之前的部分" if "|" in text else _machine_number(text, today)
 
 
 def _document_number(text: str, today: date) -> str:
+    # Not only ASCII: some documents have Chinese characters in their number.
     return "" if is_residence_permit(text) else _no_id_number(text, today)
 
 
 CHECKS: Mapping[str, Callable[[str, date], str]] = {
     "id_number": _id_number,
     "voucher_code": _voucher_code,
-    "card_number": _no_id_number,
-    "recognition_code": _no_id_number,
+    "card_number": _machine_number,
+    "recognition_code": _machine_number,
     "document_number": _document_number,
 }
 """What an argument may be, by name: gives what is wrong with a text in Chinese, without repeating it."""

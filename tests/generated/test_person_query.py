@@ -190,6 +190,19 @@ def test_the_readers_whole_text_is_no_voucher_code() -> None:
     assert "第一个 | 之前" in message
 
 
+@pytest.mark.parametrize("text", ["４４０１", "4401Ａ", "4401测", "44\ud80001", "44\u200b01"])
+def test_what_no_machine_reads_is_no_code_and_no_card(text: str) -> None:
+    assert [field for field, _ in refused(PersonQuery.electronic_voucher, text)] == ["mdtrt_cert_no"]
+    problems = refused(PersonQuery.social_card_cross_province, card_number=text, card_sn=text + "1", id_number=ID)
+    assert [field for field, _ in problems] == ["mdtrt_cert_no", "card_sn"]
+
+
+def test_a_document_may_have_chinese_characters_but_none_of_full_width() -> None:
+    assert sent(PersonQuery.other_document("测字第0000001号"))["certno"] == "测字第0000001号"
+    ((_, message),) = refused(PersonQuery.other_document, "Ｈ００００００００")
+    assert "全角" in message
+
+
 def test_every_problem_is_told_at_once() -> None:
     problems = refused(PersonQuery.social_card_cross_province, card_number="C" * 51, id_number="1", begntime="now")
     assert {field for field, _ in problems} == {"mdtrt_cert_no", "card_sn", "certno", "begntime"}

@@ -13,11 +13,13 @@ import pytest
 from gdyb.settlement import SETTLEMENT
 from gdyb_runtime.clock import Clock
 from gdyb_runtime.errors import Outcome, RequestInvalid
-from gdyb_workflows.vouchers import VoucherAlreadyUsed, VoucherGuard, VoucherGuardUnavailable, clean_code
+from gdyb_sandbox.people import person
+from gdyb_workflows.vouchers import VoucherAlreadyUsed, VoucherGuard, VoucherGuardUnavailable
 
 CODE = "4400000000000000000000001234"
 HOSPITAL = "H44000000001"
 DAY = 86_400.0
+ID = person(7, 0).certno
 
 RACE = """
 import sys
@@ -219,10 +221,15 @@ def test_what_a_scanner_adds_makes_no_other_code(path: Path) -> None:
         refusal(guard, f"\t{CODE}", "2102")
 
 
-@pytest.mark.parametrize("text", ["", " \r\n", "4400 0000", "４４００", "44\x0000", None])
-def test_what_cannot_be_a_code_is_refused(text: str) -> None:
-    with pytest.raises(RequestInvalid, match="重新扫码"):
-        clean_code(text)
+@pytest.mark.parametrize(
+    "text", ["", " \r\n", "4400 0000", "４４００", "44\x0000", "44\ud80000", f"{CODE}|x", ID, None]
+)
+def test_what_cannot_be_a_code_is_refused(path: Path, text: str) -> None:
+    with VoucherGuard(path) as guard:
+        with pytest.raises(RequestInvalid, match="mdtrt_cert_no 就诊凭证编号") as caught:
+            guard.claim(text, "2102", institution=HOSPITAL, msgid="M1")
+        assert guard.unsettled() == ()
+    assert not text or text not in str(caught.value)
 
 
 def test_the_files_stand_in_the_users_data_folder() -> None:

@@ -4,9 +4,9 @@
     outpatient  identify → register_outpatient, later with a new code: identify → settle_outpatient
     inpatient   identify → admit_inpatient,     later with a new code: identify → settle_inpatient
 
-Every function takes the code itself and identifies the person, or takes what `identify` gave, so that a clerk can
-first see whose code it is. Whatever keeps a message from being attempted is raised; once it was attempted, the result
-says what became of it, and its msgid is known even when the answer is lost.
+Every function takes the code itself (a text or a scanner's record) and identifies the person, or takes what `identify`
+gave, so that a clerk can first see whose code it is. Whatever keeps a message from being attempted is raised; once it
+was attempted, the result says what became of it, and its msgid is known even when the answer is lost.
 """
 
 import logging
@@ -18,20 +18,23 @@ from gdyb import operations
 from gdyb.client import Client
 from gdyb.codes.mdtrt_cert_type import MdtrtCertType
 from gdyb.models import i1101, i2102, i2201, i2207, i2304, i2401, i2601
+from gdyb.person_query import PersonQuery
 from gdyb.settlement import SETTLEMENT
 from gdyb_runtime.errors import GdybError, Outcome, ReplyDeparts, RequestInvalid
+from gdyb_runtime.identification import QrRecord
 from gdyb_runtime.labels import label_of, model_of
 from gdyb_runtime.models import ReplyModel, RequestModel, is_empty
 from gdyb_runtime.operation import Operation
 from gdyb_runtime.problems import Problem
 from gdyb_runtime.reply import Reply
-from gdyb_workflows.vouchers import VoucherGuard, VoucherGuardUnavailable, clean_code
+from gdyb_workflows.vouchers import VoucherGuard, VoucherGuardUnavailable
 
 __all__ = [
     "CommandResult",
     "CommandState",
     "ReversalImpossible",
     "SettlementResult",
+    "Voucher",
     "VoucherHolder",
     "admit_inpatient",
     "identify",
@@ -70,6 +73,10 @@ class VoucherHolder:
     """The person's insurances; a settlement is made under one of them."""
     reply: Reply[i1101.Output] = field(repr=False)
     code: str = field(repr=False)
+
+
+Voucher: TypeAlias = str | QrRecord | VoucherHolder
+"""A code as text or as a scanner's record, or what `identify` made of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,24 +140,27 @@ class ReversalImpossible(GdybError):
         )
 
 
-def identify(client: Client, guard: VoucherGuard, code: str, *, envelope: Envelope | None = None) -> VoucherHolder:
-    """Whose code it is (1101); may be repeated until the code was used for something.
+def identify(
+    client: Client, guard: VoucherGuard, code: str | QrRecord, *, envelope: Envelope | None = None
+) -> VoucherHolder:
+    """Whose code it is (1101), given as text or as a scanner's record; may be repeated until the code was used.
 
     Raises:
         VoucherAlreadyUsed, VoucherGuardUnavailable, RequestInvalid: nothing was sent.
         GdybError: like every call.
     """
-    code = clean_code(code)
-    guard.check(code, SETTLEMENT.identification)
-    data = {"mdtrt_cert_type": MdtrtCertType.ELECTRONIC_VOUCHER, "mdtrt_cert_no": code}
+    data = PersonQuery.electronic_voucher(code)
+    guard.check(data.mdtrt_cert_no, SETTLEMENT.identification)
     reply = client.query_person(data=data, envelope=envelope)
-    return VoucherHolder(person=reply.output.baseinfo, insurances=tuple(reply.output.insuinfo), reply=reply, code=code)
+    return VoucherHolder(
+        person=reply.output.baseinfo, insurances=tuple(reply.output.insuinfo), reply=reply, code=data.mdtrt_cert_no
+    )
 
 
 def settle_pharmacy(
     client: Client,
     guard: VoucherGuard,
-    voucher: str | VoucherHolder,
+    voucher: Voucher,
     *,
     druginfo: i2102.InputDruginfo | Mapping[str, object],
     drugdetail: Sequence[i2102.InputDrugdetail | Mapping[str, object]],
@@ -165,7 +175,7 @@ def settle_pharmacy(
 def register_outpatient(
     client: Client,
     guard: VoucherGuard,
-    voucher: str | VoucherHolder,
+    voucher: Voucher,
     *,
     data: i2201.InputData | Mapping[str, object],
     insurance: Insurance | None = None,
@@ -178,7 +188,7 @@ def register_outpatient(
 def settle_outpatient(
     client: Client,
     guard: VoucherGuard,
-    voucher: str | VoucherHolder,
+    voucher: Voucher,
     *,
     data: i2207.InputData | Mapping[str, object],
     insurance: Insurance | None = None,
@@ -199,7 +209,7 @@ def settle_outpatient(
 def admit_inpatient(
     client: Client,
     guard: VoucherGuard,
-    voucher: str | VoucherHolder,
+    voucher: Voucher,
     *,
     mdtrtinfo: i2401.InputMdtrtinfo | Mapping[str, object],
     diseinfo: Sequence[i2401.InputDiseinfo | Mapping[str, object]],
@@ -217,7 +227,7 @@ def admit_inpatient(
 def settle_inpatient(
     client: Client,
     guard: VoucherGuard,
-    voucher: str | VoucherHolder,
+    voucher: Voucher,
     *,
     data: i2304.InputData | Mapping[str, object],
     insurance: Insurance | None = None,
@@ -262,7 +272,7 @@ class _Step(Generic[OutputT]):
         client: Client,
         guard: VoucherGuard,
         operation: Operation[RequestModel, OutputT],
-        voucher: str | VoucherHolder,
+        voucher: Voucher,
         node: Node,
         insurance: Insurance | None,
         envelope: Envelope | None,
@@ -271,7 +281,8 @@ class _Step(Generic[OutputT]):
         self._guard = guard
         self._operation = operation
         self._problems: list[Problem] = []
-        self._holder = identify(client, guard, voucher, envelope=envelope) if isinstance(voucher, str) else voucher
+        known = voucher if isinstance(voucher, VoucherHolder) else None
+        self._holder = known or identify(client, guard, voucher, envelope=envelope)
         self._envelope = envelope or _NOTHING
         use = SETTLEMENT.use(operation.infno)
         insutype, place = self._insurance(use.node, dict(node).get("insutype"), insurance)

@@ -13,12 +13,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, Literal, Self, cast
 
+from gdyb.person_query import PersonQuery
 from gdyb.protocol import UTC_OFFSET
 from gdyb.settlement import SETTLEMENT
 from gdyb_runtime.clock import Clock
-from gdyb_runtime.errors import GdybError, Outcome, RequestInvalid
+from gdyb_runtime.errors import GdybError, Outcome
 from gdyb_runtime.local_database import LocalDatabase, data_file
-from gdyb_runtime.problems import Problem
 from gdyb_runtime.types import zone_of
 
 __all__ = [
@@ -28,7 +28,6 @@ __all__ = [
     "VoucherGuard",
     "VoucherGuardUnavailable",
     "VoucherState",
-    "clean_code",
 ]
 
 VoucherState = Literal["claimed", "used", "refused", "released", "unknown"]
@@ -152,7 +151,7 @@ class VoucherGuard:
         Raises:
             VoucherAlreadyUsed, RequestInvalid: see `VoucherGuard.claim`.
         """
-        text = clean_code(code)
+        text = PersonQuery.electronic_voucher(code).mdtrt_cert_no
         with self._writing() as connection:
             self._refuse_used(connection, self._digest(connection, text), infno)
 
@@ -165,7 +164,7 @@ class VoucherGuard:
             LookupError: for an interface that takes no code.
         """
         SETTLEMENT.use(infno)
-        text = clean_code(code)
+        text = PersonQuery.electronic_voucher(code).mdtrt_cert_no
         now = self._clock.now()
         with self._writing() as connection:
             digest = self._digest(connection, text)
@@ -238,22 +237,6 @@ class VoucherGuard:
         if not known:
             connection.execute(f"PRAGMA user_version = {mark}")
         return key
-
-
-def clean_code(code: str) -> str:
-    """The code without the blanks and line ends that scanners add.
-
-    Raises:
-        RequestInvalid: when what is left cannot be a code: nothing, or other than visible ASCII characters.
-    """
-    text = code.strip() if isinstance(code, str) else ""
-    if not text or not all("\x21" <= char <= "\x7e" for char in text):
-        message = "电子凭证码为空，或含有空格、全角等字符；请关闭输入法后重新扫码"
-        problem = Problem(
-            path="mdtrt_cert_no", field="mdtrt_cert_no", label="就诊凭证编号", message=message, rule="voucher_code"
-        )
-        raise RequestInvalid(problems=(problem,))
-    return text
 
 
 class _KeyUnusable(Exception):
