@@ -717,11 +717,11 @@ class Client(BaseClient):
         *,
         setlinfo: i4101.InputSetlinfo | Mapping[str, object],
         payinfo: Sequence[i4101.InputPayinfo | Mapping[str, object]],
-        opspdiseinfo: Sequence[i4101.InputOpspdiseinfo | Mapping[str, object]],
-        diseinfo: Sequence[i4101.InputDiseinfo | Mapping[str, object]],
+        opspdiseinfo: Sequence[i4101.InputOpspdiseinfo | Mapping[str, object]] | None = None,
+        diseinfo: Sequence[i4101.InputDiseinfo | Mapping[str, object]] | None = None,
         iteminfo: Sequence[i4101.InputIteminfo | Mapping[str, object]],
-        oprninfo: Sequence[i4101.InputOprninfo | Mapping[str, object]],
-        icuinfo: Sequence[i4101.InputIcuinfo | Mapping[str, object]],
+        oprninfo: Sequence[i4101.InputOprninfo | Mapping[str, object]] | None = None,
+        icuinfo: Sequence[i4101.InputIcuinfo | Mapping[str, object]] | None = None,
         **options: Unpack[CallOptions],
     ) -> Reply[i4101.Output]:
         """医疗保障基金结算清单信息上传（4101）。
@@ -737,6 +737,7 @@ class Client(BaseClient):
         icuinfo: 4101 医疗保障基金结算清单信息上传 · 输入 icuinfo（多行） · 依据：公开客户端代码，3 个实现一致 · 可信程度：两个以上实现一致
 
         各实现说法不一：输入 opspdiseinfo 的 oprn_oprt_name、oprn_oprt_code：一个实现必填，两个非必填；此处非必填。
+        各实现说法不一：输入 opspdiseinfo、diseinfo、oprninfo、icuinfo：各实现总是发送，没有内容时为空数组；门诊没有住院诊断，多数住院没有手术与重症监护，此处可以不给。
         各实现说法不一：输入 diseinfo 的 maindiag_flag：一个实现必填，一个非必填；此处必填。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
@@ -1636,11 +1637,11 @@ class AsyncClient(BaseAsyncClient):
         *,
         setlinfo: i4101.InputSetlinfo | Mapping[str, object],
         payinfo: Sequence[i4101.InputPayinfo | Mapping[str, object]],
-        opspdiseinfo: Sequence[i4101.InputOpspdiseinfo | Mapping[str, object]],
-        diseinfo: Sequence[i4101.InputDiseinfo | Mapping[str, object]],
+        opspdiseinfo: Sequence[i4101.InputOpspdiseinfo | Mapping[str, object]] | None = None,
+        diseinfo: Sequence[i4101.InputDiseinfo | Mapping[str, object]] | None = None,
         iteminfo: Sequence[i4101.InputIteminfo | Mapping[str, object]],
-        oprninfo: Sequence[i4101.InputOprninfo | Mapping[str, object]],
-        icuinfo: Sequence[i4101.InputIcuinfo | Mapping[str, object]],
+        oprninfo: Sequence[i4101.InputOprninfo | Mapping[str, object]] | None = None,
+        icuinfo: Sequence[i4101.InputIcuinfo | Mapping[str, object]] | None = None,
         **options: Unpack[CallOptions],
     ) -> Reply[i4101.Output]:
         """医疗保障基金结算清单信息上传（4101）。
@@ -1656,6 +1657,7 @@ class AsyncClient(BaseAsyncClient):
         icuinfo: 4101 医疗保障基金结算清单信息上传 · 输入 icuinfo（多行） · 依据：公开客户端代码，3 个实现一致 · 可信程度：两个以上实现一致
 
         各实现说法不一：输入 opspdiseinfo 的 oprn_oprt_name、oprn_oprt_code：一个实现必填，两个非必填；此处非必填。
+        各实现说法不一：输入 opspdiseinfo、diseinfo、oprninfo、icuinfo：各实现总是发送，没有内容时为空数组；门诊没有住院诊断，多数住院没有手术与重症监护，此处可以不给。
         各实现说法不一：输入 diseinfo 的 maindiag_flag：一个实现必填，一个非必填；此处必填。
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.

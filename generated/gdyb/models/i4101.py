@@ -311,8 +311,8 @@ class Input(Request):
 
     setlinfo: InputSetlinfo
     payinfo: Annotated[list[InputPayinfo], Field(min_length=1)]
-    opspdiseinfo: Annotated[list[InputOpspdiseinfo], Field(min_length=1)]
-    diseinfo: Annotated[list[InputDiseinfo], Field(min_length=1)]
+    opspdiseinfo: list[InputOpspdiseinfo] | None = None
+    diseinfo: list[InputDiseinfo] | None = None
     iteminfo: Annotated[list[InputIteminfo], Field(min_length=1)]
-    oprninfo: Annotated[list[InputOprninfo], Field(min_length=1)]
-    icuinfo: Annotated[list[InputIcuinfo], Field(min_length=1)]
+    oprninfo: list[InputOprninfo] | None = None
+    icuinfo: list[InputIcuinfo] | None = None

@@ -111,7 +111,7 @@ def _node_reference(node: ir.Node, interface: ir.Interface, side: str) -> Schema
     if not node.many:
         return reference
     rows: Schema = {"type": "array", "items": reference}
-    if side == "输入":
+    if side == "输入" and node.required:
         rows["minItems"] = 1
     if node.limit is not None:
         rows["maxItems"] = node.limit

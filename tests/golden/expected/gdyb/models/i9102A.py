@@ -94,7 +94,7 @@ class Input(Request):
 
     fsUploadIn: InputFsUploadIn
     detail: Annotated[list[InputDetail], Field(max_length=100, min_length=1)]
-    list_: Annotated[list[InputList] | None, Field(alias="list", max_length=5, min_length=1)] = None
+    list_: Annotated[list[InputList] | None, Field(alias="list", max_length=5)] = None
     extra: InputExtra | None = None
 
 
@@ -103,5 +103,5 @@ class InputAll(Request):
 
     fsUploadIn: InputFsUploadInAll
     detail: Annotated[list[InputDetail], Field(max_length=100, min_length=1)]
-    list_: Annotated[list[InputList] | None, Field(alias="list", max_length=5, min_length=1)] = None
+    list_: Annotated[list[InputList] | None, Field(alias="list", max_length=5)] = None
     extra: InputExtra | None = None
