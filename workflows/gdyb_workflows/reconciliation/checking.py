@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from gdyb_workflows.reconciliation.columns import RecordColumn
+from gdyb_workflows.reconciliation.columns import NORMAL, REFUND, RecordColumn
 from gdyb_workflows.reconciliation.sources import FLOAT
 
 __all__ = ["AMOUNT", "Check", "as_text", "checks", "typed"]
@@ -95,7 +95,7 @@ def _of_kind(column: RecordColumn, text: pl.Expr) -> Iterator[tuple[str, str, pl
         yield "date", "不是日期，应为 yyyy-MM-dd 或 yyyy-MM-dd HH:mm:ss", text.is_not_null() & _day(text).is_null()
         yield "time_zone", "时间带有别的时区，应为北京时间", text.str.contains(_OTHER_ZONE) & _is_elsewhere(text)
     elif column.kind == "flag":
-        yield "code", "只能是 0（正常）或 1（退费）", ~text.is_in(["0", "1"])
+        yield "code", f"只能是 {NORMAL}（正常）或 {REFUND}（退费）", ~text.is_in([NORMAL, REFUND])
     else:
         is_damaged = text.str.contains(_SCIENTIFIC)
         yield "scientific", "像是被 Excel 改成了科学计数法的编号，请重新导出并把这一列设为文本", is_damaged

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gdyb import layouts, operations
+from gdyb.codes import RefdSetlFlag
 from gdyb_workflows.tables import FieldRow, load
 
-__all__ = ["COLUMNS", "KEY", "MONEY", "RecordColumn"]
+__all__ = ["COLUMNS", "KEY", "MONEY", "NORMAL", "REFUND", "RecordColumn"]
 
 Kind = Literal["id", "code", "flag", "money", "day"]
 
 MONEY = ("medfee_sumamt", "fund_pay_sumamt", "acct_pay")
 """Amounts that both sides hold: 总额、基金、个人账户, in yuan."""
+NORMAL, REFUND = RefdSetlFlag.NORMAL.value, RefdSetlFlag.REFUND.value
+"""The two values of refd_setl_flag."""
 KEY = ("setl_id", "refd_setl_flag")
 """What tells settlements apart: a refund may bear the number of the settlement it takes back."""
 

@@ -8,15 +8,20 @@ from pathlib import Path
 
 import polars as pl
 
-from gdyb_workflows.reconciliation.columns import MONEY
+from gdyb.codes import StmtRslt
+from gdyb_workflows.reconciliation.columns import MONEY, NORMAL, REFUND
 from gdyb_workflows.reconciliation.shares import shares
 
 __all__ = ["DIFFERENCE_COLUMNS", "Comparison", "DifferenceKind", "Sums", "compare"]
 
 AMOUNT = pl.Decimal(38, 2)
 
-_MATCH = "0"
-_ONLY_HOSPITAL = ("2", "99")
+_MATCH = StmtRslt.BALANCED.value
+_ONLY_HOSPITAL = (
+    StmtRslt.INSTITUTION_HAS_MORE.value,
+    StmtRslt.INSTITUTION_HAS_MORE_SIX_DIGITS.value,
+    StmtRslt.INSTITUTION_ONLY.value,
+)
 _MSGID_DAY = (12, 20)
 _ZERO = pl.lit(Decimal("0.00"), dtype=AMOUNT)
 
@@ -119,7 +124,7 @@ def compare(ours: pl.LazyFrame, centre: pl.LazyFrame, folder: Path, *, share: in
     mention is missing at the centre if the file lists agreeing settlements, too; else silence means agreement.
     """
     result = centre.with_columns(
-        pl.col("stmt_rslt").str.strip_chars().str.replace(r"^0+$", _MATCH).alias("code"),
+        pl.col("stmt_rslt").str.strip_chars().replace(StmtRslt.BALANCED_SIX_DIGITS.value, _MATCH).alias("code"),
         *(pl.col(name).cast(AMOUNT).alias(f"centre_{name}") for name in MONEY),
     )
     lists_all = not result.filter(pl.col("code") == _MATCH).head(1).collect(engine="streaming").is_empty()
@@ -155,7 +160,7 @@ def _joined(ours: pl.LazyFrame, centre: pl.LazyFrame) -> pl.LazyFrame:
         pl.col("psn_no").alias("centre_psn_no"),
         pl.col("row").alias("centre_row"),
         pl.col("refd_setl_flag").alias("centre_refd"),
-        pl.when(pl.col("refd_setl_flag") == "1").then(pl.lit("1")).otherwise(pl.lit("0")).alias("flag"),
+        pl.when(pl.col("refd_setl_flag") == REFUND).then(pl.lit(REFUND)).otherwise(pl.lit(NORMAL)).alias("flag"),
         "msgid",
         "stmt_rslt",
         "code",
@@ -209,7 +214,7 @@ def _ours_or_zero(name: str) -> pl.Expr:
 def _kind_of(*, lists_all: bool) -> pl.Expr:
     """The kind of difference of a settlement, null where there is none."""
     code, has_ours, has_theirs = pl.col("code"), pl.col("ours_row").is_not_null(), pl.col("centre_row").is_not_null()
-    is_refund = (pl.col("flag") == "1") | _is(pl.col("centre_refd"), "1")
+    is_refund = (pl.col("flag") == REFUND) | _is(pl.col("centre_refd"), REFUND)
     flags_disagree = _is_not(pl.col("centre_refd"), pl.col("ours_refd"))
     differs = pl.col("is_unknown") | pl.any_horizontal(pl.col(f"diff_{name}") != 0 for name in MONEY)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
+from gdyb.codes import StmtRslt
 from gdyb_runtime.redaction import mask_text
 from gdyb_workflows.reconciliation.compare import Comparison, Sums
 from gdyb_workflows.reconciliation.state import Step
@@ -16,7 +17,7 @@ __all__ = ["GroupResult", "Reconciliation", "UnitResult", "is_balanced"]
 
 def is_balanced(stmt_rslt: str) -> bool:
     """Whether a 对账结果 says that both sides agree; provinces write it with one or six digits."""
-    return set(stmt_rslt.strip()) == {"0"}
+    return stmt_rslt.strip() in (StmtRslt.BALANCED, StmtRslt.BALANCED_SIX_DIGITS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

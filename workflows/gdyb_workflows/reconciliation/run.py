@@ -10,12 +10,13 @@ import polars as pl
 
 from gdyb import layouts
 from gdyb.client import Client
+from gdyb.codes import RefdSetlScope
 from gdyb.settings import Settings
 from gdyb_runtime.errors import FileUnreadable
 from gdyb_runtime.files.archive import pack
 from gdyb_runtime.files.download import DownloadedFile
 from gdyb_runtime.files.writing import text_chunks
-from gdyb_workflows.reconciliation.columns import MONEY
+from gdyb_workflows.reconciliation.columns import MONEY, REFUND
 from gdyb_workflows.reconciliation.compare import compare
 from gdyb_workflows.reconciliation.problems import RecordsUnusable
 from gdyb_workflows.reconciliation.records import Records
@@ -38,7 +39,10 @@ __all__ = ["Progress", "Stage", "reconcile"]
 
 Stage = Literal["totals", "upload", "details", "download", "compare", "totals_again"]
 
-_SCOPES: Mapping[Refunds, str] = {"left_out": "0", "counted": "1"}
+_SCOPES: Mapping[Refunds, str] = {
+    "left_out": RefdSetlScope.WITHOUT_REFUNDS,
+    "counted": RefdSetlScope.WITH_REFUNDS,
+}
 _BATCH = 100_000
 _CENTRE_AMOUNTS = dict(zip(layouts.RECONCILIATION_RESULT.names[-len(MONEY) :], MONEY, strict=True))
 
@@ -168,7 +172,7 @@ class _Run:
         return pl.scan_parquet(path, glob=False)
 
     def _notes(self) -> Iterator[str]:
-        is_refund, amount = pl.col("refd_setl_flag") == "1", pl.col("medfee_sumamt")
+        is_refund, amount = pl.col("refd_setl_flag") == REFUND, pl.col("medfee_sumamt")
         is_inside = pl.col("day").is_between(self._period.begin, self._period.end)
         counts = self._all.select(
             (~is_inside).sum().alias("outside"),

@@ -10,6 +10,8 @@ from typing import Literal, Self
 
 import polars as pl
 
+from gdyb_workflows.reconciliation.columns import NORMAL
+
 __all__ = ["Group", "Period", "Refunds", "Totals", "Unit", "in_period", "totals_by_group", "totals_of"]
 
 Refunds = Literal["counted", "left_out"]
@@ -99,7 +101,7 @@ _SUMS = (pl.len().alias("count"), *(pl.col(name).sum() for name in _FIELDS[1:]))
 def in_period(frame: pl.LazyFrame, period: Period, refunds: Refunds) -> pl.LazyFrame:
     """The records that take part."""
     held = frame.filter(pl.col("day").is_between(period.begin, period.end))
-    return held if refunds == "counted" else held.filter(pl.col("refd_setl_flag") == "0")
+    return held if refunds == "counted" else held.filter(pl.col("refd_setl_flag") == NORMAL)
 
 
 def totals_by_group(frame: pl.LazyFrame, also: Iterable[Group] = ()) -> Mapping[Group, Totals]:
