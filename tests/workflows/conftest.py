@@ -3,19 +3,16 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from command_line import Gdyb, Spawn, WriteEnv
 from typer.testing import CliRunner, Result
 
 from gdyb import Client, Settings
 from gdyb_sandbox import Sandbox
 from gdyb_workflows.cli.app import app
-
-Gdyb = Callable[..., Result]
-Spawn = Callable[..., "subprocess.CompletedProcess[str]"]
-WriteEnv = Callable[..., Path]
 
 
 @pytest.fixture(autouse=True)

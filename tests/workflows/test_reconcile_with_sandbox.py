@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Gdyb, WriteEnv
+from command_line import Gdyb, WriteEnv
 from typer.testing import Result
 
 from gdyb import Client

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Gdyb
+from command_line import Gdyb
 from settlements import HEADINGS, settlement, settlements, write_csv
 from small_centre import Centre, running_centre
 
