@@ -111,8 +111,13 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, right:
     for index, column in enumerate(columns):
         table.add_column(Text(column), justify="right" if index in aligned else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(_plain(cell)) for cell in row))
     _console(sys.stdout).print(table)
+
+
+def _plain(text: str) -> str:
+    """Without what would command the terminal: a cell may be a text of the platform."""
+    return "".join(char if char.isprintable() or char == "\n" else " " for char in text)
 
 
 @contextmanager
