@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, cast
 
 from ..errors import FileInvalid
@@ -121,9 +122,8 @@ class _Block:
             rows = [list(row) if isinstance(row, Iterator) else row for row in rows]
         try:
             # Of tuples and lists nothing needs to be asked row by row.
-            values = rows if kinds <= {tuple, list} else map(self._values, rows)
-            columns = zip(*cast("Iterable[Iterable[object]]", values), strict=True)
-            texts = [write(column) for write, column in zip(self._column_writers, columns, strict=True)]
+            values = rows if kinds <= {tuple, list} else list(map(self._values, rows))
+            texts = self._texts(cast("Sequence[Sequence[object]]", values))
             block = ("\n".join(map("\t".join, zip(*texts, strict=True))) + "\n").encode("utf-8")
             if is_sound(block, len(rows), len(self._writers)):
                 return block
@@ -135,7 +135,13 @@ class _Block:
         departures.raise_any()
         raise AssertionError("a block that cannot be written has a row that says why")
 
-    def _values(self, row: object) -> Iterable[object]:
+    def _texts(self, rows: Sequence[Sequence[object]]) -> list[Sequence[str]]:
+        if set(map(len, rows)) != {len(self._writers)}:
+            raise ValueError
+        # Column by column is several times as fast as zip, which leaps from row to row for each value.
+        return [write(list(map(itemgetter(place), rows))) for place, write in enumerate(self._column_writers)]
+
+    def _values(self, row: object) -> Sequence[object]:
         if isinstance(row, Mapping):
             names = self._layout.names
             if not row.keys() <= set(names):
@@ -143,7 +149,7 @@ class _Block:
             return [row.get(name) for name in names]
         if isinstance(row, str | bytes):
             raise ValueError
-        return cast("Iterable[object]", row)
+        return list(cast("Iterable[object]", row))
 
     def _explain(self, row: object, number: int, departures: Departures) -> None:
         if isinstance(row, Mapping):
