@@ -15,7 +15,7 @@ import pandas
 import polars
 import pytest
 from _mini.layouts import RESULT, UP
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gdyb_runtime.errors import FileInvalid
@@ -290,6 +290,7 @@ LINES = st.lists(CELLS, min_size=0, max_size=13).map("\t".join)
 
 
 @given(st.lists(LINES | st.just(FULL) | st.just(SHIFTED), max_size=6).map("\n".join), st.sampled_from([RESULT, UP]))
+@example("\n\t\t\t\t\t\t0\t\r", UP)
 def test_both_readers_agree_and_no_row_is_lost(content: str, layout: Layout) -> None:
     read(content.encode(), layout)
 

@@ -53,7 +53,7 @@ class TableReader:
             lines = block.split(b"\n")
             lines.pop()
             texts, rows = self._mixed(lines, first)
-        return self._typed(texts, rows, lambda row: (lines or block.split(b"\n"))[row - first])
+        return self._typed(texts, rows, lambda row: (lines or block.split(b"\n"))[row - first].removesuffix(b"\r"))
 
     def _regular(self, block: bytes, rows: pl.Series) -> pl.DataFrame | None:
         """The cells of a block whose rows all have the same accepted width, None when they have not."""
