@@ -12,6 +12,7 @@ CASES = {
     "gdyb.errors used": "import gdyb; gdyb.GdybError",
     "one interface's models": "from gdyb.models import i3260",
     "Client": "from gdyb import Client",
+    "Client, one operation": "from gdyb import Client, operations; operations.settle_outpatient",
 }
 
 
