@@ -4,6 +4,7 @@ import json
 import sys
 from decimal import Decimal
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -284,3 +285,77 @@ def make_input(env_file: Path) -> Path:
     data = {"totalrow": 1}
     file.write_text(json.dumps({"data": data, "detail": [{**detail, "cnfm_flag": "1"}]}), encoding="utf-8")
     return file
+
+
+@pytest.fixture
+def packed(tmp_path):
+    file = tmp_path / "对账 文件.zip"
+    with ZipFile(file, "w") as archive:
+        archive.writestr("a.txt", "1\t2\n")
+    return file
+
+
+def uploaded(gdyb, env_file, sandbox, file, *more):
+    code = sandbox.settings["fixmedins_code"]
+    values = (f"in=@{file}", f"filename={file.name}", f"fixmedins_code={code}")
+    given = [part for value in values for part in ("--data", value)]
+    return gdyb("call", "9101", *given, "--yes", "--json", "--env-file", env_file, *more)
+
+
+def asked_for(output, folder, *more):
+    names = ("file_qury_no", "filename", "fixmedins_code")
+    given = [part for name in names for part in ("--data", f"{name}={output[name]}")]
+    return "call", "9102", *given, *(() if folder is None else ("--out", folder)), *more
+
+
+def test_a_file_goes_up_and_comes_down(gdyb, env_file, sandbox, packed, tmp_path):
+    sent = uploaded(gdyb, env_file, sandbox, packed)
+    assert sent.exit_code == 0, sent.output
+    output = json.loads(sent.stdout)["output"]
+    folder = tmp_path / "下载 的文件"
+    result = gdyb(*asked_for(output, folder), "--env-file", env_file)
+    assert result.exit_code == 0, result.output
+    (saved,) = folder.iterdir()
+    assert saved.read_bytes() == packed.read_bytes()
+    assert f"文件 {packed.stat().st_size} 字节，已存为 {saved}" in result.stdout
+    record = json.loads(gdyb(*asked_for(output, folder, "--json"), "--env-file", env_file).stdout)
+    assert record["file"]["bytes"] == packed.stat().st_size
+    assert "--out 文件夹" in gdyb(*asked_for(output, None), "--env-file", env_file).stdout
+
+
+def test_a_file_may_be_named_in_the_whole_input(gdyb, env_file, sandbox, packed, tmp_path):
+    node = {"in": f"@{packed}", "filename": "a.zip", "fixmedins_code": sandbox.settings["fixmedins_code"]}
+    whole = tmp_path / "input.json"
+    whole.write_text(json.dumps({"fsUploadIn": node}), encoding="utf-8")
+    assert gdyb("call", "9101", "--input", whole, "--yes", "--env-file", env_file).exit_code == 0
+
+
+@pytest.mark.parametrize(("value", "said"), [("abc", "应写成 in=@文件"), ("@没有这个文件.zip", "无法读取")])
+def test_a_file_that_cannot_be_read_is_told_before_anything_is_sent(gdyb, env_file, sandbox, value, said):
+    result = gdyb("call", "9101", "--data", f"in={value}", "--yes", "--env-file", env_file)
+    assert result.exit_code == 2
+    assert said in result.output
+    assert len(sandbox.requests) == 0
+
+
+def test_only_an_interface_that_replies_with_a_file_takes_out(gdyb, env_file, sandbox, tmp_path):
+    result = gdyb(*PAGE, "--out", tmp_path, "--env-file", env_file)
+    assert result.exit_code == 2
+    assert "不返回文件" in result.output
+    assert len(sandbox.requests) == 0
+
+
+def test_a_folder_that_cannot_be_written_is_told(gdyb, env_file, sandbox, packed):
+    output = json.loads(uploaded(gdyb, env_file, sandbox, packed).stdout)["output"]
+    result = gdyb(*asked_for(output, packed / "in a file", "--json"), "--env-file", env_file)
+    assert result.exit_code == 2
+    record = json.loads(result.stdout)
+    assert (record["ok"], record["outcome"]) == (False, "accepted")
+    assert "无法存入" in record["message"]
+
+
+def test_fields_go_to_the_only_node_with_one_row(gdyb, env_file, sandbox):
+    given = ("--data", "opter_no=1", "--data", "mac=02-00-5E-10-00-01", "--data", "ip=192.0.2.7")
+    result = gdyb("call", "9001", *given, "--yes", "--env-file", env_file)
+    assert result.exit_code == 0, result.output
+    assert "signinoutb" in result.stdout

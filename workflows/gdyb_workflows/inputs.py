@@ -1,4 +1,4 @@
-"""The input of a call as people write it: `node.key=value`, JSON and CSV files."""
+"""The input of a call as people write it: `node.key=value`, JSON and CSV files, files to be uploaded."""
 
 import csv
 import io
@@ -12,7 +12,7 @@ import msgspec
 from gdyb_runtime.problems import did_you_mean
 from gdyb_workflows.tables import NodeTable
 
-__all__ = ["InputUnusable", "Nodes", "collect_nodes", "read_rows"]
+__all__ = ["InputUnusable", "Nodes", "collect_nodes", "main_node", "read_rows"]
 
 Nodes: TypeAlias = dict[str, object]
 
@@ -27,7 +27,8 @@ class InputUnusable(ValueError):
 def collect_nodes(tables: Sequence[NodeTable], *, whole: Path | None = None, assignments: Iterable[str] = ()) -> Nodes:
     """The nodes of a call: those of a JSON file, then each `node.key=value` or `node=@file` on top of them.
 
-    Values stay text where they are written as text; their types are the business of the operation's models.
+    Values stay text where they are written as text; their types are the business of the operation's models. Only a
+    field for the bytes of a file is given as `@file`, wherever it is written.
 
     Raises:
         InputUnusable: for what cannot be read; whether it satisfies the tables is checked by the call.
@@ -40,7 +41,17 @@ def collect_nodes(tables: Sequence[NodeTable], *, whole: Path | None = None, ass
         nodes |= _known_nodes(whole, content, tables)
     for text in assignments:
         _assign(nodes, tables, text)
+    for table in tables:
+        row = nodes.get(table.name)
+        if isinstance(row, dict):
+            nodes[table.name] = _with_files(table, row)
     return nodes
+
+
+def main_node(tables: Sequence[NodeTable]) -> str:
+    """The node that a field belongs to unless said otherwise: `data`, or the only one with a single row."""
+    single = [table.name for table in tables if table.name and not table.many]
+    return single[0] if len(single) == 1 else "data"
 
 
 def read_rows(path: Path, table: NodeTable) -> list[Mapping[str, object]]:
@@ -81,6 +92,18 @@ def _assign(nodes: Nodes, tables: Sequence[NodeTable], text: str) -> None:
     if table.many or not isinstance(row, dict):
         raise InputUnusable(f"{name} 是多行节点，请用文件给出：{name}=@文件（.json 或 .csv）")
     row[key] = value
+
+
+def _with_files(table: NodeTable, row: Mapping[str, object]) -> dict[str, object]:
+    held = dict(row)
+    for field in table.fields:
+        value = held.get(field.name)
+        if not field.is_file or not isinstance(value, str):
+            continue
+        if not value.startswith(_FILE_MARK):
+            raise InputUnusable(f"{table.name}.{field.name} {field.label}是文件的内容，应写成 {field.name}=@文件")
+        held[field.name] = _read_bytes(Path(value.removeprefix(_FILE_MARK)))
+    return held
 
 
 def _from_file(table: NodeTable, value: str) -> object:

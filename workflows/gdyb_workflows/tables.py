@@ -29,6 +29,7 @@ ENVELOPE = "envelope"
 
 _PACKAGE = "gdyb.schemas"
 _ROWS = "rows"
+_FILE_TYPE = "字节数组"
 _REPLY_CLASSES = ("Output", "Reply")
 _NOTHING: Schema = {}
 
@@ -80,6 +81,11 @@ class FieldRow:
     evidence: Evidence
     line: int
     errata: tuple[Erratum, ...]
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the value is the bytes of a file."""
+        return self.type == _FILE_TYPE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

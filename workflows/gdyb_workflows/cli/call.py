@@ -17,8 +17,8 @@ from gdyb_workflows.cli.options import AsJson, Config, EnvFile, one_source, unkn
 from gdyb_workflows.cli.reply import print_reply, reply_record
 from gdyb_workflows.cli.screen import FAILED, NO, print_json, progress, reporting, stop
 from gdyb_workflows.configuration import load_settings
-from gdyb_workflows.inputs import InputUnusable, Nodes, collect_nodes
-from gdyb_workflows.tables import infnos, load
+from gdyb_workflows.inputs import InputUnusable, Nodes, collect_nodes, main_node
+from gdyb_workflows.tables import NodeTable, infnos, load
 
 __all__ = ["call"]
 
@@ -28,7 +28,12 @@ AnyOperation: TypeAlias = Operation[RequestModel, ReplyModel]
 def call(
     interface: Annotated[str, typer.Argument(metavar="接口", help="接口编号（如 3260）或操作的英文名。")],
     data: Annotated[
-        list[str] | None, typer.Option("--data", metavar="字段=值", help="节点 data 的一个字段，可重复。")
+        list[str] | None,
+        typer.Option(
+            "--data",
+            metavar="字段=值",
+            help="唯一的单行节点（通常是 data）的一个字段，可重复；文件数据写成 字段=@文件。",
+        ),
     ] = None,
     assignments: Annotated[
         list[str] | None,
@@ -39,6 +44,9 @@ def call(
     ] = None,
     whole: Annotated[
         Path | None, typer.Option("--input", metavar="文件", help="整个交易输入 input：JSON 对象，键是节点名。")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="文件夹", help="把返回的文件（如 9102）存入这个文件夹。")
     ] = None,
     config: Config = None,
     env_file: EnvFile = None,
@@ -52,7 +60,10 @@ def call(
     """
     one_source(config, env_file)
     operation = _find(interface)
-    nodes = _nodes(operation, whole, [*(assignments or ()), *_shorthands(data, detail)])
+    tables = load(operation.infno).operations[operation.name]
+    nodes = _nodes(tables, whole, [*(assignments or ()), *_shorthands(main_node(tables), data, detail)])
+    if out is not None and not operation.file_reply:
+        raise typer.BadParameter(f"{operation.infno} {operation.title}不返回文件", param_hint="--out")
     with reporting(json=as_json, effect=operation.effect):
         settings = load_settings(config=config, env_file=env_file)
         if operation.effect == "command":
@@ -61,10 +72,11 @@ def call(
             _ask(operation, nodes, yes=yes, json=as_json)
         with Client(settings) as client, progress(f"{operation.infno} {operation.title}"):
             reply: Reply[ReplyModel] = client.call(operation, msgid=None, envelope=None, **nodes)
+    saved = _save(reply, out, json=as_json)
     if as_json:
-        print_json(reply_record(operation, reply, show=show))
+        print_json(reply_record(operation, reply, show=show, saved=saved))
     else:
-        print_reply(operation, reply, show=show)
+        print_reply(operation, reply, show=show, saved=saved)
 
 
 def _find(text: str) -> AnyOperation:
@@ -77,15 +89,25 @@ def _find(text: str) -> AnyOperation:
         raise unknown_name("接口", text, [*infnos(), *operations.ALL]) from None
 
 
-def _shorthands(data: Sequence[str] | None, detail: Path | None) -> list[str]:
-    return [*(f"data.{text}" for text in data or ()), *([f"detail=@{detail}"] if detail else [])]
+def _shorthands(node: str, data: Sequence[str] | None, detail: Path | None) -> list[str]:
+    return [*(f"{node}.{text}" for text in data or ()), *([f"detail=@{detail}"] if detail else [])]
 
 
-def _nodes(operation: AnyOperation, whole: Path | None, assignments: Sequence[str]) -> Nodes:
+def _nodes(tables: Sequence[NodeTable], whole: Path | None, assignments: Sequence[str]) -> Nodes:
     try:
-        return collect_nodes(load(operation.infno).operations[operation.name], whole=whole, assignments=assignments)
+        return collect_nodes(tables, whole=whole, assignments=assignments)
     except InputUnusable as error:
         raise typer.BadParameter(str(error), param_hint="交易输入") from None
+
+
+def _save(reply: Reply[ReplyModel], folder: Path | None, *, json: bool) -> Path | None:
+    if folder is None:
+        return None
+    try:
+        return reply.file.save(folder)
+    except OSError as error:
+        text = f"文件已收到，但无法存入 {folder}：{error.strerror}。请换一个文件夹再下载一次。"
+        stop(text, FAILED, json=json, error="FileNotSaved", outcome="accepted")
 
 
 def _ask(operation: AnyOperation, nodes: Nodes, *, yes: bool, json: bool) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import TypeAlias
 
 from gdyb_runtime.models import ReplyModel, RequestModel
@@ -21,9 +22,11 @@ AnyReply: TypeAlias = Reply[ReplyModel]
 Row: TypeAlias = Mapping[str, object]
 
 
-def reply_record(operation: AnyOperation, reply: AnyReply, *, show: bool) -> dict[str, object]:
-    """A successful reply as data for programs."""
-    return {
+def reply_record(
+    operation: AnyOperation, reply: AnyReply, *, show: bool, saved: Path | None = None
+) -> dict[str, object]:
+    """A successful reply as data for programs; of a file its size and where it was saved."""
+    record = {
         "ok": True,
         "infno": operation.infno,
         "operation": operation.name,
@@ -34,13 +37,19 @@ def reply_record(operation: AnyOperation, reply: AnyReply, *, show: bool) -> dic
         "warnings": [problem_record(problem) for problem in reply.warnings],
         "output": _masked_output(operation, reply, show=show),
     }
+    if reply.download is not None:
+        record["file"] = {"bytes": len(reply.file.content), "path": None if saved is None else str(saved)}
+    return record
 
 
-def print_reply(operation: AnyOperation, reply: AnyReply, *, show: bool) -> None:
+def print_reply(operation: AnyOperation, reply: AnyReply, *, show: bool, saved: Path | None = None) -> None:
     """A successful reply for people: ids, a table for each node, departures from the printed tables."""
     say(f"{operation.infno} {operation.title}：成功")
     say(f"msgid={reply.msgid}")
     say(f"inf_refmsgid={reply.inf_refmsgid or '（平台没有返回）'}")
+    if reply.download is not None:
+        where = "没有保存；加上 --out 文件夹 保存" if saved is None else f"已存为 {saved}"
+        say(f"文件 {len(reply.file.content)} 字节，{where}")
     output = _masked_output(operation, reply, show=show)
     for node in load(operation.infno).output:
         _print_node(node, output if not node.key else output.get(node.key))

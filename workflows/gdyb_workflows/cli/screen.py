@@ -23,7 +23,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from gdyb_runtime.errors import GdybError, ReplyDeparts, RequestInvalid, SettingsInvalid
+from gdyb_runtime.errors import GdybError, Outcome, ReplyDeparts, RequestInvalid, SettingsInvalid
 from gdyb_runtime.problems import Problem
 
 __all__ = [
@@ -157,10 +157,10 @@ def reporting(*, json: bool, effect: str = "query") -> Iterator[None]:
         raise typer.Exit(exit_code(error, effect)) from None
 
 
-def stop(text: str, code: int, *, json: bool, error: str) -> NoReturn:
-    """Ends the command before anything was sent, with a Chinese text or its JSON."""
+def stop(text: str, code: int, *, json: bool, error: str, outcome: Outcome = "not_sent") -> NoReturn:
+    """Ends the command with a Chinese text or its JSON; unless said otherwise before anything was sent."""
     if json:
-        print_json({"ok": False, "error": error, "outcome": "not_sent", "message": text})
+        print_json({"ok": False, "error": error, "outcome": outcome, "message": text})
     else:
         warn(text)
     raise typer.Exit(code)
