@@ -187,6 +187,27 @@ def test_a_diagnosis_of_somebody_else_is_refused(client: Client, guard: VoucherG
     assert [problem.path for problem in caught.value.problems] == ["diseinfo[1].psn_no"]
 
 
+@pytest.mark.parametrize("node", [None, "text", 5, [DRUGINFO]])
+def test_what_is_no_node_is_told_like_in_a_call(
+    client: Client, guard: VoucherGuard, platform: SmallPlatform, node: Any
+) -> None:
+    with pytest.raises(RequestInvalid, match=r"(?s)2102 药店结算.*druginfo"):
+        settlement.settle_pharmacy(client, guard, CODE, druginfo=node, drugdetail=[DRUG])
+    for rows in (node, [node], {"diag_type": "1"}):
+        with pytest.raises(RequestInvalid, match=r"(?s)2401 入院办理.*diseinfo"):
+            settlement.admit_inpatient(client, guard, CODE, mdtrtinfo=ADMISSION, diseinfo=rows)
+    assert set(platform.numbers) == {"1101"}
+    assert guard.unsettled() == ()
+
+
+def test_the_envelope_of_a_reversal_is_laid_over_that_of_the_settlement(
+    client: Client, guard: VoucherGuard, platform: SmallPlatform
+) -> None:
+    settlement.reverse(client, pharmacy(client, guard, CODE), envelope={"opter": "002"})
+    sent = platform.received[-1]
+    assert (sent["infno"], sent["opter"], sent["insuplc_admdvs"]) == ("2601", "002", "440100")
+
+
 def test_of_several_insurances_one_must_be_chosen(client: Client, guard: VoucherGuard, platform: SmallPlatform) -> None:
     platform.insurances = [LOCAL, REMOTE]
     holder = settlement.identify(client, guard, CODE)

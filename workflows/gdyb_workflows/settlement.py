@@ -10,7 +10,7 @@ was attempted, the result says what became of it, and its msgid is known even wh
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeAlias, TypeVar, cast
 
@@ -221,7 +221,7 @@ def admit_inpatient(
     See `settle_outpatient`.
     """
     step = _Step(client, guard, operations.admit_inpatient, voucher, mdtrtinfo, insurance, envelope)
-    return step.run({"diseinfo": [step.fill(f"diseinfo[{i}]", row, "psn_no") for i, row in enumerate(diseinfo)]})
+    return step.run({"diseinfo": step.fill_rows("diseinfo", diseinfo, "psn_no")})
 
 
 def settle_inpatient(
@@ -251,7 +251,8 @@ def reverse(
     Raises:
         ReversalImpossible, RequestInvalid, MsgidUnavailable: nothing was sent.
     """
-    return _command(client, operations.reverse_transaction, {"data": result.reversal()}, envelope or result.envelope)
+    merged = {**result.envelope, **(envelope or _NOTHING)}
+    return _command(client, operations.reverse_transaction, {"data": result.reversal()}, merged)
 
 
 def reverse_message(
@@ -285,7 +286,7 @@ class _Step(Generic[OutputT]):
         self._holder = known or identify(client, guard, voucher, envelope=envelope)
         self._envelope = envelope or _NOTHING
         use = SETTLEMENT.use(operation.infno)
-        insutype, place = self._insurance(use.node, dict(node).get("insutype"), insurance)
+        insutype, place = self._insurance(use.node, _fields(node).get("insutype"), insurance)
         self._values = {
             "psn_no": self._holder.person.psn_no,
             "mdtrt_cert_type": MdtrtCertType.ELECTRONIC_VOUCHER.value,
@@ -297,14 +298,22 @@ class _Step(Generic[OutputT]):
             self._compare(_INSURED_PLACE, _INSURED_PLACE, self._envelope.get(_INSURED_PLACE), place, "参保地医保区划")
             self._envelope = {**self._envelope, _INSURED_PLACE: place}
 
-    def fill(self, path: str, node: Node, *names: str) -> dict[str, object]:
+    def fill(self, path: str, node: object, *names: str) -> object:
         """A node with the values that follow from the code; what the caller gave must agree with them."""
-        held: dict[str, object] = dict(node)
+        if not isinstance(node, RequestModel | Mapping):
+            return node
+        held = _fields(node)
         model = model_of(self._operation.input_type, path.partition("[")[0])
         for name in names:
             label = label_of(model, name) if model else ""
             self._compare(f"{path}.{name}", name, held.get(name), self._values[name], label)
         return held | {name: self._values[name] for name in names if self._values[name]}
+
+    def fill_rows(self, path: str, rows: object, *names: str) -> object:
+        """The same for each row; what is no node or no rows stays as it is, for the call itself to refuse."""
+        if isinstance(rows, str | Mapping) or not isinstance(rows, Iterable):
+            return rows
+        return [self.fill(f"{path}[{index}]", row, *names) for index, row in enumerate(rows)]
 
     def run(self, others: Mapping[str, object]) -> SettlementResult[OutputT]:
         """Claims the code, sends, and writes down what became of it."""
@@ -389,6 +398,10 @@ def _command(
         reply=reply,
         error=failure,
     )
+
+
+def _fields(node: object) -> dict[str, object]:
+    return dict(node) if isinstance(node, RequestModel | Mapping) else {}
 
 
 def _reversal(infno: str, msgid: str, psn_no: str) -> i2601.InputData:
