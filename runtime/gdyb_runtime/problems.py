@@ -134,7 +134,7 @@ def _message(detail: ErrorDetails, owner: type[BaseModel] | None, field: str) ->
     if kind == "too_short":
         return f"至少 {context['min_length']} 行，给了 {context['actual_length']} 行"
     if kind == "literal_error":
-        return f"只能是 {context['expected']}"
+        return f"只能是 {str(context['expected']).replace(' or ', ' 或 ')}"
     if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
         return _bound_message(context)
     # Our own types speak Chinese already; any other text of pydantic could quote the value.

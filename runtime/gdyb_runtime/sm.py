@@ -21,6 +21,8 @@ from .sm_keys import FILE_SETTING, SETTING, invalid_setting, load_private_key, m
 __all__ = ["Sm2Signer", "Sm3Signer", "configured_signer", "sm3_digest"]
 
 _SIZE = 32
+_LONGEST_USER_ID = 0x7FFF // 8
+"""Bytes; the standard counts their bits in two bytes, of which gmalg uses fifteen bits."""
 
 
 def sm3_digest(content: bytes) -> bytes:
@@ -55,7 +57,7 @@ class Sm2Signer:
     after each other, 64 bytes; ``asn1`` the DER sequence of both.
 
     Raises:
-        SettingsInvalid: when the key is unusable or the extra ``gdyb[sm]`` is missing; never quotes the key.
+        SettingsInvalid: when key or user id is unusable or the extra ``gdyb[sm]`` is missing; never quotes the key.
     """
 
     def __init__(
@@ -71,7 +73,7 @@ class Sm2Signer:
         except ImportError:
             raise missing_extra("signtype") from None
         self._key = load_private_key(private_key)
-        self._user_id = user_id
+        self._user_id = _user_id(user_id)
         self._form: Sm2Form = form
         self._encoding: CainfoEncoding = encoding
         self._public_key = bytes(SM2().generate_pk(bytes.fromhex(self._key.get_secret_value())))
@@ -98,11 +100,11 @@ class Sm2Signer:
 
         # One each time: an SM2 keeps the state of its hash and must not be shared between threads.
         key = bytes.fromhex(self._key.get_secret_value())
-        r, s = SM2(key, self._user_id.encode("utf-8"), self._public_key).sign(content)
+        r, s = SM2(key, self._user_id, self._public_key).sign(content)
         return Signature(cainfo=_as_text(self._joined(r, s), self._encoding), signtype="SM2")
 
     def __repr__(self) -> str:
-        return f"Sm2Signer(user_id={self._user_id!r}, form={self._form!r}, encoding={self._encoding!r})"
+        return f"Sm2Signer(user_id={self._user_id.decode('utf-8')!r}, form={self._form!r}, encoding={self._encoding!r})"
 
     def _joined(self, r: bytes, s: bytes) -> bytes:
         if self._form == "raw":
@@ -136,6 +138,15 @@ def _configured_key(settings: RuntimeSettings) -> SecretStr:
         return read_private_key(file)
     message = f"{env_name(SETTING)} 与 {env_name(FILE_SETTING)} 应给且只给一个"
     raise invalid_setting(SETTING, message, label="SM2 私钥", rule="required")
+
+
+def _user_id(text: str) -> bytes:
+    """The user id as it enters the signature."""
+    content = text.encode("utf-8", "replace") if isinstance(text, str) else b""
+    if not 0 < len(content) <= _LONGEST_USER_ID or content.decode("utf-8") != text:
+        message = f"应为 1 至 {_LONGEST_USER_ID} 个字节的文本"
+        raise invalid_setting("sm2_user_id", message, label="SM2 用户标识", rule="length")
+    return content
 
 
 def _gmalg_digest(content: bytes) -> bytes:

@@ -292,6 +292,13 @@ def test_unusable_keys_are_not_quoted(written: str | bytes, says: str) -> None:
     assert KEY[:-1] not in told
 
 
+@pytest.mark.parametrize("user_id", ["", "x" * 4096, "测" * 1366, "\ud800", None, 5])
+def test_unusable_user_ids_are_refused_before_anything_is_signed(user_id: Any) -> None:
+    with invalid("GDYB_SM2_USER_ID SM2 用户标识：应为 1 至 4095 个字节的文本"):
+        Sm2Signer(KEY, user_id=user_id)
+    assert Sm2Signer(KEY, user_id="测" * 1365)(b"").signtype == "SM2"
+
+
 @given(st.binary(max_size=200))
 def test_no_bytes_upset_the_key_reader(content: bytes) -> None:
     with pytest.raises(SettingsInvalid):
@@ -327,7 +334,7 @@ def test_off_unless_asked(driver: Driver, gateway: Gateway, configured: Configur
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"signtype": "SM4"}, "GDYB_SIGNTYPE 签名类型：只能是"),
+        ({"signtype": "SM4"}, "GDYB_SIGNTYPE 签名类型：只能是 'SM2' 或 'SM3'"),
         ({"signtype": "SM3", "cainfo_encoding": "utf-8"}, "GDYB_CAINFO_ENCODING"),
         ({"signtype": "SM2", "sm2_private_key": KEY, "sm2_user_id": "x" * 1001}, "GDYB_SM2_USER_ID"),
         ({"signtype": "SM2"}, "GDYB_SM2_PRIVATE_KEY 与 GDYB_SM2_PRIVATE_KEY_FILE 应给且只给一个"),
