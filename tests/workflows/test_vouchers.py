@@ -208,10 +208,17 @@ def test_a_lost_or_foreign_key_is_noticed(path: Path, damage: str) -> None:
 
 def test_files_that_cannot_be_used_are_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"no database at all, but long enough to be taken for one" * 100)
-    for path in (tmp_path / "file", tmp_path / "file" / "v", tmp_path):
+    for path in (tmp_path / "file", tmp_path / "file" / "v", tmp_path, tmp_path / "nul\0"):
         with pytest.raises(VoucherGuardUnavailable, match="请求没有发出") as caught:
             VoucherGuard(path).check(CODE, "1101")
         assert str(path) in str(caught.value)
+
+
+def test_a_refusal_names_the_interface(path: Path) -> None:
+    with VoucherGuard(path) as guard:
+        use(guard, CODE, "2102")
+        assert str(refusal(guard, CODE, "1101")).startswith("1101 人员基本信息获取：")
+        assert str(refusal(guard, CODE, "2207")).startswith("2207 门诊结算：")
 
 
 def test_what_a_scanner_adds_makes_no_other_code(path: Path) -> None:

@@ -7,12 +7,13 @@ import secrets
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, Literal, Self, cast
 
+from gdyb import operations
 from gdyb.person_query import PersonQuery
 from gdyb.protocol import UTC_OFFSET
 from gdyb.settlement import SETTLEMENT
@@ -203,7 +204,7 @@ class VoucherGuard:
         try:
             with self._database.transaction() as connection:
                 yield connection
-        except (sqlite3.Error, OSError, _KeyUnusable) as error:
+        except (sqlite3.Error, OSError, ValueError, _KeyUnusable) as error:
             raise VoucherGuardUnavailable(path=str(self.path), reason=str(error)) from error
 
     def _refuse_used(self, connection: sqlite3.Connection, digest: bytes, infno: str) -> None:
@@ -213,8 +214,7 @@ class VoucherGuard:
             return
         if entry.state == "refused" and infno in (entry.infno, SETTLEMENT.identification):
             return
-        title = "" if infno == SETTLEMENT.identification else SETTLEMENT.use(infno).label
-        raise VoucherAlreadyUsed(infno=infno, title=title, entry=entry)
+        raise VoucherAlreadyUsed(infno=infno, title=operations.by_infno(infno).title, entry=entry)
 
     def _digest(self, connection: sqlite3.Connection, code: str) -> bytes:
         if not self._key:
@@ -246,11 +246,16 @@ class _KeyUnusable(Exception):
 def _write_key(path: Path) -> None:
     # Renamed into place whole, so that a kill leaves no half of a key; mkstemp makes it readable for the owner only.
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    with os.fdopen(handle, "wb") as file:
-        file.write(secrets.token_bytes(_KEY_BYTES))
-        file.flush()
-        os.fsync(file.fileno())
-    Path(name).replace(path)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_bytes(_KEY_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
 
 
 def _entry(row: tuple[str, str, str, str, float]) -> VoucherEntry:
