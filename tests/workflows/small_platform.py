@@ -23,6 +23,7 @@ class SmallPlatform:
         self.received: list[Message] = []
         self.insurances: list[Message] = [LOCAL]
         self.fault: dict[str, str] = {}
+        self.reason = "不予受理"
         self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
@@ -37,7 +38,7 @@ class SmallPlatform:
 
     def answer(self, message: Message) -> Message:
         if self.fault.get(message["infno"]) == "refuse":
-            return {"infcode": -1, "inf_refmsgid": "4" * 30, "err_msg": f"不予受理 {json.dumps(message['input'])}"}
+            return {"infcode": -1, "inf_refmsgid": "4" * 30, "err_msg": f"{self.reason} {json.dumps(message['input'])}"}
         return {"infcode": 0, "inf_refmsgid": "4" * 30, "err_msg": "", "output": self._output(message)}
 
     def _output(self, message: Message) -> Message | None:

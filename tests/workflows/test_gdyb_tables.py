@@ -113,3 +113,11 @@ def test_own_commands_come_in_written_order(gdyb):
     text = gdyb("--help").stdout
     places = [text.index(name) for name in ("call", "codes", "describe", "doctor", "demo")]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("infno", tables.infnos())
+def test_every_interface_reads_well(gdyb, infno):
+    result = gdyb("describe", infno)
+    assert result.exit_code == 0, result.output
+    for garbled in ("None", "（）", "照  推定", "{}", "第  行", "：；", "· ·"):
+        assert garbled not in result.stdout

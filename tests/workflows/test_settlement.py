@@ -1,5 +1,6 @@
 """The three procedures of chapter 5 over real HTTP: what goes out, what is refused, and what a lost answer leaves."""
 
+import pickle
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -365,3 +366,18 @@ def test_nothing_personal_shows(
     shown = "\n".join([repr(holder), repr(result), repr(result.error), repr(caught.value), caplog.text])
     for secret in (CODE, PERSON.certno, PERSON.name):
         assert secret not in shown
+
+
+def test_what_the_platform_says_about_the_person_is_masked(
+    client: Client, guard: VoucherGuard, platform: SmallPlatform
+) -> None:
+    platform.reason = f"{PERSON.name}（{PERSON.certno}）待遇已冻结，凭证 {CODE}"
+    settled = pharmacy(client, guard, CODE)
+    platform.fault = {"2102": "refuse", "2601": "refuse"}
+    for result in (pharmacy(client, guard, NEW_CODE), settlement.reverse(client, settled)):
+        assert isinstance(result.error, BusinessError)
+        shown = str(result.error) + repr(result.error) + str(pickle.loads(pickle.dumps(result.error)))
+        assert "待遇已冻结" in shown
+        for secret in (PERSON.certno, PERSON.name):
+            assert secret not in shown
+        assert PERSON.name in result.error.err_msg

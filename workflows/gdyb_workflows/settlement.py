@@ -252,7 +252,8 @@ def reverse(
         ReversalImpossible, RequestInvalid, MsgidUnavailable: nothing was sent.
     """
     merged = {**result.envelope, **(envelope or _NOTHING)}
-    return _command(client, operations.reverse_transaction, {"data": result.reversal()}, merged)
+    nodes = {"data": result.reversal()}
+    return _about(result.person, _command(client, operations.reverse_transaction, nodes, merged))
 
 
 def reverse_message(
@@ -326,7 +327,9 @@ class _Step(Generic[OutputT]):
         claim = self._guard.claim(self._holder.code, operation.infno, institution=institution, msgid=msgid)
         outcome: Outcome = "unknown"
         try:
-            done = _command(self._client, operation, {**self._nodes, **others}, self._envelope, msgid=msgid)
+            nodes = {**self._nodes, **others}
+            done = _command(self._client, operation, nodes, self._envelope, msgid=msgid)
+            done = _about(self._holder.person, done)
             outcome = "accepted" if done.error is None else done.error.outcome
         except GdybError as error:
             outcome = error.outcome
@@ -400,6 +403,14 @@ def _command(
     )
 
 
+def _about(person: i1101.OutputBaseinfo, done: CommandResult[OutputT]) -> CommandResult[OutputT]:
+    """The same result; its error masks whom it is about, though the request had only the number and the code."""
+    if done.error is not None:
+        values = (_text(person, "psn_name"), _text(person, "certno"))
+        done.error.sensitive_values += tuple(value for value in values if value)
+    return done
+
+
 def _fields(node: object) -> dict[str, object]:
     return dict(node) if isinstance(node, RequestModel | Mapping) else {}
 
@@ -413,6 +424,6 @@ def _choices(pairs: Sequence[tuple[str, str]]) -> str:
     return f"参保人有多个险种，请用 insurance 指定其中一个：{listed}"
 
 
-def _text(row: Insurance, name: str) -> str:
+def _text(row: ReplyModel, name: str) -> str:
     value = getattr(row, name, None)
     return "" if value is None else str(value)

@@ -167,7 +167,7 @@ def _print_fields(fields: Sequence[FieldRow]) -> None:
 
 
 def _confidence(evidence: Evidence) -> str:
-    return _CONFIDENCE.get(evidence.confidence, evidence.confidence).format(evidence.derived_from)
+    return _CONFIDENCE.get(evidence.confidence, evidence.confidence).format(evidence.derived_from or "同类接口")
 
 
 def _basis(evidence: Evidence) -> str:
