@@ -283,8 +283,28 @@ def test_the_upload_layout_tolerates_the_trailing_tab_only() -> None:
     assert read(f"{slashed}\n".encode(), UP)[1] == ["1 day converted", "1 moment unreadable_value"]
 
 
+def test_a_year_zero_is_no_date() -> None:
+    line = written([ROW]).decode()
+    zero = line.replace("2026-01-31\t", "0000-01-01\t")
+    rows, odd, unreadable = read((line + zero).encode(), UP)
+    assert rows == [ROW] and odd == ["2 day unreadable_value"] and len(unreadable) == 1
+
+
+def test_an_unreadable_row_is_kept_without_its_line_end() -> None:
+    bad = FULL.replace("10.00", "1e3")
+    _, _, unreadable = read(f"{bad}\r\n{FULL}\n".encode())
+    assert unreadable == [(1, bad.encode())]
+
+
+def test_a_mark_inside_the_file_belongs_to_its_cell() -> None:
+    for first in (f"{FULL}\t\n", f"{FULL}\r\n"):
+        rows, _, _ = read(f"{first}\ufeff{FULL}\n{FULL}\n".encode())
+        assert [row["psn_no"] for row in rows] == ["P1", "\ufeffP1", "P1"]
+
+
 CELLS = st.sampled_from(
     ["", "null", "0", "1", "12.5", "-3.25", "1,000.00", "x", "一致310", "1.005", "+5", ".5", "-0", "\r", "2026-01-01"]
+    + ["\ufeff", "0000-01-01", '"', "\0"]
 )
 LINES = st.lists(CELLS, min_size=0, max_size=13).map("\t".join)
 

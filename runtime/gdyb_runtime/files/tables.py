@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import polars as pl
 
-from .cells import MOST_DIGITS, codes, normal, plain_pattern, precision
+from .cells import BOM, MOST_DIGITS, codes, normal, plain_pattern, precision
 from .counting import count_byte
 from .layout import Column, Layout
 from .lines import Fitter
@@ -18,6 +18,7 @@ _TYPES: Mapping[str, pl.DataType] = {
     "date": pl.Date(),
     "datetime": pl.Datetime("us"),
 }
+_BOM = BOM.encode("utf-8")
 _FORMATS = {"date": "%Y-%m-%d", "datetime": "%Y-%m-%d %H:%M:%S"}
 
 
@@ -60,6 +61,9 @@ class TableReader:
         names = self._layout.names
         width = block.partition(b"\n")[0].count(b"\t") + 1
         if width not in (len(names), *self._layout.short) or b"\r" in block:
+            return None
+        # polars would drop it, though only at the start of the file it is no part of the first cell.
+        if block.startswith(_BOM):
             return None
         if count_byte(block, b"\t") != len(rows) * (width - 1):
             return None
@@ -128,7 +132,7 @@ class TableReader:
             failed = values.is_null() & series.is_not_null()
             # A row is rejected once, for its first unreadable cell.
             for row in rows.filter(failed & ~bad):
-                self._fitter.reject(row, line(row), "unreadable_value", column)
+                self._fitter.reject(row, line(row).removesuffix(b"\r"), "unreadable_value", column)
             bad = bad | failed
             columns.append(values)
         table = pl.DataFrame(columns)
@@ -142,9 +146,9 @@ class TableReader:
         """The values of a column of numbers or times; null where a text is none."""
         if column.kind in _FORMATS:
             values = series.str.strptime(column_type(column), _FORMATS[column.kind], strict=False)  # type: ignore[arg-type]
-            departing = series.is_not_null() & (
-                values.is_null() | (values.dt.strftime(_FORMATS[column.kind]) != series)
-            )
+            # polars has a year 0, Python has not.
+            is_other = values.dt.strftime(_FORMATS[column.kind]) != series
+            departing = series.is_not_null() & (values.is_null() | (values.dt.year() < 1) | is_other)
         else:
             departing = ~series.str.contains(plain_pattern(column)).fill_null(value=True)
         if departing.any():
