@@ -399,6 +399,20 @@ def test_tasks_sign_in_once(platform: Platform, configured: Configured, numbers:
     assert len(platform.calls("9001")) == 1
 
 
+def test_a_client_serves_one_event_loop_after_another(
+    platform: Platform, configured: Configured, numbers: SignInNumbers
+) -> None:
+    client = AsyncSignedInClient(configured(), workstation=DESK, numbers=numbers)
+
+    async def run() -> None:
+        await asyncio.gather(*(client.revoke_clearing_confirmation(**REVOKE) for _ in range(24)))
+
+    asyncio.run(run())
+    asyncio.run(run())
+    asyncio.run(client.close())
+    assert len(platform.calls("9001")) == 1
+
+
 def test_clients_that_share_the_numbers_sign_in_once(
     platform: Platform, configured: Configured, numbers: SignInNumbers
 ) -> None:

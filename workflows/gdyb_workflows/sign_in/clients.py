@@ -1,6 +1,7 @@
 """Clients that sign in by themselves."""
 
 import asyncio
+import weakref
 from collections.abc import Mapping
 from typing import TypeVar
 
@@ -113,7 +114,10 @@ class AsyncSignedInClient(AsyncClient):
     ) -> None:
         super().__init__(settings, transport=transport, signer=signer, msgids=msgids, clock=clock)
         self._desk = Desk(settings, self.clock, workstation=workstation, numbers=numbers, asks=asks)
-        self._locks: dict[Place, asyncio.Lock] = {}
+        # A lock belongs to the event loop that first waited for it.
+        self._locks: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, dict[Place, asyncio.Lock]] = (
+            weakref.WeakKeyDictionary()
+        )
 
     async def sign_out_operator(self, *, envelope: Mapping[str, str] | None = None) -> bool:
         """Signs the operator out; see `SignedInClient.sign_out_operator`."""
@@ -126,7 +130,7 @@ class AsyncSignedInClient(AsyncClient):
                 try:
                     await super()._run(self._call(operations.sign_out, None, envelope, nodes))
                 finally:
-                    self._desk.numbers.drop(place, number)
+                    await asyncio.to_thread(self._desk.numbers.drop, place, number)
         return bool(number)
 
     async def close(self) -> None:
@@ -159,4 +163,5 @@ class AsyncSignedInClient(AsyncClient):
         return await asyncio.to_thread(self._desk.keep, place, reply)
 
     def _lock(self, place: Place) -> asyncio.Lock:
-        return self._locks.setdefault(place, asyncio.Lock())
+        locks = self._locks.setdefault(asyncio.get_running_loop(), {})
+        return locks.setdefault(place, asyncio.Lock())
