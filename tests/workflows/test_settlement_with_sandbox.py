@@ -266,8 +266,10 @@ def test_after_a_business_refusal_the_same_business_may_be_tried_again(
     result = step(code)
     assert (result.state, type(result.error)) == ("refused", BusinessError)
     other = counter.register if infno != "2201" else counter.purchase
+    sent = len(sandbox.requests)
     with pytest.raises(VoucherAlreadyUsed, match="只能再用于同一项业务"):
         other(code)
+    assert len(sandbox.requests) == sent
     assert step(code).state == "settled"
 
 

@@ -283,8 +283,11 @@ class _Step(Generic[OutputT]):
         self._guard = guard
         self._operation = operation
         self._problems: list[Problem] = []
-        known = voucher if isinstance(voucher, VoucherHolder) else None
-        self._holder = known or identify(client, guard, voucher, envelope=envelope)
+        if not isinstance(voucher, VoucherHolder):
+            # A code that may identify its person again, but not serve this business, need not go out at all.
+            guard.check(voucher, operation.infno)
+            voucher = identify(client, guard, voucher, envelope=envelope)
+        self._holder = voucher
         self._envelope = envelope or _NOTHING
         use = SETTLEMENT.use(operation.infno)
         insutype, place = self._insurance(use.node, _fields(node).get("insutype"), insurance)

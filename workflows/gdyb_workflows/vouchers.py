@@ -19,6 +19,7 @@ from gdyb.protocol import UTC_OFFSET
 from gdyb.settlement import SETTLEMENT
 from gdyb_runtime.clock import Clock
 from gdyb_runtime.errors import GdybError, Outcome
+from gdyb_runtime.identification import QrRecord
 from gdyb_runtime.local_database import LocalDatabase, data_file
 from gdyb_runtime.types import zone_of
 
@@ -146,7 +147,7 @@ class VoucherGuard:
         """The file with the key of this installation."""
         return self.path.with_name(self.path.name + ".key")
 
-    def check(self, code: str, infno: str) -> None:
+    def check(self, code: str | QrRecord, infno: str) -> None:
         """Refuses a code that could not be used for an interface (the identifying one included); changes nothing.
 
         Raises:
