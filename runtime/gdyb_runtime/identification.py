@@ -93,12 +93,13 @@ def fill(
     """
     held = _held(case, given, texts or {})
     today = datetime.now(zone_of(utc_offset)).date()
-    problems = [_problem(model, *departure) for departure in _departures(case, held, today)]
+    departures = list(_departures(case, held, today))
+    problems = [_problem(model, *departure) for departure in departures]
     numbers = {wire: held[a.name] for a in case.arguments for wire in a.fields if isinstance(held[a.name], str)}
     try:
         filled = model(**{**optional, **dict(case.fixed), **numbers})
     except RequestInvalid as error:
-        told = {problem.field for problem in problems}
+        told = {wire for argument, *_ in departures for wire in argument.fields}
         problems += [problem for problem in error.problems if problem.field not in told]
     if problems:
         infno, title = interface_of(model)

@@ -201,6 +201,7 @@ def test_a_document_may_have_chinese_characters_but_none_of_full_width() -> None
     assert sent(PersonQuery.other_document("测字第0000001号"))["certno"] == "测字第0000001号"
     ((_, message),) = refused(PersonQuery.other_document, "Ｈ００００００００")
     assert "全角" in message
+    assert [field for field, _ in refused(PersonQuery.other_document, "H\ud80001")] == ["mdtrt_cert_no"]
 
 
 def test_every_problem_is_told_at_once() -> None:
