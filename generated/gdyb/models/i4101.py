@@ -41,7 +41,7 @@ from gdyb.types import (
 
 
 class InputDiseinfo(Request):
-    """4101 医疗保障基金结算清单信息上传 · 输入 diseinfo（多行） · 依据：公开客户端代码，3 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致"""
+    """4101 医疗保障基金结算清单信息上传 · 输入 diseinfo（多行，可省略） · 依据：公开客户端代码，3 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致"""
 
     diag_type: DiagTypeCode3
     """诊断类别 · 字符型 3 · 必填 · 1-西医诊断，2-中医主病诊断，3-中医主证诊断"""
@@ -56,7 +56,7 @@ class InputDiseinfo(Request):
 
 
 class InputIcuinfo(Request):
-    """4101 医疗保障基金结算清单信息上传 · 输入 icuinfo（多行） · 依据：公开客户端代码，3 个实现一致 · 可信程度：两个以上实现一致"""
+    """4101 医疗保障基金结算清单信息上传 · 输入 icuinfo（多行，可省略） · 依据：公开客户端代码，3 个实现一致 · 可信程度：两个以上实现一致"""
 
     scs_cutd_ward_type: Str6
     """重症监护病房类型 · 字符型 6 · 必填"""
@@ -86,7 +86,7 @@ class InputIteminfo(Request):
 
 
 class InputOprninfo(Request):
-    """4101 医疗保障基金结算清单信息上传 · 输入 oprninfo（多行） · 依据：公开客户端代码，3 个实现一致 · 可信程度：两个以上实现一致"""
+    """4101 医疗保障基金结算清单信息上传 · 输入 oprninfo（多行，可省略） · 依据：公开客户端代码，3 个实现一致 · 可信程度：两个以上实现一致"""
 
     oprn_oprt_type: Str3
     """手术操作类别 · 字符型 3 · 必填"""
@@ -109,7 +109,7 @@ class InputOprninfo(Request):
 
 
 class InputOpspdiseinfo(Request):
-    """4101 医疗保障基金结算清单信息上传 · 输入 opspdiseinfo（多行） · 依据：公开客户端代码，3 个实现一致 · 可信程度：两个以上实现一致"""
+    """4101 医疗保障基金结算清单信息上传 · 输入 opspdiseinfo（多行，可省略） · 依据：公开客户端代码，3 个实现一致 · 可信程度：两个以上实现一致"""
 
     diag_name: Str100
     """诊断名称 · 字符型 100 · 必填"""

@@ -42,7 +42,7 @@ def field_text(field: ir.Field, table: str) -> str:
 def node_text(interface: ir.Interface, node: ir.Node, side: str) -> str:
     """Interface, side, node, table, how many rows, and the lines or the evidence."""
     most = "" if node.limit is None else f"，每次不超过 {node.limit} 行"
-    rows = f"多行{most}" if node.many else "单行"
+    rows = (f"多行{most}" if node.many else "单行") + ("" if node.required else "，可省略")
     where = f"{side} {node.wire}".strip()
     table = f"{node.table} {node.caption}".strip()
     told = "，".join(part for part in (table, rows) if part)

@@ -191,9 +191,9 @@ def _caption(node: NodeTable) -> str:
 
 
 def _rows(node: NodeTable) -> str:
-    if not node.many:
-        return "单行"
-    return "多行" if node.limit is None else f"多行，每次不超过 {node.limit} 行"
+    rows = "多行" if node.many else "单行"
+    limit = "" if node.limit is None else f"，每次不超过 {node.limit} 行"
+    return rows + limit + ("" if node.required else "，可省略")
 
 
 def _lines(node: NodeTable) -> str:

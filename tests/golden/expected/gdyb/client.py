@@ -58,8 +58,8 @@ class Client(BaseClient):
 
         fsUploadIn: 9102A 登记 "甲" · 输入 fsUploadIn（表 1 单行 ”””，单行） · 文档第 1-9 行
         detail: 9102A 登记 "甲" · 输入 detail（表 2 明细，多行，每次不超过 100 行） · 文档第 10-15 行
-        list: 9102A 登记 "甲" · 输入 list（表 3 可省的明细，多行，每次不超过 5 行） · 文档第 16-18 行
-        extra: 9102A 登记 "甲" · 输入 extra（表 3 可省的单行，单行） · 文档第 16-18 行
+        list: 9102A 登记 "甲" · 输入 list（表 3 可省的明细，多行，每次不超过 5 行，可省略） · 文档第 16-18 行
+        extra: 9102A 登记 "甲" · 输入 extra（表 3 可省的单行，单行，可省略） · 文档第 16-18 行
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
@@ -85,8 +85,8 @@ class Client(BaseClient):
 
         fsUploadIn: 9102A 登记 "甲" · 输入 fsUploadIn（表 1 单行 ”””，单行） · 文档第 1-9 行
         detail: 9102A 登记 "甲" · 输入 detail（表 2 明细，多行，每次不超过 100 行） · 文档第 10-15 行
-        list: 9102A 登记 "甲" · 输入 list（表 3 可省的明细，多行，每次不超过 5 行） · 文档第 16-18 行
-        extra: 9102A 登记 "甲" · 输入 extra（表 3 可省的单行，单行） · 文档第 16-18 行
+        list: 9102A 登记 "甲" · 输入 list（表 3 可省的明细，多行，每次不超过 5 行，可省略） · 文档第 16-18 行
+        extra: 9102A 登记 "甲" · 输入 extra（表 3 可省的单行，单行，可省略） · 文档第 16-18 行
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
@@ -192,8 +192,8 @@ class AsyncClient(BaseAsyncClient):
 
         fsUploadIn: 9102A 登记 "甲" · 输入 fsUploadIn（表 1 单行 ”””，单行） · 文档第 1-9 行
         detail: 9102A 登记 "甲" · 输入 detail（表 2 明细，多行，每次不超过 100 行） · 文档第 10-15 行
-        list: 9102A 登记 "甲" · 输入 list（表 3 可省的明细，多行，每次不超过 5 行） · 文档第 16-18 行
-        extra: 9102A 登记 "甲" · 输入 extra（表 3 可省的单行，单行） · 文档第 16-18 行
+        list: 9102A 登记 "甲" · 输入 list（表 3 可省的明细，多行，每次不超过 5 行，可省略） · 文档第 16-18 行
+        extra: 9102A 登记 "甲" · 输入 extra（表 3 可省的单行，单行，可省略） · 文档第 16-18 行
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
@@ -219,8 +219,8 @@ class AsyncClient(BaseAsyncClient):
 
         fsUploadIn: 9102A 登记 "甲" · 输入 fsUploadIn（表 1 单行 ”””，单行） · 文档第 1-9 行
         detail: 9102A 登记 "甲" · 输入 detail（表 2 明细，多行，每次不超过 100 行） · 文档第 10-15 行
-        list: 9102A 登记 "甲" · 输入 list（表 3 可省的明细，多行，每次不超过 5 行） · 文档第 16-18 行
-        extra: 9102A 登记 "甲" · 输入 extra（表 3 可省的单行，单行） · 文档第 16-18 行
+        list: 9102A 登记 "甲" · 输入 list（表 3 可省的明细，多行，每次不超过 5 行，可省略） · 文档第 16-18 行
+        extra: 9102A 登记 "甲" · 输入 extra（表 3 可省的单行，单行，可省略） · 文档第 16-18 行
 
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 

@@ -70,7 +70,7 @@ class InputData(Request):
 
 
 class OutputFsDataOut(ReplyBase):
-    """9001 查询名单 · 输出 fsDataOut（表 7 附加，单行） · 文档第 140-149 行"""
+    """9001 查询名单 · 输出 fsDataOut（表 7 附加，单行，可省略） · 文档第 140-149 行"""
 
     note: Str200 | None = None
     """备注 · 字符型 200 · 可空 · 表 7 第 141 行"""

@@ -36,7 +36,7 @@ class InputDetail(Request):
 
 
 class InputExtra(Request):
-    """9102A 登记 "甲" · 输入 extra（表 3 可省的单行，单行） · 文档第 16-18 行"""
+    """9102A 登记 "甲" · 输入 extra（表 3 可省的单行，单行，可省略） · 文档第 16-18 行"""
 
     item: Str4
     """项目 · 字符型 4 · 必填 · 表 3 第 18 行"""
@@ -79,7 +79,7 @@ class InputFsUploadInAll(Request):
 
 
 class InputList(Request):
-    """9102A 登记 "甲" · 输入 list（表 3 可省的明细，多行，每次不超过 5 行） · 文档第 16-18 行"""
+    """9102A 登记 "甲" · 输入 list（表 3 可省的明细，多行，每次不超过 5 行，可省略） · 文档第 16-18 行"""
 
     item: Str4 | None = None
     """项目 · 字符型 4 · 可空 · 表 3 第 17 行"""
