@@ -496,7 +496,7 @@ class Client(BaseClient):
         self,
         *,
         adminfo: i2403.InputAdminfo | Mapping[str, object],
-        diseinfo: Sequence[i2403.InputDiseinfo | Mapping[str, object]],
+        diseinfo: Sequence[i2403.InputDiseinfo | Mapping[str, object]] | None = None,
         **options: Unpack[CallOptions],
     ) -> Reply[i2403.Output]:
         """住院信息变更（2403）。
@@ -504,7 +504,7 @@ class Client(BaseClient):
         Changes the data of a running inpatient stay.
 
         adminfo: 2403 住院信息变更 · 输入 adminfo（单行） · 依据：公开客户端代码，4 个实现一致 · 可信程度：两个以上实现一致
-        diseinfo: 2403 住院信息变更 · 输入 diseinfo（多行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
+        diseinfo: 2403 住院信息变更 · 输入 diseinfo（多行，可省略） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
 
         各实现说法不一：输入 adminfo 的 begntime：两个实现必填，一个非必填；此处必填。
         各实现说法不一：输入 adminfo 的 endtime：一个实现必填，两个非必填；此处非必填。
@@ -716,7 +716,7 @@ class Client(BaseClient):
         self,
         *,
         setlinfo: i4101.InputSetlinfo | Mapping[str, object],
-        payinfo: Sequence[i4101.InputPayinfo | Mapping[str, object]],
+        payinfo: Sequence[i4101.InputPayinfo | Mapping[str, object]] | None = None,
         opspdiseinfo: Sequence[i4101.InputOpspdiseinfo | Mapping[str, object]] | None = None,
         diseinfo: Sequence[i4101.InputDiseinfo | Mapping[str, object]] | None = None,
         iteminfo: Sequence[i4101.InputIteminfo | Mapping[str, object]],
@@ -729,7 +729,7 @@ class Client(BaseClient):
         Uploads the settlement list of one settled visit.
 
         setlinfo: 4101 医疗保障基金结算清单信息上传 · 输入 setlinfo（单行） · 依据：公开客户端代码，3 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
-        payinfo: 4101 医疗保障基金结算清单信息上传 · 输入 payinfo（多行） · 依据：公开客户端代码，3 个实现一致 · 可信程度：两个以上实现一致
+        payinfo: 4101 医疗保障基金结算清单信息上传 · 输入 payinfo（多行，可省略） · 依据：公开客户端代码，3 个实现一致 · 可信程度：两个以上实现一致
         opspdiseinfo: 4101 医疗保障基金结算清单信息上传 · 输入 opspdiseinfo（多行，可省略） · 依据：公开客户端代码，3 个实现一致 · 可信程度：两个以上实现一致
         diseinfo: 4101 医疗保障基金结算清单信息上传 · 输入 diseinfo（多行，可省略） · 依据：公开客户端代码，3 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
         iteminfo: 4101 医疗保障基金结算清单信息上传 · 输入 iteminfo（多行） · 依据：公开客户端代码，3 个实现一致 · 可信程度：两个以上实现一致
@@ -1416,7 +1416,7 @@ class AsyncClient(BaseAsyncClient):
         self,
         *,
         adminfo: i2403.InputAdminfo | Mapping[str, object],
-        diseinfo: Sequence[i2403.InputDiseinfo | Mapping[str, object]],
+        diseinfo: Sequence[i2403.InputDiseinfo | Mapping[str, object]] | None = None,
         **options: Unpack[CallOptions],
     ) -> Reply[i2403.Output]:
         """住院信息变更（2403）。
@@ -1424,7 +1424,7 @@ class AsyncClient(BaseAsyncClient):
         Changes the data of a running inpatient stay.
 
         adminfo: 2403 住院信息变更 · 输入 adminfo（单行） · 依据：公开客户端代码，4 个实现一致 · 可信程度：两个以上实现一致
-        diseinfo: 2403 住院信息变更 · 输入 diseinfo（多行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
+        diseinfo: 2403 住院信息变更 · 输入 diseinfo（多行，可省略） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
 
         各实现说法不一：输入 adminfo 的 begntime：两个实现必填，一个非必填；此处必填。
         各实现说法不一：输入 adminfo 的 endtime：一个实现必填，两个非必填；此处非必填。
@@ -1636,7 +1636,7 @@ class AsyncClient(BaseAsyncClient):
         self,
         *,
         setlinfo: i4101.InputSetlinfo | Mapping[str, object],
-        payinfo: Sequence[i4101.InputPayinfo | Mapping[str, object]],
+        payinfo: Sequence[i4101.InputPayinfo | Mapping[str, object]] | None = None,
         opspdiseinfo: Sequence[i4101.InputOpspdiseinfo | Mapping[str, object]] | None = None,
         diseinfo: Sequence[i4101.InputDiseinfo | Mapping[str, object]] | None = None,
         iteminfo: Sequence[i4101.InputIteminfo | Mapping[str, object]],
@@ -1649,7 +1649,7 @@ class AsyncClient(BaseAsyncClient):
         Uploads the settlement list of one settled visit.
 
         setlinfo: 4101 医疗保障基金结算清单信息上传 · 输入 setlinfo（单行） · 依据：公开客户端代码，3 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
-        payinfo: 4101 医疗保障基金结算清单信息上传 · 输入 payinfo（多行） · 依据：公开客户端代码，3 个实现一致 · 可信程度：两个以上实现一致
+        payinfo: 4101 医疗保障基金结算清单信息上传 · 输入 payinfo（多行，可省略） · 依据：公开客户端代码，3 个实现一致 · 可信程度：两个以上实现一致
         opspdiseinfo: 4101 医疗保障基金结算清单信息上传 · 输入 opspdiseinfo（多行，可省略） · 依据：公开客户端代码，3 个实现一致 · 可信程度：两个以上实现一致
         diseinfo: 4101 医疗保障基金结算清单信息上传 · 输入 diseinfo（多行，可省略） · 依据：公开客户端代码，3 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
         iteminfo: 4101 医疗保障基金结算清单信息上传 · 输入 iteminfo（多行） · 依据：公开客户端代码，3 个实现一致 · 可信程度：两个以上实现一致

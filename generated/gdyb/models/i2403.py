@@ -1,9 +1,5 @@
 # Written by gdyb-generator from spec/; change the spec and regenerate.
 
-from typing import Annotated
-
-from pydantic import Field
-
 from gdyb._base import ReplyBase, Request
 from gdyb.types import (
     BirctrlTypeCode6,
@@ -105,7 +101,7 @@ class InputAdminfo(Request):
 
 
 class InputDiseinfo(Request):
-    """2403 住院信息变更 · 输入 diseinfo（多行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致"""
+    """2403 住院信息变更 · 输入 diseinfo（多行，可省略） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致"""
 
     psn_no: Str30Id
     """人员编号 · 字符型 30 · 必填"""
@@ -143,4 +139,4 @@ class Input(Request):
     """2403 住院信息变更 · 输入"""
 
     adminfo: InputAdminfo
-    diseinfo: Annotated[list[InputDiseinfo], Field(min_length=1)]
+    diseinfo: list[InputDiseinfo] | None = None

@@ -122,7 +122,7 @@ class InputOpspdiseinfo(Request):
 
 
 class InputPayinfo(Request):
-    """4101 医疗保障基金结算清单信息上传 · 输入 payinfo（多行） · 依据：公开客户端代码，3 个实现一致 · 可信程度：两个以上实现一致"""
+    """4101 医疗保障基金结算清单信息上传 · 输入 payinfo（多行，可省略） · 依据：公开客户端代码，3 个实现一致 · 可信程度：两个以上实现一致"""
 
     fund_pay_type: FundPayTypeCode6
     """基金支付类型 · 字符型 6 · 必填 · 310100-职工基本医疗保险统筹基金，310200-职工基本医疗保险个人账户基金，320100-公务员医疗补助基金，330100-大额医疗费用补助基金，340100-离休人员医疗保障基金，350100-一至六级残疾军人医疗补助基金，370100-企业补充医疗保险基金，390100-城乡居民基本医疗保险基金，390200-城乡居民大病医疗保险基金，510100-生育基金，610100-医疗救助基金，999996-医院垫付基金，999997-其他基金"""
@@ -310,7 +310,7 @@ class Input(Request):
     """4101 医疗保障基金结算清单信息上传 · 输入"""
 
     setlinfo: InputSetlinfo
-    payinfo: Annotated[list[InputPayinfo], Field(min_length=1)]
+    payinfo: list[InputPayinfo] | None = None
     opspdiseinfo: list[InputOpspdiseinfo] | None = None
     diseinfo: list[InputDiseinfo] | None = None
     iteminfo: Annotated[list[InputIteminfo], Field(min_length=1)]
