@@ -185,6 +185,7 @@ def test_all_missing_columns_are_named_at_once() -> None:
         ({"setl_time": "45000"}, "不是日期"),
         ({"setl_time": "2026-02-30"}, "不是日期"),
         ({"setl_time": "2026-01-31T20:00:00Z"}, "北京时间"),
+        ({"setl_time": "20260131T2000Z"}, "北京时间"),
     ],
 )
 def test_a_problem_names_row_and_column_and_never_the_value(change: Row, message: str, tmp_path: Path) -> None:
@@ -222,6 +223,7 @@ def test_amounts_are_exact_however_they_are_written(text: str, amount: str, tmp_
         "2026/1/5 8:03",
         "20260105",
         "20260105235959",
+        "20260105235959000",
         "2026年1月5日",
         "2026-01-05T08:00:00+08:00",
     ],
@@ -229,6 +231,12 @@ def test_amounts_are_exact_however_they_are_written(text: str, amount: str, tmp_
 def test_days_are_read_as_hospitals_write_them(text: str, tmp_path: Path) -> None:
     with Records.from_file(write_csv(tmp_path / "a.csv", [settlement(1, setl_time=text)])) as records:
         assert held(records)[0]["day"] == datetime.date(2026, 1, 5)
+
+
+@pytest.mark.parametrize("text", ["202611", "2026115", "2026-0105", "202601", "2026-02-30", "46027"])
+def test_what_could_be_another_day_is_none(text: str, tmp_path: Path) -> None:
+    with pytest.raises(RecordsUnusable, match="第 2 行 setl_time 结算时间：不是日期"):
+        Records.from_file(write_csv(tmp_path / "a.csv", [settlement(1, setl_time=text)]))
 
 
 def with_floats(kind: str) -> Any:
@@ -323,6 +331,7 @@ def test_a_missing_file_and_a_wrong_object() -> None:
         ("sqlite:///{folder}/a.sqlite3", {"query": "SELECT nothing FROM nowhere"}, "OperationalError"),
         ("postgresql+psycopg://u:geheim@127.0.0.1:1/x", {"table": "t"}, "psycopg"),
         ("no url", {"table": "t"}, "ArgumentError"),
+        ("postgresql+psycopg://u:x@h:geheim/x", {"table": "t"}, "端口不是数字"),
         ("sqlite://", {}, "查询或表名之一"),
     ],
 )

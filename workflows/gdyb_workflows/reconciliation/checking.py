@@ -18,8 +18,9 @@ _GROUPED = r"^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$"
 _SCIENTIFIC = r"^[0-9]+(\.[0-9]+)?[Ee]\+?[0-9]+$"
 _CODE = r"^[0-9A-Za-z]+$"
 _CONTROL = r"[\x00-\x1f\x7f]"
-_DAY = r"^([0-9]{4})[-/.年]?([0-9]{1,2})[-/.月]?([0-9]{1,2})日?(?:[T ]?[0-9].*)?$"
-_COMPACT_DAY = r"^([0-9]{4})([0-9]{2})([0-9]{2})(?:[T ]?[0-9]{4,6})?$"
+_DAY = r"^([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[T ]?[0-9].*)?$"
+# Without separators only eight digits are a day: 202611 would be a month, 2026115 two days at once.
+_COMPACT_DAY = r"^([0-9]{4})([0-9]{2})([0-9]{2})(?:[T ]?[0-9].*)?$"
 _OTHER_ZONE = r"[0-9]([Zz]|[+-][0-9]{2}:?[0-9]{2})$"
 _OUR_ZONE = r"\+08:?00$"
 _ZONE = "Asia/Shanghai"
@@ -116,4 +117,4 @@ def _day(text: pl.Expr) -> pl.Expr:
 
 def _is_elsewhere(text: pl.Expr) -> pl.Expr:
     # "2026-01-05" ends like a zone without a clock time before it.
-    return (text.str.len_chars() > 16) & ~text.str.contains(_OUR_ZONE)
+    return (text.str.len_chars() > 12) & ~text.str.contains(_OUR_ZONE)

@@ -254,11 +254,12 @@ def _sqlalchemy_batches(
     from sqlalchemy.exc import SQLAlchemyError
 
     password = ""
+    own: sqlalchemy.Engine | None = None
     try:
         if isinstance(database, str):
-            url = sqlalchemy.make_url(database)
+            url = _url(database)
             password = str(url.password or "")
-            database = sqlalchemy.create_engine(url, hide_parameters=True)
+            database = own = sqlalchemy.create_engine(url, hide_parameters=True)
         if isinstance(database, sqlalchemy.Connection):
             yield from _portions(database, _statement(database, query, table))
             return
@@ -269,6 +270,21 @@ def _sqlalchemy_batches(
         text = _first_line(cause)
         text = text.replace(password, "***") if password else text
         raise RecordsUnusable.because("数据库", f"无法读取（{type(cause).__name__}）：{text}") from None
+    finally:
+        if own is not None:
+            # What stays in its pool keeps the file or the server busy.
+            own.dispose()
+
+
+def _url(text: str) -> "sqlalchemy.URL":
+    import sqlalchemy
+
+    try:
+        return sqlalchemy.make_url(text)
+    except ValueError:
+        # A password with ":" or "@" in it is taken for a port, which the error would quote.
+        message = "URL 的端口不是数字；密码里有 @、:、/ 等字符时要写成 %40、%3A、%2F"
+        raise RecordsUnusable.because("数据库", message) from None
 
 
 def _statement(connection: Any, query: str | None, table: str | None) -> Any:
