@@ -1,7 +1,9 @@
 """Signing in and out (9001, 9002): a number per operator and workstation, valid for a day."""
 
+import datetime
 from typing import Literal
 
+from gdyb.protocol import PROTOCOL
 from gdyb_sandbox.desk import Behaviours, Desk, refusal
 from gdyb_sandbox.message import Call, text
 from gdyb_sandbox.tables import JsonValue, filled
@@ -10,7 +12,7 @@ from gdyb_sandbox.wording import Problem, Refusal
 SignInDemand = Literal["none", "required", "expired"]
 """Whether calls need a sign_no, and whether all that were given out become void first."""
 
-_DAY = 24 * 60 * 60
+_VALID = datetime.timedelta(hours=PROTOCOL.sign_in.hours)
 
 
 def check_sign_in(desk: Desk, call: Call, demand: SignInDemand) -> None:
@@ -40,7 +42,7 @@ def _sign_in(desk: Desk, call: Call) -> JsonValue:
         sign_no,
         call.institution,
         text(node["opter_no"]),
-        call.received.timestamp() + _DAY,
+        (call.received + _VALID).timestamp(),
     )
     values = {"sign_time": call.time, "sign_no": sign_no}
     return {"signinoutb": filled(call.operation.infno, "signinoutb", values)}

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from gdyb.codes.clr_type import ClrType
+from gdyb.codes.refd_setl_flag import RefdSetlFlag
 from gdyb_sandbox.insured import EMPLOYEE, RESIDENT, personal_number
 from gdyb_sandbox.people import Draw
 
@@ -24,9 +26,13 @@ DIFFERENCES = {
 }
 """The differences that can be injected, and what each is from the institution's point of view."""
 
-NORMAL, REFUND = "0", "1"
-_CLEARING_TYPES = ("11", "11", "11", "21", "41")
-_CENTS = {"11": (2_000, 80_000), "21": (200_000, 3_000_000), "41": (1_000, 30_000)}
+NORMAL, REFUND = RefdSetlFlag.NORMAL.value, RefdSetlFlag.REFUND.value
+_CENTS = {
+    ClrType.OUTPATIENT.value: (2_000, 80_000),
+    ClrType.INPATIENT.value: (200_000, 3_000_000),
+    ClrType.PHARMACY.value: (1_000, 30_000),
+}
+_CLEARING_TYPES = (ClrType.OUTPATIENT.value,) * 2 + tuple(_CENTS)
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
 _SERIALS = 10**8
 _PATIENTS = 5_000  # few enough that some come twice a month

@@ -70,6 +70,7 @@ class SmallPlatform:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 128
 
 
 def _handler(platform: SmallPlatform) -> type[BaseHTTPRequestHandler]:

@@ -47,8 +47,7 @@ class Platform:
         self.together: threading.Barrier | None = None
         """Waited for by every business call, so that all of them are under way at once."""
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
     @property
@@ -88,6 +87,11 @@ class Platform:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128  # Sixteen threads connect at once; Windows refuses what does not fit.
 
 
 def _success(output: object) -> dict[str, Any]:

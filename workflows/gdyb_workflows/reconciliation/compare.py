@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from gdyb.codes import StmtRslt
+from gdyb.protocol import PROTOCOL
 from gdyb_workflows.reconciliation.columns import MONEY, NORMAL, REFUND
 from gdyb_workflows.reconciliation.shares import shares
 
@@ -22,7 +23,7 @@ _ONLY_HOSPITAL = (
     StmtRslt.INSTITUTION_HAS_MORE_SIX_DIGITS.value,
     StmtRslt.INSTITUTION_ONLY.value,
 )
-_MSGID_DAY = (12, 20)
+_DAY_DIGITS = len("yyyyMMdd")
 _ZERO = pl.lit(Decimal("0.00"), dtype=AMOUNT)
 
 DIFFERENCE_COLUMNS = (
@@ -250,8 +251,7 @@ def _is_not(value: pl.Expr, other: pl.Expr) -> pl.Expr:
 
 def _day_of_msgid() -> pl.Expr:
     """The day a settlement was sent, which its msgid holds behind the institution code."""
-    start, stop = _MSGID_DAY
-    return pl.col("msgid").str.slice(start, stop - start).str.to_date("%Y%m%d", strict=False)
+    return pl.col("msgid").str.slice(PROTOCOL.msgid.institution, _DAY_DIGITS).str.to_date("%Y%m%d", strict=False)
 
 
 def _summary(judged: pl.LazyFrame) -> Comparison:

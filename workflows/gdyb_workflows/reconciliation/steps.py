@@ -139,7 +139,7 @@ class Steps:
         """9101: the file_qury_no under which the centre holds our details; `make_zip` is given the TXT's name."""
 
         def nodes(msgid: str) -> Mapping[str, object]:
-            stem = msgid[-18:]
+            stem = msgid[self._client.protocol.msgid.institution :]
             return {
                 "fsUploadIn": {
                     "in": make_zip(stem),
