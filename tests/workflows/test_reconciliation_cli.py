@@ -130,6 +130,15 @@ def test_an_unknown_step_ends_with_2_and_says_how_to_go_on(
     assert gdyb(*arguments, "--repeat-unknown", "3202").exit_code == 1
 
 
+@pytest.fixture
+def ctrl_c_counts() -> Iterator[None]:
+    """A shell starts what runs in its background with Ctrl-C ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c_counts")
 def test_ctrl_c_ends_with_2_and_the_run_can_go_on(gdyb: Gdyb, env: Path, csv_file: Path, centre: Centre) -> None:
     def interrupt(infno: str, number: int) -> bool:
         if number == 3:
