@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from gdyb import operations
+from gdyb.codes import ClrType, Insutype
+from gdyb_runtime.codes import Code
 from gdyb_runtime.models import ReplyModel, RequestModel
 from gdyb_runtime.operation import Operation
 from gdyb_workflows.reconciliation.columns import COLUMNS, MONEY
@@ -88,8 +90,8 @@ def totals_sheet(result: Reconciliation) -> Sheet:
         rows=(
             (
                 held.group.setl_optins,
-                held.group.clr_type,
-                held.group.insutype,
+                _named(ClrType, held.group.clr_type),
+                _named(Insutype, held.group.insutype),
                 held.totals.count,
                 *(getattr(held.totals, name) for name in MONEY),
                 _verdict(held),
@@ -169,6 +171,11 @@ def cell_text(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
+def _named(codes: type[Code], value: str) -> str:
+    """A code with its label, where the dictionary knows it."""
+    return next((f"{code} {code.label}" for code in codes if code == value), value)
+
+
 def _verdict(held: GroupResult) -> str:
     return "平" if held.is_balanced else f"不平（{held.stmt_rslt}）"
 
@@ -184,7 +191,14 @@ def _sums(result: Reconciliation) -> Iterator[tuple[Cell, ...]]:
         }
         for label, sums in lines.items():
             amounts = (getattr(sums, name) for name in MONEY)
-            yield unit.unit.setl_optins, unit.unit.clr_type, label, sums.count, *amounts, sums.unknown or None
+            yield (
+                unit.unit.setl_optins,
+                _named(ClrType, unit.unit.clr_type),
+                label,
+                sums.count,
+                *amounts,
+                sums.unknown or None,
+            )
 
 
 def _heading(name: str) -> str:
