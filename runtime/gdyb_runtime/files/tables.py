@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 import polars as pl
 
@@ -30,11 +30,6 @@ def column_type(column: Column) -> pl.DataType:
 def empty_table(layout: Layout) -> pl.DataFrame:
     """A table without rows."""
     return pl.DataFrame(schema={column.name: column_type(column) for column in layout.columns})
-
-
-def table_of(rows: Sequence[Mapping[str, object]], layout: Layout) -> pl.DataFrame:
-    """Typed rows as a table."""
-    return pl.DataFrame(rows, schema={column.name: column_type(column) for column in layout.columns})
 
 
 class TableReader:
