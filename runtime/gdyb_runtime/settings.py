@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 from urllib.parse import urlsplit
@@ -26,6 +26,7 @@ from .shapes import shape_of
 
 _PREFIX = "GDYB_"
 _TABLE = "gdyb"
+_OTHER_TABLES = ("reader",)
 _HEADER_TEXT = re.compile(r"[\x21-\x7e]+", re.ASCII)
 _ADDRESS = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[0-9A-Za-z._-]+)(?::(?P<port>[0-9]{1,5}))?", re.ASCII)
 
@@ -121,19 +122,11 @@ class RuntimeSettings(BaseSettings):
     def from_file(cls, path: str | os.PathLike[str]) -> Self:
         """Settings from a TOML file, top-level keys or a table ``[gdyb]``; relative paths count from its folder."""
         file = Path(path)
-        try:
-            # utf-8-sig: the Windows editor writes a byte order mark, which TOML does not know.
-            document = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-        except OSError as error:
-            raise _file_error(file, f"无法读取（{error.strerror}）") from None
-        except UnicodeDecodeError:
-            raise _file_error(file, "不是 UTF-8 编码的文本") from None
-        except tomllib.TOMLDecodeError as error:
-            raise _file_error(file, f"不是有效的 TOML：{_position(error)}") from None
-        table = document.get(_TABLE, document)
+        document = read_toml(file)
+        table = document.get(_TABLE, {key: value for key, value in document.items() if key not in _OTHER_TABLES})
         if not isinstance(table, dict):
             raise _file_error(file, f"{_TABLE} 应为一个表 [{_TABLE}]")
-        return cls(**_beside(table, file.parent))
+        return cls(**resolve_beside(table, file.parent, ("ca_file", "msgid_file", "sm2_private_key_file")))
 
     @classmethod
     def settings_customise_sources(
@@ -201,6 +194,19 @@ class RuntimeSettings(BaseSettings):
     __str__ = BaseSettings.__repr__
 
 
+def read_toml(file: Path) -> dict[str, Any]:
+    """A settings file; SettingsInvalid tells why it cannot be read, never what it holds."""
+    try:
+        # utf-8-sig: the Windows editor writes a byte order mark, which TOML does not know.
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise _file_error(file, f"无法读取（{error.strerror}）") from None
+    except UnicodeDecodeError:
+        raise _file_error(file, "不是 UTF-8 编码的文本") from None
+    except tomllib.TOMLDecodeError as error:
+        raise _file_error(file, f"不是有效的 TOML：{_position(error)}") from None
+
+
 def split_address(text: str) -> tuple[str, int | None]:
     """Host and port of ``connect_to``; raises a PydanticCustomError (a ValueError) in Chinese."""
     match = _ADDRESS.fullmatch(text)
@@ -246,8 +252,8 @@ def _position(error: tomllib.TOMLDecodeError) -> str:
     return match[0] if match else "语法错误"
 
 
-def _beside(table: Mapping[str, Any], folder: Path) -> dict[str, Any]:
-    paths = ("ca_file", "msgid_file", "sm2_private_key_file")
+def resolve_beside(table: Mapping[str, Any], folder: Path, paths: Sequence[str]) -> dict[str, Any]:
+    """The table with its relative paths counted from a folder."""
     return {
         key: folder / value if key in paths and isinstance(value, str) and value else value
         for key, value in table.items()

@@ -1,0 +1,126 @@
+"""What a reader library is made of: its functions, its records item by item, and what cities call its functions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+
+if TYPE_CHECKING:
+    from .records import ReaderRecord
+
+ParameterKind = Literal["text", "number", "buffer", "size"]
+ItemKind = Literal["text", "date", "validity", "photo"]
+Operation = Literal["init", "read_card", "verify_pin", "change_pin", "read_id", "read_qr"]
+
+CardT = TypeVar("CardT", bound="ReaderRecord")
+IdentityT = TypeVar("IdentityT", bound="ReaderRecord")
+QrT = TypeVar("QrT", bound="ReaderRecord")
+
+UNKNOWN_ITEM = "?"
+"""In an arrangement: one item of which nobody knows what it is."""
+ANY_REST = "*"
+"""At the end of an arrangement: any number of items that nobody reads."""
+LITERAL = "="
+"""In an arrangement: what follows it is the whole item, nothing for an empty one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """One parameter of a function."""
+
+    name: str
+    kind: ParameterKind
+    """``text`` and ``number`` go in; ``size`` is the length of the ``buffer`` before it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Function:
+    """One function of the library."""
+
+    name: str
+    """As printed, e.g. ``ReadCardBas``."""
+    label: str
+    operation: Operation
+    """What the reader classes call it."""
+    parameters: tuple[Parameter, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One item of a record, in the order of the document."""
+
+    name: str
+    label: str
+    kind: ItemKind = "text"
+    pattern: str = ""
+    """Regular expression that the whole item must fit; empty means any text."""
+    sensitive: str = ""
+    """Kind of personal data, empty when it is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordLayout:
+    """The text that a function returns: items joined by a separator, in one of several arrangements."""
+
+    name: str
+    label: str
+    function: str
+    """Printed name of the function that returns it."""
+    separator: str
+    is_terminated: bool
+    """Whether a separator also stands behind the last item; a text without it was cut off."""
+    items: tuple[Item, ...]
+    arrangements: tuple[tuple[str, ...], ...]
+    """Names of items in the order in which they were seen, or ``UNKNOWN_ITEM``, ``ANY_REST``, ``LITERAL`` + text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What one city's edition of the library calls its functions; a function not named keeps its printed name."""
+
+    id: str
+    label: str
+    symbols: tuple[tuple[str, str], ...] = ()
+    """Pairs of printed name and exported name."""
+    unsupported: tuple[str, ...] = ()
+    """Printed names of functions whose counterpart in this city is not known well enough."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InitAddress:
+    """Where the library downloads its resources from in one environment."""
+
+    environment: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderLibrary(Generic[CardT, IdentityT, QrT]):
+    """A vendor's library: what it exports and what its records become."""
+
+    id: str
+    label: str
+    file_name: str
+    """Name of the library's file on Windows."""
+    encoding: str
+    """Encoding of its texts unless the settings say otherwise."""
+    functions: tuple[Function, ...]
+    card: type[CardT]
+    identity: type[IdentityT]
+    qr: type[QrT]
+    profiles: tuple[Profile, ...]
+    """The first one is the default."""
+    init_addresses: tuple[InitAddress, ...]
+    pin_tries: int
+    """After so many wrong PINs the card locks itself."""
+
+    def function(self, operation: Operation) -> Function:
+        """The function behind an operation."""
+        return next(function for function in self.functions if function.operation == operation)
+
+    def profile(self, name: str) -> Profile:
+        """The profile of this id; LookupError when there is none."""
+        for profile in self.profiles:
+            if profile.id == name:
+                return profile
+        raise LookupError(f"no profile {name} of {self.id}")

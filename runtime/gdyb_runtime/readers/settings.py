@@ -1,0 +1,106 @@
+"""Settings of a card reader, read from ``GDYB_READER_…`` or from the table ``[reader]`` of the settings file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, Self
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+from gdyb_runtime.errors import SettingsInvalid
+from gdyb_runtime.problems import Problem, problems_of
+from gdyb_runtime.settings import Seconds, read_toml, resolve_beside
+
+PREFIX = "GDYB_READER_"
+TABLE = "reader"
+_PATHS = ("library", "helper_python", "helper_program", "pin_guard_file")
+# No library of this kind has been seen to honour a smaller buffer; the document recommends this much.
+_SMALLEST_BUFFER = 1024
+
+Buffer = Annotated[int, Field(ge=_SMALLEST_BUFFER, le=64 * 1024 * 1024)]
+
+
+class ReaderSettings(BaseSettings):
+    """How the reader library is found and called. The constructor reads no environment; ``from_env`` does.
+
+    Raises:
+        SettingsInvalid: listing everything wrong, named ``GDYB_READER_…``.
+    """
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", env_prefix=PREFIX, hide_input_in_errors=True)
+
+    library: Annotated[Path | None, Field(title="读卡库文件")] = None
+    """Full path of the library; None means the printed file name in the working folder or on the system's path."""
+    profile: Annotated[str | None, Field(title="地市的函数名表")] = None
+    """Which city's function names; None means the printed ones."""
+    init_url: Annotated[str | None, Field(title="读卡初始化地址")] = None
+    """pUrl of Init; None means the printed address of the test environment."""
+    area: Annotated[str, Field(title="使用地区")] = ""
+    """pUser of Init: the area code, or what the city wants instead."""
+    encoding: Annotated[Literal["gb18030", "utf-8", "auto"] | None, Field(title="文字编码")] = None
+    """Encoding of the library's texts; None means the library's usual one, ``auto`` decides text by text."""
+    record_buffer: Annotated[Buffer, Field(title="记录缓冲区（字节）")] = 4096
+    photo_buffer: Annotated[Buffer, Field(title="带照片记录的缓冲区（字节）")] = 131_072
+    init_timeout: Annotated[Seconds, Field(title="初始化时限（秒）")] = 60.0
+    read_timeout: Annotated[Seconds, Field(title="读卡时限（秒）")] = 30.0
+    pin_timeout: Annotated[Seconds, Field(title="密码操作时限（秒）")] = 120.0
+    qr_timeout: Annotated[Seconds, Field(title="扫码时限（秒）")] = 60.0
+    """How long the library waits for a code; the call itself gets five seconds more."""
+    qr_timeout_unit: Annotated[Literal["ms", "s"], Field(title="nTimeout 的单位")] = "ms"
+    busy_timeout: Annotated[float, Field(title="等待设备空出（秒）", ge=0, le=3600, allow_inf_nan=False)] = 10.0
+    helper_python: Annotated[Path | None, Field(title="读卡进程的 Python")] = None
+    """python.exe that runs the helper, 3.8 or newer, of the library's kind (32 or 64 bit); None means this one."""
+    helper_program: Annotated[Path | None, Field(title="读卡进程的程序")] = None
+    """The helper frozen to a program of its own, in place of a Python."""
+    pin_guard_file: Annotated[Path | None, Field(title="密码操作记录文件")] = None
+    """SQLite file of failed PIN entries; None means the user's data folder."""
+
+    if not TYPE_CHECKING:
+
+        def __init__(self, /, **values: object) -> None:
+            try:
+                super().__init__(**values)
+            except ValidationError as error:
+                raise SettingsInvalid(problems=_problems(error)) from None
+
+    @classmethod
+    def from_env(cls) -> Self:
+        """Settings from the environment variables ``GDYB_READER_`` + field name; an empty variable is not set."""
+        return cls(**EnvSettingsSource(cls, env_prefix=PREFIX, env_ignore_empty=True)())
+
+    @classmethod
+    def from_file(cls, path: str | os.PathLike[str]) -> Self:
+        """Settings from the table ``[reader]`` of a TOML file; relative paths count from its folder."""
+        file = Path(path)
+        table = read_toml(file).get(TABLE, {})
+        if not isinstance(table, dict):
+            problem = Problem(path=str(file), field="", message=f"{TABLE} 应为一个表 [{TABLE}]", rule="settings_file")
+            raise SettingsInvalid(problems=(problem,))
+        return cls(**resolve_beside(table, file.parent, _PATHS))
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what the caller gives: nothing is read behind his back."""
+        return (init_settings,)
+
+
+def _problems(error: ValidationError) -> tuple[Problem, ...]:
+    return tuple(
+        Problem(
+            path=PREFIX + problem.path.upper(),
+            field=problem.field,
+            label=problem.label,
+            message=problem.message,
+            rule=problem.rule,
+        )
+        for problem in problems_of(ReaderSettings, error)
+    )
