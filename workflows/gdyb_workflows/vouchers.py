@@ -3,11 +3,9 @@
 import hashlib
 import hmac
 import os
-import secrets
 import sqlite3
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,6 +19,7 @@ from gdyb_runtime.clock import Clock
 from gdyb_runtime.errors import GdybError, Outcome
 from gdyb_runtime.identification import QrRecord
 from gdyb_runtime.local_database import LocalDatabase, data_file
+from gdyb_runtime.secret_file import secret_of
 from gdyb_runtime.types import zone_of
 
 __all__ = [
@@ -226,14 +225,10 @@ class VoucherGuard:
         """The installation's key; the transaction keeps two processes from making one each."""
         # The file's user_version tells which key its digests were made with, 0 before there was one.
         known: int = connection.execute("PRAGMA user_version").fetchone()[0]
-        if not known and not self.key_path.exists():
-            _write_key(self.key_path)
-        try:
-            key = self.key_path.read_bytes()
-        except FileNotFoundError:
-            key = b""
+        lost = known and not self.key_path.exists()
+        key = b"" if lost else secret_of(self.key_path, _KEY_BYTES)
         mark = int.from_bytes(hashlib.sha256(key).digest()[:3]) + 1
-        if len(key) != _KEY_BYTES or (known and known != mark):
+        if lost or (known and known != mark):
             raise _KeyUnusable(f"密钥文件 {self.key_path} 丢失或与记录不符，请恢复它，或把两个文件一起移走重新开始")
         if not known:
             connection.execute(f"PRAGMA user_version = {mark}")
@@ -242,21 +237,6 @@ class VoucherGuard:
 
 class _KeyUnusable(Exception):
     """The key file does not belong to the entries."""
-
-
-def _write_key(path: Path) -> None:
-    # Renamed into place whole, so that a kill leaves no half of a key; mkstemp makes it readable for the owner only.
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(_KEY_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
 
 
 def _entry(row: tuple[str, str, str, str, float]) -> VoucherEntry:
