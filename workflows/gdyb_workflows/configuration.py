@@ -8,9 +8,11 @@ from pathlib import Path
 from gdyb.settings import Settings
 from gdyb_runtime.errors import SettingsInvalid
 from gdyb_runtime.problems import Problem
+from gdyb_runtime.readers.settings import PREFIX as READER_PREFIX
+from gdyb_runtime.readers.settings import ReaderSettings
 from gdyb_runtime.settings import env_name
 
-__all__ = ["load_settings", "read_env_file"]
+__all__ = ["load_reader_settings", "load_settings", "read_env_file"]
 
 _LINE = re.compile(r"(?:export\s+)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)\s*=\s*(?P<value>.*)")
 _PREFIX = env_name("")
@@ -27,8 +29,27 @@ def load_settings(*, config: Path | None = None, env_file: Path | None = None) -
     if env_file is None:
         return Settings.from_env()
     values = read_env_file(env_file)
-    ours = {name.removeprefix(_PREFIX).lower(): value for name, value in values.items() if name.startswith(_PREFIX)}
-    return Settings(**ours)  # type: ignore[arg-type]
+    # One file may serve both: the lines of the card reader are none of the client's.
+    ours = {name: value for name, value in values.items() if not name.startswith(READER_PREFIX)}
+    return Settings(**_fields(ours, _PREFIX))  # type: ignore[arg-type]
+
+
+def load_reader_settings(*, config: Path | None = None, env_file: Path | None = None) -> ReaderSettings:
+    """Settings of the card reader from the table `[reader]`, else from the KEY=VALUE file, else from the environment.
+
+    Raises:
+        SettingsInvalid: listing everything wrong, or why the file cannot be read.
+    """
+    if config is not None:
+        return ReaderSettings.from_file(config)
+    if env_file is None:
+        return ReaderSettings.from_env()
+    values = {name: value for name, value in read_env_file(env_file).items() if value}
+    return ReaderSettings(**_fields(values, READER_PREFIX))  # type: ignore[arg-type]
+
+
+def _fields(values: Mapping[str, str], prefix: str) -> dict[str, str]:
+    return {name.removeprefix(prefix).lower(): value for name, value in values.items() if name.startswith(prefix)}
 
 
 def read_env_file(path: Path) -> Mapping[str, str]:

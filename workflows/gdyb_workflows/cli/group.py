@@ -13,7 +13,7 @@ from gdyb_runtime.redaction import mask_text
 from gdyb_workflows.cli.screen import FAILED, print_json, set_up_streams
 from gdyb_workflows.cli.wording import chinese_usage, print_usage_error, speak_chinese, usage_error_text
 
-__all__ = ["ChineseCommand", "CommandGroup"]
+__all__ = ["ChineseCommand", "ChineseGroup", "CommandGroup", "missing_extra"]
 
 _GROUP = "gdyb.commands"
 _ANYTHING = {"ignore_unknown_options": True, "allow_extra_args": True}
@@ -32,7 +32,20 @@ class ChineseCommand(TyperCommand):
         super().format_help(cast("typer.Context", ctx), formatter)  # type: ignore[arg-type]
 
 
-class CommandGroup(TyperGroup):
+class ChineseGroup(TyperGroup):
+    """A group of commands whose help speaks Chinese."""
+
+    def get_usage(self, ctx: object) -> str:
+        """The usage line."""
+        return chinese_usage(super().get_usage(cast("typer.Context", ctx)))
+
+    def format_help(self, ctx: object, formatter: object) -> None:
+        """Prints the whole help."""
+        speak_chinese(self.get_help_option(cast("typer.Context", ctx)))
+        super().format_help(cast("typer.Context", ctx), formatter)  # type: ignore[arg-type]
+
+
+class CommandGroup(ChineseGroup):
     """Own commands, then those that other parts of the package register under the entry point group `gdyb.commands`."""
 
     def list_commands(self, ctx: object) -> list[str]:
@@ -45,15 +58,6 @@ class CommandGroup(TyperGroup):
         if own is not None or cmd_name not in _registered():
             return cast("TyperCommand | None", own)
         return _load(_registered()[cmd_name])
-
-    def get_usage(self, ctx: object) -> str:
-        """The usage line."""
-        return chinese_usage(super().get_usage(cast("typer.Context", ctx)))
-
-    def format_help(self, ctx: object, formatter: object) -> None:
-        """Prints the whole help."""
-        speak_chinese(self.get_help_option(cast("typer.Context", ctx)))
-        super().format_help(cast("typer.Context", ctx), formatter)  # type: ignore[arg-type]
 
     def main(  # type: ignore[override]
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **options: object
@@ -110,5 +114,9 @@ def _unavailable(name: str, missing: str) -> TyperCommand:
 
 
 def _missing(command: str, module: str) -> str:
-    extra = command if command in _registered() else "workflows"
+    return missing_extra(command, module, extra=command if command in _registered() else "workflows")
+
+
+def missing_extra(command: str, module: str, *, extra: str) -> str:
+    """What to install for a command whose module is missing."""
     return f'gdyb {command} 缺少 {module}，请安装：pip install "gdyb[{extra}]"'

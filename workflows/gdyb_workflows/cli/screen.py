@@ -25,6 +25,7 @@ from rich.text import Text
 
 from gdyb_runtime.errors import GdybError, Outcome, ReplyDeparts, RequestInvalid, SettingsInvalid
 from gdyb_runtime.problems import Problem
+from gdyb_runtime.readers.errors import ArchitectureMismatch, LibraryMissing, PinGuardUnavailable, ReaderError
 
 __all__ = [
     "FAILED",
@@ -169,7 +170,7 @@ def stop(text: str, code: int, *, json: bool, error: str, outcome: Outcome = "no
 def error_record(error: GdybError) -> dict[str, object]:
     """An error as data: the attributes that are safe to show."""
     problems: Sequence[Problem] = getattr(error, "problems", ())
-    optional = ("errcode", "infcode", "inf_refmsgid", "trace_id", "http_status", "skew_seconds")
+    optional = ("errcode", "infcode", "inf_refmsgid", "trace_id", "http_status", "skew_seconds", "function", "code")
     return {
         "ok": False,
         "error": type(error).__name__,
@@ -195,9 +196,11 @@ def problem_record(problem: Problem) -> dict[str, str]:
 
 
 def exit_code(error: GdybError, effect: str) -> int:
-    """1 when the platform said no or a person has to find out what happened, 2 when nothing was done."""
-    if isinstance(error, RequestInvalid | SettingsInvalid):
+    """1 when platform or card reader said no or a person has to find out what happened, 2 when nothing was done."""
+    if isinstance(error, RequestInvalid | SettingsInvalid | LibraryMissing | ArchitectureMismatch | PinGuardUnavailable):
         return FAILED
+    if isinstance(error, ReaderError):
+        return NO
     if error.outcome == "refused" or isinstance(error, ReplyDeparts):
         return NO
     return NO if error.outcome != "not_sent" and effect == "command" else FAILED
