@@ -4,16 +4,18 @@
     └── ReaderError                the library said no, or one of:
         ├── LibraryMissing         no library, or a file or function of it is not there
         ├── ArchitectureMismatch   a 32-bit library in a 64-bit program, or the other way round
+        ├── HelperUnusable         the helper process does not start
         ├── ReaderTimeout          no answer in time
         ├── ReaderCrashed          the library ended its process
         ├── ReaderBusy             somebody else is using the device
         ├── BufferOverrun          the library wrote behind the end of a buffer
         ├── RecordTruncated        a record that does not fit its buffer or was cut off
         ├── RecordUnreadable       a record of no known arrangement
-        └── PinGuardTripped        too many failed PIN entries with this card
+        ├── PinGuardTripped        too many failed PIN entries with this card
+        └── PinGuardUnavailable    the record of PIN entries cannot be read or written
 
-``function`` is the printed name of the function, ``code`` what it returned, ``text`` what it said. Reading a card changes
-nothing, hence its outcome is ``not_sent``; the outcome of a PIN entry without an answer is ``unknown``.
+``function`` is the printed name of the function, ``code`` what it returned, ``text`` what it said. Reading a card
+changes nothing, hence its outcome is ``not_sent``; the outcome of a PIN entry without an answer is ``unknown``.
 """
 
 from __future__ import annotations
@@ -66,9 +68,25 @@ class ArchitectureMismatch(ReaderError):
     def explain(self) -> str:
         """Both kinds and what to configure."""
         return (
-            f"读卡库 {self.path} 是 {self.library_bits} 位的，而加载它的程序 {self.program} 是 {self.program_bits} 位的。"
-            f"请安装一个 {self.library_bits} 位的 Python（3.8 或更新），用 GDYB_READER_HELPER_PYTHON 指定它的 python.exe，"
-            "并改用 ReaderClient；应用程序本身不用更换。"
+            f"读卡库 {self.path} 是 {self.library_bits} 位的，"
+            f"而加载它的程序 {self.program} 是 {self.program_bits} 位的。"
+            f"请安装一个 {self.library_bits} 位的 Python（3.8 或更新），"
+            "用 GDYB_READER_HELPER_PYTHON 指定它的 python.exe，并改用 ReaderClient；应用程序本身不用更换。"
+        )
+
+
+class HelperUnusable(ReaderError):
+    """The helper process does not start; no function was called."""
+
+    program: str = ""
+    reason: str = ""
+
+    def explain(self) -> str:
+        """Which program, why and what to configure."""
+        return (
+            f"读卡进程 {self.program} 不可用：{self.reason}。"
+            "请用 GDYB_READER_HELPER_PYTHON 指定一个 Python（3.8 或更新），"
+            "或用 GDYB_READER_HELPER_PROGRAM 指定打包好的读卡进程。"
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal, Self
@@ -13,7 +13,7 @@ from typing import ClassVar, Literal, Self
 from gdyb_runtime.redaction import MASK
 
 from .definition import ANY_REST, LITERAL, UNKNOWN_ITEM, Item, RecordLayout
-from .errors import ReaderError, RecordTruncated, RecordUnreadable
+from .errors import RecordTruncated, RecordUnreadable
 
 PhotoKind = Literal["WLT", "BMP", "JPEG", "unknown"]
 
@@ -67,7 +67,7 @@ class ReaderRecord:
     @classmethod
     def parse(cls, raw: str, signature: str = "") -> Self:
         """The record in a text; every item stands where its shape belongs, or there is no record at all."""
-        return cls(raw=raw, signature=signature, **parse_items(cls.layout, raw))  # type: ignore[arg-type]
+        return cls(raw=raw, signature=signature, **parse_items(cls.layout, raw))
 
     def shown(self, *, personal: bool = False) -> dict[str, object]:
         """Items by name in the order of the document; personal ones as ``***`` unless wanted."""
@@ -207,17 +207,3 @@ _READ: Mapping[str, Callable[[str], object]] = {
 
 def _absent(item: Item) -> object:
     return "" if item.kind == "text" else None
-
-
-def personal_values(record: ReaderRecord) -> Iterator[str]:
-    """Every personal text of a record, to keep it out of messages."""
-    for item in record.layout.items:
-        value = getattr(record, item.name)
-        if item.sensitive and isinstance(value, str) and value:
-            yield value
-
-
-def attach(error: ReaderError, **attributes: object) -> ReaderError:
-    """The error with what only the caller of a parser knows, such as the size of the buffer."""
-    error.__dict__.update(attributes)
-    return error

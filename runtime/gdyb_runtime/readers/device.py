@@ -1,0 +1,306 @@
+"""A reader over any device that can call the library: Init first, texts decoded, records parsed, PINs counted."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, Generic, Protocol, Self, TypeVar, cast
+
+from gdyb_runtime.errors import Outcome
+from gdyb_runtime.identification import SocialCardRecord
+
+from .definition import CardT, Function, IdentityT, Operation, Profile, QrT, ReaderLibrary
+from .encoding import decode
+from .errors import (
+    BufferOverrun,
+    LibraryMissing,
+    ReaderBusy,
+    ReaderCrashed,
+    ReaderError,
+    ReaderTimeout,
+    RecordTruncated,
+    RecordUnreadable,
+)
+from .pin_guard import PinGuard
+from .records import ReaderRecord
+from .settings import ReaderSettings
+
+_RecordT = TypeVar("_RecordT", bound=ReaderRecord)
+
+_QR_MARGIN_SECONDS = 5.0
+_MILLISECONDS = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One call of one function, ready for the helper."""
+
+    function: Function
+    symbol: str
+    values: tuple[bytes | int, ...]
+    sizes: tuple[int, ...]
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The kinds of the parameters, in order."""
+        return tuple(parameter.kind for parameter in self.function.parameters)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What a call gave back; a buffer without a NUL is None."""
+
+    code: int
+    buffers: Sequence[bytes | None]
+    overrun: int | None
+
+
+class Device(Protocol):
+    """Something that calls the library, one call at a time."""
+
+    is_initialised: bool
+    """Whether Init has succeeded since the library was loaded."""
+
+    def call(self, call: Call, seconds: float) -> Result:
+        """Calls a function; ReaderError when it gives no result within so many seconds."""
+        ...
+
+    def discard(self) -> None:
+        """Gives up a library whose memory can't be trusted any more."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of the library."""
+        ...
+
+
+_locks: dict[str, threading.Lock] = {}
+_locks_lock = threading.Lock()
+
+
+def _lock_of(library: Path) -> threading.Lock:
+    """The one lock of a device: whoever uses the same library in this process uses the same device."""
+    with _locks_lock:
+        return _locks.setdefault(str(library), threading.Lock())
+
+
+class LibraryReader(Generic[CardT, IdentityT, QrT]):
+    """A reader whose library is described by ``library``; see the Reader protocol for its methods.
+
+    Threads may share it; one call runs at a time, the others wait up to ``busy_timeout`` seconds.
+    """
+
+    library: ReaderLibrary[CardT, IdentityT, QrT]
+    """Which functions and records there are; set by the generated package."""
+    _runs_in_process: ClassVar[bool] = False
+
+    def __init__(self, settings: ReaderSettings | None = None, *, pin_guard: PinGuard | None = None) -> None:
+        self.settings = settings or ReaderSettings()
+        self._profile = _profile(self.library, self.settings.profile)
+        self._path = library_path(self.library, self.settings)
+        self._lock = _lock_of(self._path)
+        self._guard = pin_guard or PinGuard(self.settings.pin_guard_file)
+        self._device = self._open_device()
+
+    @classmethod
+    def from_env(cls) -> Self:
+        """A reader with the settings of the environment (``GDYB_READER_…``)."""
+        return cls(ReaderSettings.from_env())
+
+    @classmethod
+    def from_file(cls, path: str) -> Self:
+        """A reader with the settings of the table ``[reader]`` of a TOML file."""
+        return cls(ReaderSettings.from_file(path))
+
+    def _open_device(self) -> Device:
+        raise NotImplementedError
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the device; the next call opens it again."""
+        self._device.close()
+        self._guard.close()
+
+    def init(self) -> None:
+        """Init, unless it has succeeded since the library was loaded."""
+        with self._exclusively("init"):
+            self._ensure_initialised()
+
+    def read_card(self) -> CardT:
+        """The social security card in the reader."""
+        with self._exclusively("read_card"):
+            return self._read_card()
+
+    def read_id(self) -> IdentityT:
+        """The identity card on the reader; with its photo."""
+        with self._exclusively("read_id"):
+            size = self.settings.photo_buffer
+            return self._record("read_id", self.library.identity, (size, size), self.settings.read_timeout)
+
+    def read_qr(self, *, timeout: float | None = None) -> QrT:
+        """The QR code held under the reader within so many seconds, by default those of the settings."""
+        seconds = self.settings.qr_timeout if timeout is None else timeout
+        number = round(seconds * _MILLISECONDS) if self.settings.qr_timeout_unit == "ms" else max(1, round(seconds))
+        if not 0 < number < 1 << 31:
+            raise ValueError(f"seconds to wait for a code must be positive and fit 32 bits, got {seconds}")
+        with self._exclusively("read_qr"):
+            size = self.settings.record_buffer
+            return self._record("read_qr", self.library.qr, (size, size), seconds + _QR_MARGIN_SECONDS, number)
+
+    def verify_pin(self) -> None:
+        """Has the holder type the PIN; counted for the card in the reader."""
+        self._enter_pin("verify_pin")
+
+    def change_pin(self) -> None:
+        """Has the holder change the PIN; counted for the card in the reader."""
+        self._enter_pin("change_pin")
+
+    def pin_failures(self) -> int:
+        """Failed PIN entries with the card in the reader."""
+        with self._exclusively("read_card"):
+            return self._guard.failures(_card_key(self._read_card()))
+
+    def reset_pin_failures(self) -> None:
+        """Forgets the failed PIN entries of the card in the reader."""
+        with self._exclusively("read_card"):
+            self._guard.reset(_card_key(self._read_card()))
+
+    def _read_card(self) -> CardT:
+        size = self.settings.record_buffer
+        return self._record("read_card", self.library.card, (size, size), self.settings.read_timeout)
+
+    def _enter_pin(self, operation: Operation) -> None:
+        with self._exclusively(operation) as function:
+            card = self._read_card()
+            entry = self._guard.begin(_card_key(card), locks_after=self.library.pin_tries)
+            try:
+                self._call(function, (self.settings.record_buffer,), self.settings.pin_timeout)
+            except (ReaderTimeout, ReaderCrashed, BufferOverrun) as error:
+                # The holder may have typed the PIN before the answer was lost.
+                unknown: Outcome = "unknown"
+                error.outcome, error.retry_safe = unknown, False
+                raise
+            except ReaderError as error:
+                error.retry_safe = False
+                raise
+            self._guard.succeeded(entry)
+
+    @contextmanager
+    def _exclusively(self, operation: Operation) -> Iterator[Function]:
+        function = self.library.function(operation)
+        seconds = self.settings.busy_timeout
+        if function.name in self._profile.unsupported:
+            reason = f"{self._profile.label}的读卡库没有已知的对应函数"
+            advice = "请用 GDYB_READER_PROFILE 改用其它函数名表，或请厂商说明这个函数。"
+            raise _named(LibraryMissing(path=str(self._path), reason=reason, advice=advice), function)
+        if not self._lock.acquire(timeout=seconds):
+            raise _named(ReaderBusy(seconds=seconds), function)
+        try:
+            yield function
+        finally:
+            self._lock.release()
+
+    def _ensure_initialised(self) -> None:
+        if self._device.is_initialised:
+            return
+        settings = self.settings
+        url = settings.init_url or self.library.init_addresses[0].url
+        encoding = "gb18030" if self._encoding == "auto" else self._encoding
+        values = (url.encode(encoding), settings.area.encode(encoding))
+        self._invoke(self.library.function("init"), values, (), settings.init_timeout)
+        self._device.is_initialised = True
+
+    def _record(
+        self, operation: Operation, record: type[_RecordT], sizes: tuple[int, int], seconds: float, *numbers: int
+    ) -> _RecordT:
+        function = self.library.function(operation)
+        output, signature = self._call(function, sizes, seconds, *numbers)
+        try:
+            return record.parse(decode(output, self._encoding), decode(signature, self._encoding))
+        except RecordTruncated as error:
+            error.__dict__["size"] = sizes[0]
+            raise
+        except UnicodeDecodeError as error:
+            reason = f"第 {error.start + 1} 字节起不是 {error.encoding} 编码"
+            raise _named(RecordUnreadable(reason=reason), function) from None
+
+    def _call(self, function: Function, sizes: tuple[int, ...], seconds: float, *numbers: int) -> list[bytes]:
+        self._ensure_initialised()
+        return self._invoke(function, numbers, sizes, seconds)
+
+    def _invoke(
+        self, function: Function, values: tuple[bytes | int, ...], sizes: tuple[int, ...], seconds: float
+    ) -> list[bytes]:
+        """What the buffers hold after a call that returned 0."""
+        symbol = dict(self._profile.symbols).get(function.name, function.name)
+        call = Call(function=function, symbol=symbol, values=values, sizes=sizes)
+        try:
+            result = self._device.call(call, seconds)
+        except ReaderError as error:
+            raise _named(error, function) from error.__cause__
+        if result.overrun is not None:
+            self._device.discard()
+            raise _named(BufferOverrun(code=result.code, size=sizes[result.overrun]), function)
+        if result.code != 0:
+            raise _named(ReaderError(code=result.code, text=self._spoken(result.buffers)), function)
+        texts = [buffer for buffer in result.buffers if buffer is not None]
+        if len(texts) < len(result.buffers):
+            missing = next(size for size, buffer in zip(sizes, result.buffers, strict=True) if buffer is None)
+            raise _named(RecordTruncated(size=missing, reason="缓冲区写满，没有结束符"), function)
+        return texts
+
+    def _spoken(self, buffers: Sequence[bytes | None]) -> str:
+        """What the library says of a failure: not worth an error of its own when it is garbled."""
+        data = next(iter(buffers), None) or b""
+        try:
+            return decode(data, self._encoding)
+        except UnicodeDecodeError:
+            return data.decode("gb18030", "replace")
+
+    @property
+    def _encoding(self) -> str:
+        return self.settings.encoding or self.library.encoding
+
+
+def library_path(library: ReaderLibrary[CardT, IdentityT, QrT], settings: ReaderSettings) -> Path:
+    """The library's file: what the settings name, else the usual name in the working folder."""
+    return (settings.library or Path(library.file_name)).absolute()
+
+
+def _profile(library: ReaderLibrary[CardT, IdentityT, QrT], name: str | None) -> Profile:
+    from gdyb_runtime.errors import SettingsInvalid
+    from gdyb_runtime.problems import Problem
+
+    if name is None:
+        return library.profiles[0]
+    try:
+        return library.profile(name)
+    except LookupError:
+        known = "、".join(f"{profile.id}（{profile.label}）" for profile in library.profiles)
+        problem = Problem(
+            path="GDYB_READER_PROFILE",
+            field="profile",
+            label="地市的函数名表",
+            message=f"只能是 {known}",
+            rule="one_of",
+        )
+        raise SettingsInvalid(problems=(problem,)) from None
+
+
+def _named(error: ReaderError, function: Function) -> ReaderError:
+    error.__dict__.update(function=function.name, label=function.label)
+    return error
+
+
+def _card_key(card: ReaderRecord) -> str:
+    """What tells one card from another."""
+    numbers = cast("SocialCardRecord", card)
+    return f"{numbers.card_sn}|{numbers.card_number}"

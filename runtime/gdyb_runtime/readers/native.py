@@ -1,0 +1,96 @@
+"""The library in this process: the shortest way, but its crash ends the program and its hang keeps the device."""
+
+from __future__ import annotations
+
+import queue
+import sys
+import threading
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
+from pathlib import Path
+
+from .definition import CardT, IdentityT, QrT
+from .device import Call, Device, LibraryReader, Result
+from .errors import LibraryMissing, ReaderBusy, ReaderCrashed, ReaderError, ReaderTimeout
+from .helper import BITS, Library, LibraryCrashed, SymbolMissing
+from .loading import load_failure
+
+
+class NativeReader(LibraryReader[CardT, IdentityT, QrT]):
+    """A reader whose library runs in this process, on a thread of its own.
+
+    A call that misses its deadline raises ReaderTimeout but cannot be ended: until it returns the device stays busy.
+    A library of the other kind (32 or 64 bit) can't be loaded at all. Where either matters, use ReaderClient.
+    """
+
+    def _open_device(self) -> Device:
+        return _device_of(self._path)
+
+
+class _InProcess:
+    """One library of this process and the thread that calls it; all readers of the same library share it."""
+
+    def __init__(self, path: Path) -> None:
+        self.is_initialised = False
+        self._path = path
+        self._jobs: queue.SimpleQueue[tuple[Call, Future[Result]]] = queue.SimpleQueue()
+        self._last: Future[Result] | None = None
+        self._library: Library | None = None
+        # A daemon, so that a library that hangs does not keep the program from ending.
+        threading.Thread(target=self._work, name=f"gdyb-reader {path.name}", daemon=True).start()
+
+    def call(self, call: Call, seconds: float) -> Result:
+        """Calls a function on the library's thread; ReaderBusy while an earlier call has not come back."""
+        if self._last is not None and not self._last.done():
+            raise ReaderBusy(seconds=0.0)
+        self._last = future = Future[Result]()
+        self._jobs.put((call, future))
+        try:
+            return future.result(seconds)
+        except FutureTimeout:
+            raise ReaderTimeout(seconds=seconds, is_stuck=True) from None
+
+    def discard(self) -> None:
+        """Nothing can be done in this process; the error tells to restart it."""
+
+    def close(self) -> None:
+        """The library stays loaded: it has no function to end it, and others may be using it."""
+
+    def _work(self) -> None:
+        while True:
+            call, future = self._jobs.get()
+            try:
+                future.set_result(self._run(call))
+            except BaseException as error:
+                future.set_exception(error)
+
+    def _run(self, call: Call) -> Result:
+        try:
+            if self._library is None:
+                self._library = self._load()
+            returned = self._library.call(call.symbol, call.parameters, list(call.values), list(call.sizes))
+        except SymbolMissing as error:
+            raise LibraryMissing(path=str(self._path), reason=f"其中没有函数 {error}") from None
+        except LibraryCrashed as error:
+            raise ReaderCrashed(reason=str(error)) from None
+        return Result(code=returned.code, buffers=returned.buffers, overrun=returned.overrun)
+
+    def _load(self) -> Library:
+        try:
+            return Library(str(self._path))
+        except OSError as error:
+            raise self._failure(error) from None
+
+    def _failure(self, error: OSError) -> ReaderError:
+        return load_failure(self._path, str(error), program=sys.executable, program_bits=BITS)
+
+
+_devices: dict[Path, _InProcess] = {}
+_devices_lock = threading.Lock()
+
+
+def _device_of(path: Path) -> _InProcess:
+    with _devices_lock:
+        if path not in _devices:
+            _devices[path] = _InProcess(path)
+        return _devices[path]
