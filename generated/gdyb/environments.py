@@ -16,7 +16,6 @@ class Environment:
     host: str
     address: str
     ports: tuple[int, ...]
-    reader_init: str
 
 
 ENVIRONMENTS: Final = (
@@ -26,7 +25,6 @@ ENVIRONMENTS: Final = (
         host="igb.hsa.gdgov.cn",
         address="10.97.240.206",
         ports=(443, 80),
-        reader_init="http://igb.hsa.gdgov.cn/gdyb_inf/poc/api/card/initDll",
     ),
     Environment(
         id="production",
@@ -34,6 +32,5 @@ ENVIRONMENTS: Final = (
         host="",
         address="",
         ports=(),
-        reader_init="http://igb.hsa.gdgov.cn/gdyb_api/prd/api/card/initDll",
     ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from gdyb_generator import reader_format
 from gdyb_generator import spec_format as form
 
 Kind = Literal["text", "whole", "number", "datetime", "date", "bytes", "object", "json"]
@@ -189,6 +190,37 @@ class Identification:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderItem:
+    """One item of a record of a reader library."""
+
+    record: reader_format.Item
+    errata: tuple[form.Erratum, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderRecord:
+    """One record of a reader library and the function that returns it."""
+
+    record: reader_format.Record
+    function: reader_format.Function
+    items: tuple[ReaderItem, ...]
+    errata: tuple[form.Erratum, ...]
+    """Of the function, its parameters, the record and its arrangements, each once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderLibrary:
+    """A library that reads cards."""
+
+    constant: str
+    """Name of the constant that describes it."""
+    record: reader_format.ReaderFile
+    records: tuple[ReaderRecord, ...]
+    errata: tuple[form.Erratum, ...]
+    """Of the library itself and of the functions without a record, each once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
     """Everything that is printed, in the order of the spec."""
 
@@ -206,3 +238,4 @@ class Package:
     messages: dict[str, str]
     identification: Identification | None
     settlement: form.SettlementFile | None
+    readers: ReaderLibrary | None

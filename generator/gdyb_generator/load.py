@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
+from gdyb_generator import reader_format
 from gdyb_generator import spec_format as form
 from gdyb_generator.findings import Finding
 from gdyb_generator.manifest import spec_paths
@@ -30,6 +31,7 @@ OPTIONAL_FILES = frozenset({"identification.yaml", "settlement.yaml"})
 FOLDERS: dict[str, type[form.SpecModel]] = {
     "interfaces": form.InterfaceFile,
     "dictionaries": form.DictionaryFile,
+    "readers": reader_format.ReaderFile,
 }
 _EXPECTED = {
     "string_type": "应为文本",
@@ -85,6 +87,12 @@ class Spec:
         """Dictionary files in name order."""
         for file in self.files.values():
             if isinstance(file.record, form.DictionaryFile):
+                yield file, file.record
+
+    def readers(self) -> Iterator[tuple[SpecFile, reader_format.ReaderFile]]:
+        """Files of reader libraries in name order."""
+        for file in self.files.values():
+            if isinstance(file.record, reader_format.ReaderFile):
                 yield file, file.record
 
 

@@ -308,8 +308,6 @@ class Environment(SpecModel):
     address: str = ""
     ports: list[int] = []
     lines: str
-    reader_init: str = ""
-    reader_init_line: int | None = None
     errata: list[str] = []
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from gdyb import operations
 from gdyb.client import Client
 from gdyb.environments import ENVIRONMENTS, Environment
+from gdyb.readers import SSCARD
 from gdyb.settings import Settings
 from gdyb_runtime.errors import BusinessError, GdybError, SettingsInvalid, TransportFailed
 from gdyb_runtime.settings import env_name, split_address
@@ -74,7 +75,7 @@ def environment_of(base_url: str) -> Environment | None:
     parts = urlsplit(base_url)
     same_host = [environment for environment in ENVIRONMENTS if parts.hostname in _hosts(environment)]
     for environment in same_host:
-        path = "/".join(urlsplit(environment.reader_init).path.split("/")[1:3])
+        path = "/".join(urlsplit(_reader_address(environment)).path.split("/")[1:3])
         if path and f"/{path}/" in parts.path:
             return environment
     return next(iter(same_host), None)
@@ -201,8 +202,13 @@ def _skipped(*names: str, reason: str) -> Iterator[Check]:
 
 
 def _hosts(environment: Environment) -> tuple[str, ...]:
-    names = (environment.host, environment.address, urlsplit(environment.reader_init).hostname or "")
+    names = (environment.host, environment.address, urlsplit(_reader_address(environment)).hostname or "")
     return tuple(name for name in names if name)
+
+
+def _reader_address(environment: Environment) -> str:
+    """The only URL that is printed for every environment: where the reader library gets its resources."""
+    return next((item.url for item in SSCARD.init_addresses if item.environment == environment.id), "")
 
 
 def _resolved(name: str) -> tuple[str, ...]:

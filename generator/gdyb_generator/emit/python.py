@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from gdyb_generator import ir
 from gdyb_generator import spec_format as form
+from gdyb_generator.emit import readers
 from gdyb_generator.emit.describe import (
     dictionary_text,
     layout_lines,
@@ -42,7 +43,8 @@ ERRORS = (
     "TransportFailed",
     "UnknownAccount",
 )
-EXPORTS = ("AsyncClient", "Client", "Problem", "Reply", "Settings", "codes", "layouts", "models", "operations")
+EXPORTS = ("AsyncClient", "Client", "Problem", "Reply", "Settings")
+SUBMODULES = ("codes", "layouts", "models", "operations")
 _KINDS = {"whole": "whole", "datetime": "datetime", "object": "json", "json": "json"}
 
 
@@ -91,7 +93,11 @@ def emit_python(package: ir.Package) -> dict[str, str]:
     modules = [i.module for i in package.interfaces]
     texts = {
         "__init__.py": render(
-            "package.py.j2", errors=ERRORS, exports=exports(package), identification=package.identification
+            "package.py.j2",
+            errors=ERRORS,
+            exports=exports(package),
+            identification=package.identification,
+            submodules=_submodules(package),
         ),
         "_base.py": render("base.py.j2", spellings=dict(package.spellings)),
         "types.py": render("types.py.j2", scalars=[(s, _alias(s)) for s in public_scalars(package)]),
@@ -112,6 +118,8 @@ def emit_python(package: ir.Package) -> dict[str, str]:
         )
     if package.identification is not None:
         texts["person_query.py"] = render("person_query.py.j2", **context(package.identification))
+    if package.readers is not None:
+        texts["readers.py"] = render("readers.py.j2", **readers.context(package.readers))
     if package.settlement is not None:
         texts["settlement.py"] = render("settlement.py.j2", rules=package.settlement)
     for dictionary in package.dictionaries:
@@ -121,7 +129,12 @@ def emit_python(package: ir.Package) -> dict[str, str]:
 
 def exports(package: ir.Package) -> list[str]:
     """Public names of the package itself, sorted."""
-    return sorted((*ERRORS, *EXPORTS, *((CLASS,) if package.identification else ())))
+    return sorted((*ERRORS, *EXPORTS, *_submodules(package), *((CLASS,) if package.identification else ())))
+
+
+def _submodules(package: ir.Package) -> tuple[str, ...]:
+    """Modules that are attributes of the package, loaded when asked for, sorted."""
+    return (*SUBMODULES, *(("readers",) if package.readers else ()))
 
 
 def public_scalars(package: ir.Package) -> list[ir.Scalar]:

@@ -11,6 +11,7 @@ from gdyb_generator import spec_format as form
 from gdyb_generator.lint.fields import BYTES_TYPE, DATE_TYPE, DATETIME_TYPE, JSON_TYPE, NUMBER_TYPE
 from gdyb_generator.lint.walk import effective
 from gdyb_generator.load import Spec
+from gdyb_generator.passes import readers
 from gdyb_generator.passes.name import ROWS, class_name, pascal, python_name, type_name
 
 _Record = TypeVar("_Record", bound=form.SpecModel)
@@ -50,6 +51,7 @@ class _Resolver:
             messages={rule.id: rule.value for rule in messages.rules},
             identification=self._identification(interfaces),
             settlement=self._settlement(),
+            readers=next((readers.resolve(record, self._errata) for _, record in self.spec.readers()), None),
         )
 
     def _file(self, name: str, record: type[_Record]) -> _Record:
