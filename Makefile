@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check golden bench clean
+.PHONY: demo test test-windows check golden bench clean
 
 demo: $(STAMP)
 	$(BIN)/gdyb-generator generate
@@ -13,6 +13,10 @@ demo: $(STAMP)
 
 test: $(STAMP)
 	$(BIN)/pytest -n auto -q
+
+# The reader tests with a Windows Python under wine; installs Debian packages when it may.
+test-windows: $(STAMP)
+	$(BIN)/python tests/windows/run.py
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .
