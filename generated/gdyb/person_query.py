@@ -6,7 +6,17 @@ from typing import Final, overload
 from gdyb.models import i1101
 from gdyb.protocol import UTC_OFFSET
 from gdyb.types import DateTime19, Str50Name
-from gdyb_runtime.identification import Argument, Case, HasIdNumber, QrRecord, SocialCardRecord, fill
+from gdyb_runtime.identification import (
+    Argument,
+    Case,
+    Choice,
+    HasIdNumber,
+    IssuedSocialCard,
+    QrRecord,
+    SocialCardRecord,
+    choose,
+    fill,
+)
 
 __all__ = ["PersonQuery"]
 
@@ -40,6 +50,13 @@ _OTHER_DOCUMENT: Final = Case(
         ),
     ),
     fixed=(("mdtrt_cert_type", "03"), ("psn_cert_type", "99")),
+)
+_SOCIAL_CARD: Final = Choice(
+    attribute="area_code",
+    label="发卡地区行政区划代码",
+    prefix="44",
+    inside=_SOCIAL_CARD_IN_PROVINCE,
+    outside=_SOCIAL_CARD_CROSS_PROVINCE,
 )
 
 
@@ -218,6 +235,34 @@ class PersonQuery:
             i1101.InputData,
             _OTHER_DOCUMENT,
             document_number,
+            optional={"begntime": begntime, "psn_name": psn_name},
+            utc_offset=UTC_OFFSET,
+        )
+
+    @staticmethod
+    def social_card(
+        record: IssuedSocialCard, /, *, begntime: DateTime19 | None = None, psn_name: Str50Name | None = None
+    ) -> i1101.InputData:
+        """社保卡，由发卡地区决定按省内还是跨省传值（文档第 118、119 行）。
+
+        - area_code（发卡地区行政区划代码）以 44 开头：同 social_card_in_province，社保卡（本地以及省内异地）
+        - 其他：同 social_card_cross_province，社保卡（跨省异地）
+
+        依据：文档没有印出省的区划代码；GB/T 2260 中 44 是广东省，公开客户端中的省内样例卡都以 440000 开头。
+        record：读卡记录（IssuedSocialCard）。
+
+        begntime：开始时间；仅在查询以往的参保情况时填写。可不填。
+        psn_name：人员姓名。可不填。
+
+        勘误 E41：省内的社保卡以身份证号查询，不用卡号与识别码；读卡返回的哪个字段用于哪个参数，只能推知。处理：本地与省内的卡只用身份证号；卡号与识别码只用于跨省的卡。
+
+        用法：client.query_person(data=PersonQuery.social_card(…))
+        area_code 不是 6 位数字，或号码有误时抛出 RequestInvalid，不发出任何请求。
+        """
+        return choose(
+            i1101.InputData,
+            _SOCIAL_CARD,
+            record,
             optional={"begntime": begntime, "psn_name": psn_name},
             utc_offset=UTC_OFFSET,
         )

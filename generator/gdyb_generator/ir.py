@@ -180,6 +180,16 @@ class IdentificationCase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IdentificationChoice:
+    """A way that picks one of two cases by what a record says."""
+
+    record: form.IdentificationChoice
+    inside: IdentificationCase
+    outside: IdentificationCase
+    errata: tuple[form.Erratum, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Identification:
     """The ways to identify a person and the node that each of them fills."""
 
@@ -187,6 +197,7 @@ class Identification:
     node: Node
     optional: tuple[Field, ...]
     cases: tuple[IdentificationCase, ...]
+    choices: tuple[IdentificationChoice, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

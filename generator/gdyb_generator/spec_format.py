@@ -11,7 +11,7 @@ Direction = Literal["request", "reply"]
 Confidence = Literal["agreed", "partial", "derived"]
 FieldConfidence = Literal["name-agreed", "single", "derived", "derived-single"]
 ArgumentCheck = Literal["id_number", "voucher_code", "card_number", "recognition_code", "document_number"]
-ReaderRecord = Literal["HasIdNumber", "QrRecord", "SocialCardRecord"]
+ReaderRecord = Literal["HasIdNumber", "IssuedSocialCard", "QrRecord", "SocialCardRecord"]
 
 
 class SpecModel(BaseModel):
@@ -195,6 +195,21 @@ class IdentificationCase(SpecModel):
     sends: list[SentField]
 
 
+class IdentificationChoice(SpecModel):
+    """A way that picks one of two cases by what a record says: `inside` when its `by` starts with `prefix`."""
+
+    id: str
+    label: str
+    record: ReaderRecord
+    by: Literal["area_code"]
+    by_label: str
+    prefix: str
+    inside: str
+    outside: str
+    evidence: str
+    errata: list[str] = []
+
+
 class IdentificationFile(SpecModel):
     """identification.yaml; `optional` names the fields that every case may carry besides."""
 
@@ -203,6 +218,7 @@ class IdentificationFile(SpecModel):
     lines: str
     optional: list[str] = []
     cases: list[IdentificationCase] = Field(min_length=1)
+    choices: list[IdentificationChoice] = []
 
 
 class CodeValue(SpecModel):

@@ -6,6 +6,7 @@ number of one kind never ends in the field of another.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,6 +21,7 @@ from .types import zone_of
 
 ModelT = TypeVar("ModelT", bound=RequestModel)
 _ABSENT = object()
+_AREA_CODE = re.compile("[0-9]{6}")
 _FULL_WIDTH = frozenset(map(chr, range(0xFF01, 0xFF5F)))
 """What an input method makes of letters, digits and signs."""
 
@@ -44,6 +46,15 @@ class SocialCardRecord(HasIdNumber, Protocol):
     @property
     def card_sn(self) -> str:
         """Recognition code of the card (卡识别码)."""
+        ...
+
+
+class IssuedSocialCard(SocialCardRecord, Protocol):
+    """What a reader got from a social security card, with where it was issued."""
+
+    @property
+    def area_code(self) -> str:
+        """Six digits of the issuing area (发卡地区行政区划代码)."""
         ...
 
 
@@ -76,6 +87,18 @@ class Case:
     """Pairs of wire name and value."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One of two cases, by the area code that a record carries."""
+
+    attribute: str
+    label: str
+    prefix: str
+    """What the area code starts with inside."""
+    inside: Case
+    outside: Case
+
+
 def fill(
     model: type[ModelT],
     case: Case,
@@ -105,6 +128,28 @@ def fill(
         infno, title = interface_of(model)
         raise RequestInvalid(infno=infno, title=title, problems=tuple(problems))
     return filled
+
+
+def choose(
+    model: type[ModelT], choice: Choice, record: object, *, utc_offset: str, optional: Mapping[str, object]
+) -> ModelT:
+    """The request of the case that the record's area code picks.
+
+    Raises:
+        RequestInvalid: as by ``fill``, and when the area code is not six digits: nobody can tell then which case it is.
+    """
+    area = getattr(record, choice.attribute, None)
+    if not isinstance(area, str) or not _AREA_CODE.fullmatch(area):
+        infno, title = interface_of(model)
+        rule = "required" if area in (None, "") else choice.attribute
+        message = (
+            f"应为 6 位数字，由它决定传哪些值；请给带有文本属性 {choice.attribute} 的读卡记录，或改用指明哪一种卡的方法"
+        )
+        name = choice.attribute
+        problem = Problem(path=name, field=name, label=choice.label, message=message, rule=rule)
+        raise RequestInvalid(infno=infno, title=title, problems=(problem,))
+    case = choice.inside if area.startswith(choice.prefix) else choice.outside
+    return fill(model, case, record, optional=optional, utc_offset=utc_offset)
 
 
 def _held(case: Case, given: object, texts: Mapping[str, object]) -> dict[str, object]:

@@ -45,6 +45,13 @@ class SocialCard:
 
 
 @dataclass(frozen=True)
+class Issued(SocialCard):
+    """The same with the area that issued the card, as the reader library gives it."""
+
+    area_code: object = "440000"
+
+
+@dataclass(frozen=True)
 class Scanned:
     """What a scanner gives for an electronic voucher."""
 
@@ -104,6 +111,33 @@ def test_social_card_cross_province(someone) -> None:
     assert sent(PersonQuery.social_card_cross_province(SocialCard(someone.certno, CARD, CARD_SN))) == expected
     texts = PersonQuery.social_card_cross_province(card_number=CARD, card_sn=CARD_SN, id_number=someone.certno)
     assert sent(texts) == expected
+
+
+@pytest.mark.parametrize(
+    ("area", "is_inside"), [("440000", True), ("440300", True), ("639900", False), ("144000", False)]
+)
+def test_social_card_is_sent_by_the_area_that_issued_it(area: str, is_inside: bool) -> None:
+    card = Issued(ID, CARD, CARD_SN, area_code=area)
+    case = PersonQuery.social_card_in_province if is_inside else PersonQuery.social_card_cross_province
+    assert PersonQuery.social_card(card) == case(card)
+    assert PersonQuery.social_card(card, psn_name="甲") == case(card, psn_name="甲")
+
+
+@pytest.mark.parametrize("area", ["", None, "44", "4400000", "44000X", "４４００００", "440000\n", 440000])
+def test_a_social_card_of_an_unknown_area_is_no_guess(area: object) -> None:
+    ((field, message),) = refused(PersonQuery.social_card, Issued(ID, CARD, CARD_SN, area_code=area))
+    assert field == "area_code" and "6 位数字" in message
+
+
+@pytest.mark.parametrize("given", [SocialCard(ID, CARD, CARD_SN), ID])
+def test_a_social_card_without_an_area_is_no_guess(given: object) -> None:
+    assert [field for field, _ in refused(PersonQuery.social_card, given)] == ["area_code"]
+
+
+def test_a_social_card_inside_needs_no_usable_card_number() -> None:
+    assert sent(PersonQuery.social_card(Issued(ID, "", "")))["mdtrt_cert_no"] == ID
+    problems = refused(PersonQuery.social_card, Issued(ID, "", "", area_code="639900"))
+    assert [field for field, _ in problems] == ["mdtrt_cert_no", "card_sn"]
 
 
 @pytest.mark.parametrize("number", [PASS, "M1234567890", "12345678", "A123456(7)", PERMIT])
@@ -240,6 +274,7 @@ def test_docstrings_show_the_values_and_the_errata() -> None:
         "social_card_in_province",
         "social_card_cross_province",
         "other_document",
+        "social_card",
     ]
     errata = {name: [e for e in ("E25", "E26", "E27", "E28", "E29", "E41") if e in text] for name, text in told.items()}
     assert errata == {
@@ -248,6 +283,7 @@ def test_docstrings_show_the_values_and_the_errata() -> None:
         "social_card_in_province": ["E41"],
         "social_card_cross_province": ["E29", "E41"],
         "other_document": ["E28", "E29"],
+        "social_card": ["E41"],
     }
     assert 'psn_cert_type 人员证件类型 = "99"' in told["other_document"]
     assert all("第 1" in text and f"PersonQuery.{name}" in text for name, text in told.items())

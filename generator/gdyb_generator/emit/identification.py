@@ -32,6 +32,17 @@ class Builder:
     doc: list[str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chooser:
+    """One static method that picks a case by what a record says."""
+
+    name: str
+    table: str
+    signature: str
+    optional: str
+    doc: list[str]
+
+
 def context(identification: ir.Identification) -> dict[str, object]:
     """What the template prints."""
     interface, node = identification.interface, identification.node
@@ -42,6 +53,7 @@ def context(identification: ir.Identification) -> dict[str, object]:
         "model": f"{interface.module}.{node.class_name}",
         "types": [field.scalar.name for field in identification.optional],
         "builders": builders(identification),
+        "choosers": choosers(identification),
     }
 
 
@@ -50,8 +62,32 @@ def builders(identification: ir.Identification) -> list[Builder]:
     return [_builder(identification, case) for case in identification.cases]
 
 
+def choosers(identification: ir.Identification) -> list[Chooser]:
+    """One method for each choice."""
+    return [_chooser(identification, choice) for choice in identification.choices]
+
+
+def _chooser(identification: ir.Identification, choice: ir.IdentificationChoice) -> Chooser:
+    record, optional = choice.record, _optional(identification)
+    inside, outside = f"_{choice.inside.name.upper()}", f"_{choice.outside.name.upper()}"
+    return Chooser(
+        name=record.id,
+        table=(
+            f"Choice(attribute={record.by!r}, label={record.by_label!r}, prefix={record.prefix!r}, "
+            f"inside={inside}, outside={outside})"
+        ),
+        signature=f"record: {record.record}, /{', *' if optional else ''}{optional}",
+        optional=_mapping([f.attribute for f in identification.optional]),
+        doc=_choice_doc(identification, choice),
+    )
+
+
+def _optional(identification: ir.Identification) -> str:
+    return "".join(f", {f.attribute}: {f.scalar.name} | None = None" for f in identification.optional)
+
+
 def _builder(identification: ir.Identification, case: ir.IdentificationCase) -> Builder:
-    optional = "".join(f", {f.attribute}: {f.scalar.name} | None = None" for f in identification.optional)
+    optional = _optional(identification)
     names = [argument.name for argument in case.arguments]
     if len(names) == 1:
         kinds = " | ".join(["str", *([case.record] if case.record else [])])
@@ -93,22 +129,52 @@ def _fields_of(case: ir.IdentificationCase, argument: str) -> tuple[str, ...]:
     return tuple(s.field.wire for s in case.sends if s.argument == argument)
 
 
+def _usage(identification: ir.Identification, name: str) -> str:
+    operation = identification.interface.operations[0].name
+    return f"用法：client.{operation}({identification.node.wire}={CLASS}.{name}(…))"
+
+
+def _optional_texts(identification: ir.Identification) -> list[str]:
+    return [
+        f"{f.attribute}：{'；'.join(filter(None, (f.row.label, f.row.remark)))}。可不填。"
+        for f in identification.optional
+    ]
+
+
+def _choice_doc(identification: ir.Identification, choice: ir.IdentificationChoice) -> list[str]:
+    record, inside, outside = choice.record, choice.inside, choice.outside
+    paragraphs = [
+        [f"{record.label}（文档第 {inside.line}、{outside.line} 行）。"],
+        [
+            f"- {record.by}（{record.by_label}）以 {record.prefix} 开头：同 {inside.name}，{inside.label}",
+            f"- 其他：同 {outside.name}，{outside.label}",
+        ],
+        [f"依据：{record.evidence}。", f"record：读卡记录（{record.record}）。"],
+        _optional_texts(identification),
+        [f"勘误 {e.id}：{e.finding}处理：{e.decision}" for e in choice.errata],
+        [
+            _usage(identification, record.id),
+            f"{record.by} 不是 6 位数字，或号码有误时抛出 RequestInvalid，不发出任何请求。",
+        ],
+    ]
+    return _joined(paragraphs)
+
+
+def _joined(paragraphs: list[list[str]]) -> list[str]:
+    return [line for part in paragraphs if part for line in ("", *map(docstring_safe, part))][1:]
+
+
 def _doc(identification: ir.Identification, case: ir.IdentificationCase) -> list[str]:
-    interface = identification.interface
-    usage = f"client.{interface.operations[0].name}({identification.node.wire}={CLASS}.{case.name}(…))"
     paragraphs = [
         [f"{case.label}（文档第 {case.line} 行）。"],
         [f"- {_sent_text(sent, case)}" for sent in case.sends],
         [f"{a.name}：{a.label}。{CHECKS[a.check]}。" for a in case.arguments],
         [_record_text(case)] if case.record else [],
-        [
-            f"{f.attribute}：{'；'.join(filter(None, (f.row.label, f.row.remark)))}。可不填。"
-            for f in identification.optional
-        ],
+        _optional_texts(identification),
         [f"勘误 {e.id}：{e.finding}处理：{e.decision}" for e in case.errata],
-        [f"用法：{usage}", "号码缺失、有误或不是这一种号码时抛出 RequestInvalid，不发出任何请求。"],
+        [_usage(identification, case.name), "号码缺失、有误或不是这一种号码时抛出 RequestInvalid，不发出任何请求。"],
     ]
-    return [line for part in paragraphs if part for line in ("", *map(docstring_safe, part))][1:]
+    return _joined(paragraphs)
 
 
 def _sent_text(sent: ir.Sent, case: ir.IdentificationCase) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gdyb_generator import ir
-from gdyb_generator.emit.identification import CLASS, builders
+from gdyb_generator.emit import readers
+from gdyb_generator.emit.identification import CLASS, builders, choosers
 from gdyb_generator.emit.python import exports, public_scalars
 from gdyb_generator.passes.name import ROWS, python_name
 
@@ -18,6 +19,7 @@ def emit_surface(package: ir.Package) -> str:
     if (found := package.identification) is not None:
         result = f"{found.interface.module}.{found.node.class_name}"
         lines.update(f"gdyb.{CLASS}.{b.name}({s}) -> {result}" for b in builders(found) for s in b.signatures)
+        lines.update(f"gdyb.{CLASS}.{c.name}({c.signature}) -> {result}" for c in choosers(found))
     for dictionary in package.dictionaries:
         lines.update(f"gdyb.codes.{dictionary.class_name}.{v.name} = {v.code!r}" for v in dictionary.values)
     for layout in package.layouts:
@@ -27,6 +29,8 @@ def emit_surface(package: ir.Package) -> str:
         named = "gdyb.settlement.SETTLEMENT"
         lines.update(f"{named}.voucher_uses: {use.infno} {use.field}" for use in rules.voucher.uses)
         lines.update(f"{named}.reversible: {infno}" for infno in (rules.reversal.reversible if rules.reversal else ()))
+    if package.readers is not None:
+        lines.update(_readers(package.readers))
     for field in package.request.fields:
         if field.row.source == "settings":
             lines.add(f"gdyb.Settings.{field.attribute}: {field.scalar.name}{_required(field)}")
@@ -44,6 +48,23 @@ def _operations(package: ir.Package) -> Iterator[str]:
             for client in ("Client", "AsyncClient"):
                 yield f"gdyb.{client}.{operation.name}({signature}) -> Reply[{interface.module}.Output]"
             yield f"gdyb.operations.{operation.name}: {interface.infno} {interface.effect}"
+
+
+def _readers(library: ir.ReaderLibrary) -> Iterator[str]:
+    yield from (f"gdyb.readers.{name}" for name in readers.names(library))
+    for item in library.records:
+        name = f"gdyb.readers.{item.record.record}"
+        for field in item.items:
+            mark = f" ({field.record.sensitive})" if field.record.sensitive != "public" else ""
+            yield f"{name}.{field.record.name}: {readers.TYPES[field.record.kind]}{mark}"
+        yield f"{name}.layout: {len(item.record.arrangements)} arrangements of {item.record.function}"
+    constant = f"gdyb.readers.{library.constant}"
+    for function in library.record.functions:
+        yield f"{constant}.{function.operation}: {function.name}({', '.join(p.name for p in function.parameters)})"
+    for profile in library.record.profiles:
+        renamed = [f"{symbol.function} = {symbol.symbol}" for symbol in profile.symbols]
+        missing = [f"no {item.function}" for item in profile.unsupported]
+        yield f"{constant}.profile.{profile.id}: {', '.join([*renamed, *missing]) or 'as printed'}"
 
 
 def _models(package: ir.Package) -> Iterator[str]:

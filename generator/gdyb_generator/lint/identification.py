@@ -15,9 +15,11 @@ from gdyb_generator.load import Spec, SpecFile
 
 _FILE = "identification.yaml"
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_AREA_PREFIX = re.compile(r"[0-9]{2}([0-9]{2}){0,2}")
 # What the records of readers hold; a test compares them with the runtime's protocols.
 RECORDS: dict[form.ReaderRecord, frozenset[str]] = {
     "HasIdNumber": frozenset({"id_number"}),
+    "IssuedSocialCard": frozenset({"area_code", "id_number", "card_number", "card_sn"}),
     "QrRecord": frozenset({"code"}),
     "SocialCardRecord": frozenset({"id_number", "card_number", "card_sn"}),
 }
@@ -121,6 +123,39 @@ def names_usable(spec: Spec) -> Iterator[Finding]:
                 if message := _name_trouble(argument.name, arguments):
                     yield file.finding(("cases", i, "arguments", j, "name"), "IDENTIFICATION_NAME", message)
                 arguments.add(argument.name)
+        for i, choice in enumerate(table.choices):
+            if message := _name_trouble(choice.id, cases):
+                yield file.finding(("choices", i, "id"), "IDENTIFICATION_NAME", message)
+            cases.add(choice.id)
+
+
+def choices_hold(spec: Spec) -> Iterator[Finding]:
+    """A choice between cases that do not exist or are the same, by what its record does not hold, or without evidence."""
+    for file, table in _table(spec):
+        cases = {case.id: case for case in table.cases}
+        for i, choice in enumerate(table.choices):
+            for key, message in _choice_troubles(choice, cases):
+                yield file.finding(("choices", i, key), "IDENTIFICATION_CHOICE", message)
+
+
+def _choice_troubles(
+    choice: form.IdentificationChoice, cases: dict[str, form.IdentificationCase]
+) -> Iterator[tuple[str, str]]:
+    """Key and message of everything that is wrong with a choice."""
+    held = RECORDS[choice.record]
+    if choice.by not in held:
+        yield "by", f"{choice.record} 里没有 {choice.by}"
+    if not _AREA_PREFIX.fullmatch(choice.prefix):
+        yield "prefix", f"{choice.prefix} 不是行政区划代码的开头，应为 2、4 或 6 位数字"
+    if not choice.evidence.strip():
+        yield "evidence", f"没有写明 {choice.prefix} 以什么为依据"
+    if choice.inside == choice.outside:
+        yield "outside", f"两边都是 {choice.inside}，没有可选的"
+    for key, name in (("inside", choice.inside), ("outside", choice.outside)):
+        if name not in cases:
+            yield key, f"没有 {name} 这种方式"
+        elif missing := [a.name for a in cases[name].arguments if a.name not in held]:
+            yield key, f"{choice.record} 里没有 {name} 要的 {'、'.join(missing)}"
 
 
 def _name_trouble(name: str, taken: set[str]) -> str:
@@ -144,5 +179,8 @@ RULES = (
     Rule(id="IDENTIFICATION_FIELD", purpose="Every case fills fields that exist, each once.", check=fields_exist),
     Rule(id="IDENTIFICATION_VALUE", purpose="A fixed value stands in its dictionary.", check=values_exist),
     Rule(id="IDENTIFICATION_ARGUMENT", purpose="Everything a caller gives is declared and sent.", check=arguments_used),
+    Rule(
+        id="IDENTIFICATION_CHOICE", purpose="A choice picks one of two cases that its record fits.", check=choices_hold
+    ),
     Rule(id="IDENTIFICATION_NAME", purpose="Cases and arguments give distinct Python names.", check=names_usable),
 )

@@ -152,11 +152,13 @@ class _Resolver:
         interface = next(i for i in interfaces if i.infno == record.infno)
         node = next(n for n in interface.input if n.wire == record.node)
         fields = {f.wire: f for f in node.fields}
+        cases = {case.id: self._case(case, fields) for case in record.cases}
         return ir.Identification(
             interface=interface,
             node=node,
             optional=tuple(fields[name] for name in record.optional),
-            cases=tuple(self._case(case, fields) for case in record.cases),
+            cases=tuple(cases.values()),
+            choices=tuple(self._choice(choice, cases) for choice in record.choices),
         )
 
     def _case(self, record: form.IdentificationCase, fields: Mapping[str, ir.Field]) -> ir.IdentificationCase:
@@ -167,6 +169,16 @@ class _Resolver:
             record=record.record or "",
             arguments=tuple(record.arguments),
             sends=tuple(ir.Sent(field=fields[s.field], value=s.value, argument=s.argument) for s in record.sends),
+            errata=self._errata(record.errata),
+        )
+
+    def _choice(
+        self, record: form.IdentificationChoice, cases: Mapping[str, ir.IdentificationCase]
+    ) -> ir.IdentificationChoice:
+        return ir.IdentificationChoice(
+            record=record,
+            inside=cases[record.inside],
+            outside=cases[record.outside],
             errata=self._errata(record.errata),
         )
 
