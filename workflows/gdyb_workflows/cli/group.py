@@ -13,7 +13,7 @@ from gdyb_runtime.redaction import mask_text
 from gdyb_workflows.cli.screen import FAILED, print_json, set_up_streams
 from gdyb_workflows.cli.wording import chinese_usage, print_usage_error, speak_chinese, usage_error_text
 
-__all__ = ["ChineseCommand", "ChineseGroup", "CommandGroup", "missing_extra"]
+__all__ = ["ChineseCommand", "ChineseGroup", "CommandGroup"]
 
 _GROUP = "gdyb.commands"
 _ANYTHING = {"ignore_unknown_options": True, "allow_extra_args": True}
@@ -114,9 +114,5 @@ def _unavailable(name: str, missing: str) -> TyperCommand:
 
 
 def _missing(command: str, module: str) -> str:
-    return missing_extra(command, module, extra=command if command in _registered() else "workflows")
-
-
-def missing_extra(command: str, module: str, *, extra: str) -> str:
-    """What to install for a command whose module is missing."""
+    extra = command if command in _registered() else "workflows"
     return f'gdyb {command} 缺少 {module}，请安装：pip install "gdyb[{extra}]"'

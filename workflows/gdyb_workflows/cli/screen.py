@@ -25,7 +25,13 @@ from rich.text import Text
 
 from gdyb_runtime.errors import GdybError, Outcome, ReplyDeparts, RequestInvalid, SettingsInvalid
 from gdyb_runtime.problems import Problem
-from gdyb_runtime.readers.errors import ArchitectureMismatch, LibraryMissing, PinGuardUnavailable, ReaderError
+from gdyb_runtime.readers.errors import (
+    ArchitectureMismatch,
+    HelperUnusable,
+    LibraryMissing,
+    PinGuardUnavailable,
+    ReaderError,
+)
 
 __all__ = [
     "FAILED",
@@ -51,6 +57,14 @@ NO = 1
 FAILED = 2
 """Exit code: wrong usage, or it could not be done."""
 
+_NOT_SET_UP = (
+    RequestInvalid,
+    SettingsInvalid,
+    LibraryMissing,
+    ArchitectureMismatch,
+    HelperUnusable,
+    PinGuardUnavailable,
+)
 _UNLIMITED = 10_000
 _SLOW_SECONDS = 1.0
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
@@ -197,7 +211,9 @@ def problem_record(problem: Problem) -> dict[str, str]:
 
 def exit_code(error: GdybError, effect: str) -> int:
     """1 when platform or card reader said no or a person has to find out what happened, 2 when nothing was done."""
-    if isinstance(error, RequestInvalid | SettingsInvalid | LibraryMissing | ArchitectureMismatch | PinGuardUnavailable):
+    if isinstance(
+        error, RequestInvalid | SettingsInvalid | LibraryMissing | ArchitectureMismatch | PinGuardUnavailable
+    ):
         return FAILED
     if isinstance(error, ReaderError):
         return NO
