@@ -28,7 +28,7 @@ PYTHON = ("3.13.0", "6e57af03c2cb64dd5191f76274b97fc630b3001bde59f82cf1e252e7e02
 OLD_PYTHON = ("3.8.0", "56e4b6dba01983735bbecc644ebad599dd70607e9c0dc51171c0664fffa55a08")
 # Extras that the command line imports, and what only Windows needs: pip reads such conditions for this machine.
 EXTRAS = ("sandbox",)
-TEST_PACKAGES = ("hypothesis", "pytest", "pytest-asyncio", "rich", "sqlalchemy", "colorama==0.4.6", "tzdata")
+TEST_PACKAGES = ("hypothesis", "pytest", "pytest-asyncio", "rich", "sqlalchemy", "vermin", "colorama==0.4.6", "tzdata")
 
 sys.path.insert(0, str(ROOT / "tests" / "readers"))
 from simulator import PREBUILT, compile_library  # noqa: E402
