@@ -448,6 +448,28 @@ def test_check_when_init_fails_names_the_host_that_does_not_resolve(reader, scen
     assert local["advice"]
 
 
+AT_DEBUG = (
+    "import logging, sys;"
+    "logging.basicConfig(level=logging.DEBUG, stream=sys.stderr, format='%(name)s %(message)s %(args)s %(exc_info)s');"
+    "from gdyb_workflows.cli import main; main()"
+)
+
+
+@pytest.mark.parametrize("words", ["", "prints", "no_nul", "card_extra_empty,id_extra_item,qr_pipe"])
+def test_nothing_personal_leaves_the_command_line(spawn, library, words):
+    for command in (
+        ("card",),
+        ("id", "--json"),
+        ("qr",),
+        ("pin", "--yes"),
+        ("check",),
+        ("card", "--json", "--in-process"),
+    ):
+        result = spawn("reader", *command, "--library", library, code=AT_DEBUG, SIM_SCENARIO=words)
+        assert result.stdout + result.stderr
+        assert not personal(result.stdout + result.stderr)
+
+
 @pytest.mark.parametrize("command", [(), ("card",), ("id",), ("qr",), ("pin",), ("check",), ("serve",)])
 def test_help_is_chinese(gdyb, command):
     result = gdyb("reader", *command, "--help")

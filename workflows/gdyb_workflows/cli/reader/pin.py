@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from gdyb_runtime.readers.errors import ReaderError
+from gdyb_runtime.readers.errors import PinGuardTripped, ReaderError
 from gdyb_runtime.readers.pin_guard import MOST_FAILURES
 from gdyb_workflows.cli.options import AsJson
 from gdyb_workflows.cli.reader.options import InProcess, Library, ProfileName, ReaderConfig, ReaderEnvFile, Source
@@ -131,6 +131,6 @@ def _failed(error: ReaderError, failures: int | None, *, json: bool) -> NoReturn
         print_json({**error_record(error), "failures": failures})
     else:
         warn(str(error))
-        if failures is not None:
+        if failures is not None and not isinstance(error, PinGuardTripped):
             warn(f"本机现已记录这张卡 {failures} 次失败，满 {MOST_FAILURES} 次即停止；{_ELSEWHERE}。")
     raise typer.Exit(exit_code(error, "query"))
