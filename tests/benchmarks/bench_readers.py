@@ -49,7 +49,8 @@ def main() -> None:
     """Prints milliseconds and the ratio to the call in this process."""
     os.environ["SIM_SCENARIO"] = "id_photo_bmp"
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        settings = ReaderSettings(library=simulator.build(Path(folder)), read_timeout=DEADLINE)
+        library = simulator.build(Path(folder))
+        settings = ReaderSettings(library=library, init_url="test", area="440300", read_timeout=DEADLINE)
         with NativeReader(settings) as native, ReaderClient(settings) as client:
             for name, here, there in (
                 ("card", native.read_card, client.read_card),

@@ -54,7 +54,12 @@ def opened(library: Path) -> Iterator[Open]:
     readers: list[AnyReader] = []
 
     def open_reader(kind: type[AnyReader] = ReaderClient, **changes: object) -> AnyReader:
-        values = {"library": library, "area": "440300", "busy_timeout": 5.0} | changes
+        values = {
+            "library": library,
+            "init_url": "http://127.0.0.1:9/",
+            "area": "440300",
+            "busy_timeout": 5.0,
+        } | changes
         readers.append(kind(ReaderSettings(**values)))  # type: ignore[arg-type]
         return readers[-1]
 

@@ -106,7 +106,7 @@ def test_the_helper_ends_with_the_application(library: Path, scenario, tmp_path:
     scenario("hang", trace=tmp_path / "trace.txt")
     code = (
         "import sys; from gdyb.readers import *; from pathlib import Path\n"
-        "reader = ReaderClient(ReaderSettings(library=Path(sys.argv[1])))\n"
+        "reader = ReaderClient(ReaderSettings(library=Path(sys.argv[1]), init_url='test', area='1'))\n"
         "print(reader._device.open()['pid'], flush=True)\n"
         "reader.read_card()\n"
     )
@@ -184,7 +184,7 @@ def test_in_process_a_hang_keeps_the_device(opened, scenario) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows turns it into an error that Python sees")
 def test_in_process_a_crash_ends_the_program(library: Path, scenario) -> None:
     scenario("crash")
-    code = "import sys; from gdyb.readers import *; NativeReader(ReaderSettings(library=sys.argv[1])).read_card()"
+    code = "import sys; from gdyb.readers import *; NativeReader(ReaderSettings(library=sys.argv[1], init_url='test', area='1')).read_card()"
     done = subprocess.run([sys.executable, "-c", code.replace("sys.argv[1]", f"{str(library)!r}")], check=False)
     assert done.returncode == -11
 

@@ -108,7 +108,7 @@ def test_arbitrary_bytes_give_a_record_or_a_reader_error(
     try:
         assert record.parse(text).raw == text
     except ReaderError as error:
-        assert text not in str(error) or len(text) < 2
+        assert len(text.strip()) < 8 or text.strip() not in str(error)
 
 
 @pytest.mark.parametrize("record", [SocialCard, IdentityCard])

@@ -101,7 +101,7 @@ def test_no_card_means_no_entry(reader, scenario) -> None:
 
 def test_a_kill_in_the_middle_counts(opened, library: Path, scenario, tmp_path: Path) -> None:
     scenario("pin_hang", trace=tmp_path / "trace")
-    code = "import sys; from gdyb.readers import *; ReaderClient(ReaderSettings(library=sys.argv[1])).verify_pin()"
+    code = "import sys; from gdyb.readers import *; ReaderClient(ReaderSettings(library=sys.argv[1], init_url='test', area='1')).verify_pin()"
     code = code.replace("sys.argv[1]", repr(str(library)))
     with subprocess.Popen([sys.executable, "-c", code]) as application:
         while not (tmp_path / "trace").exists() or "VerifyPIN" not in (tmp_path / "trace").read_text():

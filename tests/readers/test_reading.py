@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from gdyb.readers import (
+    SSCARD,
     BufferOverrun,
     LibraryMissing,
     NativeReader,
@@ -174,6 +175,13 @@ def test_bytes_of_another_encoding(reader, scenario, tmp_path: Path) -> None:
     scenario("normal", record=tmp_path / "record")
     with pytest.raises(RecordUnreadable, match="不是 gb18030 编码"):
         reader.read_card()
+
+
+def test_init_gets_the_printed_address_of_an_environment(opened, scenario, tmp_path: Path) -> None:
+    scenario("normal", trace=tmp_path / "trace.txt")
+    opened(NativeReader, init_url="production").init()
+    printed = {address.environment: address.url for address in SSCARD.init_addresses}
+    assert f"pUrl {printed['production']}" in (tmp_path / "trace.txt").read_text()
 
 
 def test_names_of_another_city(opened, compiled, scenario, tmp_path_factory) -> None:

@@ -33,16 +33,20 @@ IDENTITY = IdentityCard.parse(
 def test_settings_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("GDYB_READER_LIBRARY", str(tmp_path / "库" / "SSCard.dll"))
     monkeypatch.setenv("GDYB_READER_QR_TIMEOUT", "12.5")
-    monkeypatch.setenv("GDYB_READER_AREA", "")
+    monkeypatch.setenv("GDYB_READER_AREA", "440300")
+    monkeypatch.setenv("GDYB_READER_INIT_URL", "test")
     settings = ReaderSettings.from_env()
-    assert (settings.library, settings.qr_timeout, settings.area) == (tmp_path / "库" / "SSCard.dll", 12.5, "")
-    assert ReaderSettings().library is None
+    assert (settings.library, settings.qr_timeout, settings.area) == (tmp_path / "库" / "SSCard.dll", 12.5, "440300")
+    monkeypatch.setenv("GDYB_READER_AREA", "")
+    with pytest.raises(SettingsInvalid, match="GDYB_READER_AREA 使用地区：必填"):
+        ReaderSettings.from_env()
 
 
 def test_settings_from_a_file_beside_those_of_the_client(tmp_path: Path) -> None:
     file = tmp_path / "gdyb.toml"
     file.write_text(
-        '[gdyb]\npaasid = "x"\n\n[reader]\nlibrary = "驱动/SSCard.dll"\narea = "440300"\n', encoding="utf-8-sig"
+        '[gdyb]\npaasid = "x"\n\n[reader]\nlibrary = "驱动/SSCard.dll"\narea = "440300"\ninit_url = "test"\n',
+        encoding="utf-8-sig",
     )
     settings = ReaderSettings.from_file(file)
     assert (settings.library, settings.area) == (tmp_path / "驱动" / "SSCard.dll", "440300")
@@ -52,18 +56,19 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     with pytest.raises(SettingsInvalid) as raised:
         ReaderSettings(record_buffer=1023, qr_timeout_unit="minutes", encoding="big5", libary="x")  # type: ignore[call-arg]
     text = str(raised.value)
-    assert len(raised.value.problems) == 4
+    assert len(raised.value.problems) == 6
     assert "GDYB_READER_RECORD_BUFFER" in text and "应不小于 1024" in text and "GDYB_READER_LIBARY" in text
 
 
 @pytest.mark.parametrize("kind", [NativeReader, ReaderClient])
 def test_an_unknown_profile_names_the_known_ones(kind) -> None:
     with pytest.raises(SettingsInvalid, match="foshan"):
-        kind(ReaderSettings(profile="nowhere"))
+        kind(ReaderSettings(init_url="test", area="1", profile="nowhere"))
 
 
 def test_every_reader_fits_the_protocol(library: Path) -> None:
-    readers: list[Reader] = [FakeReader(), NativeReader(), ReaderClient(ReaderSettings(library=library))]
+    settings = ReaderSettings(library=library, init_url="test", area="440300")
+    readers: list[Reader] = [FakeReader(), NativeReader(settings), ReaderClient(settings)]
     for reader in readers:
         reader.close()
 

@@ -182,17 +182,20 @@ class _HelperProcess:
             raise ReaderTimeout(seconds=seconds) from None
         except OSError:
             answer = None
+        except BaseException:
+            # Ctrl-C while it was under way: its answer must not be taken for the next one's.
+            self.discard()
+            raise
         if answer is None:
             raise self._ended(request)
         return answer
 
     def _ended(self, request: Mapping[str, object]) -> ReaderError:
-        process = self._process
-        self.discard()
-        code = process.returncode if process is not None else None
+        process, self._process = self._process, None
+        self.is_initialised = False
+        code = _finish(process) if process is not None else None
         if request["do"] == "open":
-            reason = f"启动后随即结束（退出码 {code}）"
-            return HelperUnusable(program=self.command[0], reason=reason)
+            return HelperUnusable(program=self.command[0], reason=f"启动后随即结束（退出码 {code}）")
         return ReaderCrashed(reason=f"退出码 {code}")
 
     def _load_failure(self, answer: _Answer) -> ReaderError:
@@ -212,7 +215,8 @@ def _listen(stream: IO[bytes], answers: queue.SimpleQueue[_Answer | None]) -> No
     answers.put(None)
 
 
-def _finish(process: subprocess.Popen[bytes]) -> None:
+def _finish(process: subprocess.Popen[bytes]) -> int | None:
+    """Waits for the helper's end and gives its exit code; None where even force does not end it at once."""
     try:
         process.wait(_END_SECONDS)
     except subprocess.TimeoutExpired:
@@ -220,10 +224,11 @@ def _finish(process: subprocess.Popen[bytes]) -> None:
         try:
             process.wait(_END_SECONDS)
         except subprocess.TimeoutExpired:
-            return  # A driver that does not let go of it; the system ends it when it can.
+            return None  # A driver that does not let go of it; the system ends it when it can.
     for stream in (process.stdin, process.stdout):
         if stream is not None:
             _close_quietly(stream)
+    return process.returncode
 
 
 def _close_quietly(stream: IO[bytes]) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Generic, Protocol, Self, TypeVar, cast
+from typing import Generic, Protocol, Self, TypeVar, cast
 
-from gdyb_runtime.errors import Outcome
+from gdyb_runtime.errors import Outcome, SettingsInvalid
 from gdyb_runtime.identification import SocialCardRecord
+from gdyb_runtime.problems import Problem
 
 from .definition import CardT, Function, IdentityT, Operation, Profile, QrT, ReaderLibrary
-from .encoding import decode
+from .encoding import AUTO, DEFAULT, decode
 from .errors import (
     BufferOverrun,
     LibraryMissing,
@@ -95,10 +97,9 @@ class LibraryReader(Generic[CardT, IdentityT, QrT]):
 
     library: ReaderLibrary[CardT, IdentityT, QrT]
     """Which functions and records there are; set by the generated package."""
-    _runs_in_process: ClassVar[bool] = False
 
-    def __init__(self, settings: ReaderSettings | None = None, *, pin_guard: PinGuard | None = None) -> None:
-        self.settings = settings or ReaderSettings()
+    def __init__(self, settings: ReaderSettings, *, pin_guard: PinGuard | None = None) -> None:
+        self.settings = settings
         self._profile = _profile(self.library, self.settings.profile)
         self._path = library_path(self.library, self.settings)
         self._lock = _lock_of(self._path)
@@ -111,7 +112,7 @@ class LibraryReader(Generic[CardT, IdentityT, QrT]):
         return cls(ReaderSettings.from_env())
 
     @classmethod
-    def from_file(cls, path: str) -> Self:
+    def from_file(cls, path: str | os.PathLike[str]) -> Self:
         """A reader with the settings of the table ``[reader]`` of a TOML file."""
         return cls(ReaderSettings.from_file(path))
 
@@ -142,8 +143,8 @@ class LibraryReader(Generic[CardT, IdentityT, QrT]):
     def read_id(self) -> IdentityT:
         """The identity card on the reader; with its photo."""
         with self._exclusively("read_id"):
-            size = self.settings.photo_buffer
-            return self._record("read_id", self.library.identity, (size, size), self.settings.read_timeout)
+            sizes = (self.settings.photo_buffer, self.settings.record_buffer)
+            return self._record("read_id", self.library.identity, sizes, self.settings.read_timeout)
 
     def read_qr(self, *, timeout: float | None = None) -> QrT:
         """The QR code held under the reader within so many seconds, by default those of the settings."""
@@ -212,8 +213,9 @@ class LibraryReader(Generic[CardT, IdentityT, QrT]):
         if self._device.is_initialised:
             return
         settings = self.settings
-        url = settings.init_url or self.library.init_addresses[0].url
-        encoding = "gb18030" if self._encoding == "auto" else self._encoding
+        printed = {address.environment: address.url for address in self.library.init_addresses}
+        url = printed.get(settings.init_url, settings.init_url)
+        encoding = DEFAULT if self._encoding == AUTO else self._encoding
         values = (url.encode(encoding), settings.area.encode(encoding))
         self._invoke(self.library.function("init"), values, (), settings.init_timeout)
         self._device.is_initialised = True
@@ -263,7 +265,7 @@ class LibraryReader(Generic[CardT, IdentityT, QrT]):
         try:
             return decode(data, self._encoding)
         except UnicodeDecodeError:
-            return data.decode("gb18030", "replace")
+            return data.decode(DEFAULT, "replace")
 
     @property
     def _encoding(self) -> str:
@@ -276,9 +278,6 @@ def library_path(library: ReaderLibrary[CardT, IdentityT, QrT], settings: Reader
 
 
 def _profile(library: ReaderLibrary[CardT, IdentityT, QrT], name: str | None) -> Profile:
-    from gdyb_runtime.errors import SettingsInvalid
-    from gdyb_runtime.problems import Problem
-
     if name is None:
         return library.profiles[0]
     try:

@@ -155,8 +155,9 @@ class RecordTruncated(ReaderError):
 
     def explain(self) -> str:
         """What is missing and what to configure."""
+        size = f"；缓冲区 {self.size} 字节" if self.size else ""
         return (
-            f"读出的记录不完整（{self.reason}；缓冲区 {self.size} 字节）。"
+            f"读出的记录不完整（{self.reason}{size}）。"
             "请加大 GDYB_READER_RECORD_BUFFER 或 GDYB_READER_PHOTO_BUFFER 后重试。"
         )
 

@@ -35,10 +35,10 @@ class ReaderSettings(BaseSettings):
     """Full path of the library; None means the printed file name in the working folder or on the system's path."""
     profile: Annotated[str | None, Field(title="地市的函数名表")] = None
     """Which city's function names; None means the printed ones."""
-    init_url: Annotated[str | None, Field(title="读卡初始化地址")] = None
-    """pUrl of Init; None means the printed address of the test environment."""
-    area: Annotated[str, Field(title="使用地区")] = ""
-    """pUser of Init: the area code, or what the city wants instead."""
+    init_url: Annotated[str, Field(title="读卡初始化地址", min_length=1)]
+    """pUrl of Init: an address, or the id of an environment whose address is printed (``test``, ``production``)."""
+    area: Annotated[str, Field(title="使用地区", min_length=1)]
+    """pUser of Init: the area code, or what the city wants instead; a wrong one brings the wrong drivers."""
     encoding: Annotated[Literal["gb18030", "utf-8", "auto"] | None, Field(title="文字编码")] = None
     """Encoding of the library's texts; None means the library's usual one, ``auto`` decides text by text."""
     record_buffer: Annotated[Buffer, Field(title="记录缓冲区（字节）")] = 4096
