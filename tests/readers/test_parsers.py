@@ -5,7 +5,7 @@ import string
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdyb.readers import SSCARD, IdentityCard, QrCode, ReaderError, RecordTruncated, SocialCard
@@ -76,6 +76,7 @@ def as_text(value: object) -> str:
 
 
 @pytest.mark.parametrize("record", RECORDS)
+@settings(deadline=None)
 @given(data=st.data())
 def test_every_item_comes_back_from_its_place(record: type[ReaderRecord], data: st.DataObject) -> None:
     raw, given = data.draw(records(record.layout))
@@ -94,6 +95,7 @@ def test_every_item_comes_back_from_its_place(record: type[ReaderRecord], data: 
 
 @pytest.mark.parametrize("record", RECORDS)
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-8", "auto"])
+@settings(deadline=None)
 @given(
     data=st.binary(max_size=200)
     | st.text("|^1440300长期-.20200101=ABC \r\n", max_size=200).map(lambda t: t.encode("gb18030"))
@@ -112,6 +114,7 @@ def test_arbitrary_bytes_give_a_record_or_a_reader_error(
 
 
 @pytest.mark.parametrize("record", [SocialCard, IdentityCard])
+@settings(deadline=None)
 @given(data=st.data())
 def test_a_record_cut_short_is_never_a_record(record: type[ReaderRecord], data: st.DataObject) -> None:
     raw, given = data.draw(records(record.layout))
@@ -131,6 +134,7 @@ def test_a_record_without_its_last_separator_was_cut_off() -> None:
         SocialCard.parse("440300|1")
 
 
+@settings(deadline=None)
 @given(name=st.text(HANZI, min_size=1, max_size=6))
 def test_auto_never_takes_a_chinese_text_for_another(name: str) -> None:
     assert decode(name.encode("gb18030"), "auto") == name
