@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 __all__ = ["page"]
 
 _STYLE = '<link rel="stylesheet" href="page.css">'
-_SCRIPT = '<script src="page.js" defer></script>'
+_SCRIPT = '<script src="page.js"></script>'
 
 
 def page() -> HTMLResponse:

@@ -48,7 +48,9 @@ class BridgeServer(uvicorn.Server):
                 proxy_headers=False,
                 lifespan="off",
                 log_config=None,
+                # Its access log would show whatever somebody puts into an address.
                 access_log=False,
+                log_level="warning",
                 server_header=False,
                 timeout_graceful_shutdown=_GRACE_SECONDS,
             )
