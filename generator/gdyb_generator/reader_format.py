@@ -99,7 +99,7 @@ class Profile(SpecModel):
 
 
 class InitAddress(SpecModel):
-    """Where the library downloads its resources from in one environment."""
+    """Where the library downloads its resources from in one environment; the first one is the default."""
 
     environment: str
     url: str
@@ -119,7 +119,7 @@ class ReaderFile(SpecModel):
     pin_tries: int = Field(gt=0)
     pin_tries_line: int
     errata: list[str] = []
-    init_addresses: list[InitAddress]
+    init_addresses: list[InitAddress] = Field(min_length=1)
     functions: list[Function] = Field(min_length=1)
     records: list[Record] = Field(min_length=1)
     profiles: list[Profile] = Field(min_length=1)

@@ -60,11 +60,11 @@ def _readers(library: ir.ReaderLibrary) -> Iterator[str]:
         yield f"{name}.layout: {len(item.record.arrangements)} arrangements of {item.record.function}"
     constant = f"gdyb.readers.{library.constant}"
     for function in library.record.functions:
-        yield f"{constant}.{function.operation}: {function.name}({', '.join(p.name for p in function.parameters)})"
+        yield f"{constant}.functions: {function.operation} = {function.name}({', '.join(p.name for p in function.parameters)})"
     for profile in library.record.profiles:
         renamed = [f"{symbol.function} = {symbol.symbol}" for symbol in profile.symbols]
         missing = [f"no {item.function}" for item in profile.unsupported]
-        yield f"{constant}.profile.{profile.id}: {', '.join([*renamed, *missing]) or 'as printed'}"
+        yield f"{constant}.profiles: {profile.id}, {', '.join([*renamed, *missing]) or 'as printed'}"
 
 
 def _models(package: ir.Package) -> Iterator[str]:

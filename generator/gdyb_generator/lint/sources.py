@@ -42,6 +42,21 @@ def missing_source(spec: Spec) -> Iterator[Finding]:
         if dictionary.line is None and not dictionary.evidence:
             message = f"字典 {dictionary.dictionary} 没有写明出自第几行"
             yield file.finding((), "SOURCE_MISSING", message, "写 line: 962；文档没有印出时写 evidence")
+    yield from _reader_sources(spec)
+
+
+def _reader_sources(spec: Spec) -> Iterator[Finding]:
+    hint = "写明在文档的哪一行；文档没有印出时写 evidence"
+    for file, library in spec.readers():
+        for i, record in enumerate(library.records):
+            for j, arrangement in enumerate(record.arrangements):
+                if arrangement.line is None and not arrangement.evidence:
+                    message = f"{record.record} 的排列“{arrangement.note}”没有写明出处"
+                    yield file.finding(("records", i, "arrangements", j), "SOURCE_MISSING", message, hint)
+        for i, profile in enumerate(library.profiles[:1]):
+            if not profile.lines and not profile.evidence:
+                message = f"函数名表 {profile.id} 没有写明出处"
+                yield file.finding(("profiles", i), "SOURCE_MISSING", message, hint)
 
 
 def _table_source(table: TableAt, unprinted: set[str]) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ def duplicate_infno(spec: Spec) -> Iterator[Finding]:
 
 
 def file_names(spec: Spec) -> Iterator[Finding]:
-    """An interface or dictionary in a file of another name."""
+    """An interface, dictionary or reader library in a file of another name."""
     for file, interface in spec.interfaces():
         if file.name != (expected := f"interfaces/{interface.infno}.yaml"):
             message = f"文件名与接口编号 {interface.infno} 不一致"
@@ -32,6 +32,10 @@ def file_names(spec: Spec) -> Iterator[Finding]:
         if file.name != (expected := f"dictionaries/{item.dictionary}.yaml"):
             message = f"文件名与字典名 {item.dictionary} 不一致"
             yield file.finding(("dictionary",), "FILE_NAME", message, f"改名为 {expected}")
+    for file, library in spec.readers():
+        if file.name != (expected := f"readers/{library.library}.yaml"):
+            message = f"文件名与读卡库名 {library.library} 不一致"
+            yield file.finding(("library",), "FILE_NAME", message, f"改名为 {expected}")
 
 
 def duplicate_node(spec: Spec) -> Iterator[Finding]:

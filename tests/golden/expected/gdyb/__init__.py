@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gdyb import layouts as layouts
     from gdyb import models as models
     from gdyb import operations as operations
+    from gdyb import readers as readers
     from gdyb.client import AsyncClient as AsyncClient
     from gdyb.client import Client as Client
     from gdyb.person_query import PersonQuery as PersonQuery
@@ -63,7 +64,7 @@ _HOMES = {
     "TransportFailed": "gdyb_runtime.errors",
     "UnknownAccount": "gdyb_runtime.errors",
 }
-_MODULES = ("codes", "layouts", "models", "operations")
+_MODULES = ("codes", "layouts", "models", "operations", "readers")
 
 __all__ = [
     "AsyncClient",
@@ -93,6 +94,7 @@ __all__ = [
     "layouts",
     "models",
     "operations",
+    "readers",
 ]
 
 

@@ -6,7 +6,16 @@ from typing import Final, overload
 from gdyb.models import i9102A
 from gdyb.protocol import UTC_OFFSET
 from gdyb.types import Str100
-from gdyb_runtime.identification import Argument, Case, SocialCardRecord, fill
+from gdyb_runtime.identification import (
+    Argument,
+    Case,
+    Choice,
+    HasIdNumber,
+    IssuedSocialCard,
+    SocialCardRecord,
+    choose,
+    fill,
+)
 
 __all__ = ["PersonQuery"]
 
@@ -22,6 +31,11 @@ _BY_CARD: Final = Case(
     ),
     fixed=(("flag", "0"), ("totalrow", "1")),
 )
+_BY_ID: Final = Case(
+    arguments=(Argument(name="id_number", label="号码", check="id_number", fields=("id",)),),
+    fixed=(("flag", "0"), ("totalrow", "1")),
+)
+_BY_AREA: Final = Choice(attribute="area_code", label="地区", prefix="44", inside=_BY_ID, outside=_BY_CARD)
 
 
 class PersonQuery:
@@ -92,3 +106,41 @@ class PersonQuery:
             optional={"reason": reason},
             utc_offset=UTC_OFFSET,
         )
+
+    @staticmethod
+    def by_id(id_number: str | HasIdNumber, *, reason: Str100 | None = None) -> i9102A.InputFsUploadIn:
+        """号码（文档第 4 行）。
+
+        - flag 标志 = "0"（否）
+        - totalrow 总行数 = "1"
+        - id 编号 = id_number（号码）
+
+        id_number：号码。18 位，按 GB 11643 检查出生日期与校验码；末位小写 x 按 X 发送；15 位旧号码不收。
+
+        id_number 也可以直接给带有同名属性的读卡或扫码记录（HasIdNumber）。
+
+        reason：原因。可不填。
+
+        用法：client.register_things(fsUploadIn=PersonQuery.by_id(…))
+        号码缺失、有误或不是这一种号码时抛出 RequestInvalid，不发出任何请求。
+        """
+        return fill(i9102A.InputFsUploadIn, _BY_ID, id_number, optional={"reason": reason}, utc_offset=UTC_OFFSET)
+
+    @staticmethod
+    def by_area(record: IssuedSocialCard, /, *, reason: Str100 | None = None) -> i9102A.InputFsUploadIn:
+        """卡 "按地区"（文档第 4、3 行）。
+
+        - area_code（地区）以 44 开头：同 by_id，号码
+        - 其他：同 by_card，卡
+
+        依据：示例。
+        record：读卡记录（IssuedSocialCard）。
+
+        reason：原因。可不填。
+
+        勘误 T2：The printed length is shorter than the value.处理：30 characters are allowed; a "quote" and a ＼ stay.
+
+        用法：client.register_things(fsUploadIn=PersonQuery.by_area(…))
+        area_code 不是 6 位数字，或号码有误时抛出 RequestInvalid，不发出任何请求。
+        """
+        return choose(i9102A.InputFsUploadIn, _BY_AREA, record, optional={"reason": reason}, utc_offset=UTC_OFFSET)
