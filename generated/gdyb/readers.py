@@ -222,7 +222,7 @@ class IdentityCard(ReaderRecord):
         is_terminated=True,
         items=(
             Item(name="id_number", label="公民身份号码", pattern="[0-9]{17}[0-9Xx]|[A-Z]{3}[0-9]{12}", sensitive="id"),
-            Item(name="psn_name", label="姓名", pattern=".+", sensitive="name"),
+            Item(name="psn_name", label="姓名", pattern="[^0-9]+", sensitive="name"),
             Item(name="sex", label="性别", pattern="男|女|男性|女性|未知|[0129]", sensitive="id"),
             Item(name="ethnic_group", label="民族", pattern="[^0-9]*|[0-9]{1,2}", sensitive="id"),
             Item(
@@ -279,7 +279,7 @@ class IdentityCard(ReaderRecord):
     id_number: str
     """公民身份号码 · 个人信息 · 格式 [0-9]{17}[0-9Xx]|[A-Z]{3}[0-9]{12} · 文档第 267 行"""
     psn_name: str
-    """姓名 · 个人信息 · 格式 .+ · 文档第 267 行"""
+    """姓名 · 个人信息 · 格式 [^0-9]+ · 文档第 267 行"""
     sex: str
     """性别 · 个人信息 · 格式 男|女|男性|女性|未知|[0129] · 文档第 267 行"""
     ethnic_group: str

@@ -72,7 +72,7 @@ def test_an_unknown_item_elsewhere_is_not_taken_for_another(place: int) -> None:
     moved = [*PERSON, PHOTO]
     moved.insert(place, "未知项")
     if place == 1:
-        # The name would be the item of which nobody knows what it is.
+        # Here the name itself would be the item that nobody knows, unless what stands in its place is no name.
         assert identity(moved).sex == "男"
         return
     with pytest.raises(RecordUnreadable):

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from gdyb import AsyncClient, Client, PersonQuery, Settings, operations
 from gdyb.models import i1101, i3260, i3261
+from gdyb.readers import FakeReader, NativeReader, Reader, ReaderClient, SocialCard
 
 
 def total(client: Client) -> Decimal:
@@ -59,20 +60,38 @@ def identify(client: Client, card: Card, number: str) -> list[i1101.InputData]:
     ]
 
 
+def read(reader: Reader) -> list[i1101.InputData]:
+    reveal_type(reader.read_card().expiry_date)
+    return [
+        PersonQuery.social_card(reader.read_card()),
+        PersonQuery.social_card_cross_province(reader.read_card()),
+        PersonQuery.id_card(reader.read_id()),
+        PersonQuery.electronic_voucher(reader.read_qr(timeout=10)),
+    ]
+
+
+def anywhere(native: NativeReader, client: ReaderClient, fake: FakeReader) -> list[SocialCard]:
+    readers: list[Reader] = [native, client, fake]
+    return [reader.read_card() for reader in readers]
+
+
 def settings() -> str:
     return Client.from_env().settings.base_url + Settings.from_file("gdyb.toml").base_url
 """
 WRONG = """
 from gdyb import Client, PersonQuery
 from gdyb.models import i3260
+from gdyb.readers import Reader
 
 
-def misuse(client: Client) -> None:
+def misuse(client: Client, reader: Reader) -> None:
     client.extract_clearing_details(data=i3260.InputData(trt_year=2020, trt_month="12", startrow=1))
     client.extract_clearing_details(detail=[])
     client.extract_clearing_details(data={}).output.data[0].medfee
     PersonQuery.social_card_cross_province("text")
     PersonQuery.social_card_cross_province(card_number="text")
+    PersonQuery.social_card("text")
+    reader.read_id().card_number
 """
 
 
@@ -93,4 +112,5 @@ def test_a_users_script_is_strictly_typed_and_mistakes_are_seen(tmp_path: Path) 
     assert "error:" not in said["right"], said["right"]
     assert 'Revealed type is "decimal.Decimal"' in said["right"].replace("_decimal.", "decimal.")
     assert 'Revealed type is "datetime.datetime"' in said["right"]
-    assert said["wrong"].count("error:") >= 5, said["wrong"]
+    assert 'Revealed type is "datetime.date | None"' in said["right"]
+    assert said["wrong"].count("error:") >= 7, said["wrong"]
