@@ -19,23 +19,24 @@ function clear() {
 function words(value) {
   if (value === null || value === "") return "—";
   if (typeof value !== "object") return String(value);
-  if ("kind" in value) return value.kind in shownTypes ? "见图" : `${value.kind} 格式，这里不能显示`;
+  if ("kind" in value) return `${value.kind} 格式，这里不能显示`;
   const end = value.is_long_term ? "长期" : value.end ?? "不明";
   return value.start ? `${value.start} 至 ${end}` : end;
 }
 
 function show(reply) {
   for (const [name, value] of Object.entries(reply.record)) {
+    if (value !== null && value.kind in shownTypes) {
+      find("photo").src = `data:${shownTypes[value.kind]};base64,${value.base64}`;
+      find("photo").hidden = false;
+      continue;
+    }
     const row = find("items").insertRow();
     const heading = document.createElement("th");
     heading.scope = "row";
     heading.textContent = reply.labels[name] ?? name;
     row.append(heading);
     row.insertCell().textContent = words(value);
-    if (value !== null && value.kind in shownTypes) {
-      find("photo").src = `data:${shownTypes[value.kind]};base64,${value.base64}`;
-      find("photo").hidden = false;
-    }
   }
   if (reply.person_query !== null) {
     find("data").textContent = JSON.stringify(reply.person_query, null, 2);
