@@ -23,14 +23,12 @@ def serve(
         typer.Option(
             "--origin",
             metavar="来源",
-            help="允许使用读卡器的网页来源，例如 https://his.example；可重复，不能用通配符。",
+            help="允许使用读卡器的网页来源，例如 https://his.example ，可重复。",
         ),
     ] = None,
     port: Annotated[int, typer.Option(metavar="端口", min=0, max=65535, help="端口；0 表示任选空闲端口。")] = 8991,
-    show_token: Annotated[bool, typer.Option("--show-token", help="只显示本机的令牌，不启动。")] = False,
-    new_token: Annotated[
-        bool, typer.Option("--new-token", help="只换一个新令牌并显示，不启动；正在运行的要重新启动才会换用它。")
-    ] = False,
+    show_token: Annotated[bool, typer.Option("--show-token", help="显示本机的令牌，不启动。")] = False,
+    new_token: Annotated[bool, typer.Option("--new-token", help="换一个新令牌并显示，重新启动后生效。")] = False,
     config: ReaderConfig = None,
     env_file: ReaderEnvFile = None,
     library: Library = None,
