@@ -53,6 +53,14 @@ def test_what_it_does_not_accept(arguments: tuple[str, str]) -> None:
     assert done.exit_code == 2
 
 
+def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    done = serve()
+    assert done.exit_code == 2
+    assert done.stderr == 'gdyb reader serve 缺少 uvicorn，请安装：pip install "gdyb[bridge]"\n'
+    assert len(serve("--show-token").stdout.strip()) == 43
+
+
 def test_a_port_in_use_is_named(bridge: Running, library: Path) -> None:
     done = serve("--port", str(bridge.server.address.port), "--library", str(library))
     assert done.exit_code == 2

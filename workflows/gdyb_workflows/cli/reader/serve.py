@@ -1,6 +1,7 @@
 """`gdyb reader serve`: lets pages in a browser use the card reader of this machine."""
 
 import logging
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["serve"]
 
 _SMALLEST_PORT = 1024
+_EXTRA = ("starlette", "uvicorn")
 
 
 def serve(
@@ -47,11 +49,19 @@ def serve(
     if show_token or new_token:
         say(token)
         return
+    _require_extra()
     with reporting(json=False), source.open() as reader:
         server = _server(reader, token=token, port=port, origins=origins)
         _log_to_screen()
         server.run()
     say("读卡桥接程序已结束。")
+
+
+def _require_extra() -> None:
+    missing = "、".join(name for name in _EXTRA if find_spec(name) is None)
+    if missing:
+        text = f'gdyb reader serve 缺少 {missing}，请安装：pip install "gdyb[bridge]"'
+        stop(text, FAILED, json=False, error="ExtraMissing")
 
 
 def _checked(origins: list[str]) -> list[str]:
