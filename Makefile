@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+BITS ?= 64
 
 .PHONY: demo test test-windows check golden bench clean
 
@@ -14,9 +15,9 @@ demo: $(STAMP)
 test: $(STAMP)
 	$(BIN)/pytest -n auto -q
 
-# The reader tests with a Windows Python under wine; installs Debian packages when it may.
+# The reader tests with a Windows Python under wine; installs Debian packages when it may. BITS=32 needs root and 2 GB.
 test-windows: $(STAMP)
-	$(BIN)/python tests/windows/run.py
+	$(BIN)/python tests/windows/run.py --bits $(BITS)
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .
