@@ -21,6 +21,7 @@ CARD_SN = "021A57E86F5276853A61CDAAB45FC49F"
 NAME = "韩样甲"
 QR_CODE = "1086280960000001410028655801"
 HOLDER = person(7, 0)
+INIT = "GDYB_READER_INIT_URL=test\nGDYB_READER_AREA=440100\n"
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +52,8 @@ def scenario(monkeypatch, tmp_path) -> Callable[..., None]:
             monkeypatch.setenv(f"SIM_{name.upper()}", str(value))
 
     tell(state=tmp_path / "pin-state", trace=tmp_path / "trace")
+    monkeypatch.setenv("GDYB_READER_INIT_URL", "http://127.0.0.1:9/")
+    monkeypatch.setenv("GDYB_READER_AREA", "440100")
     return tell
 
 
@@ -166,7 +169,7 @@ def test_query_asks_the_platform_with_the_same_file(gdyb, write_env, sandbox, li
     scenario(record=tmp_path / "record")
     file = write_env()
     with file.open("a", encoding="utf-8") as lines:
-        lines.write(f"GDYB_READER_LIBRARY={library}\nGDYB_READER_AREA=440100\n")
+        lines.write(f"GDYB_READER_LIBRARY={library}\n{INIT}")
     masked = gdyb("reader", "id", "--query", "--env-file", file)
     assert masked.exit_code == 0, masked.output
     assert "1101 人员基本信息获取：成功" in masked.stdout
@@ -185,7 +188,10 @@ def test_query_with_a_number_that_cannot_be_is_not_sent(gdyb, write_env, sandbox
     shown = gdyb("reader", "id", "--library", library)
     assert shown.exit_code == 0
     assert "按这条记录无法查询" in shown.stdout
-    result = gdyb("reader", "id", "--library", library, "--query", "--env-file", write_env(), "--json")
+    file = write_env()
+    with file.open("a", encoding="utf-8") as lines:
+        lines.write(INIT)
+    result = gdyb("reader", "id", "--library", library, "--query", "--env-file", file, "--json")
     assert result.exit_code == 2
     assert data(result)["error"] == "RequestInvalid"
     assert len(sandbox.requests) == 0
@@ -194,7 +200,8 @@ def test_query_with_a_number_that_cannot_be_is_not_sent(gdyb, write_env, sandbox
 def test_settings_from_a_file_beside_the_client_s(gdyb, library, sandbox, tmp_path):
     config = library.with_name("gdyb 配置.toml")
     client = "".join(f'{name} = "{value}"\n' for name, value in sandbox.settings.items())
-    config.write_text(f'[gdyb]\n{client}\n[reader]\nlibrary = "{library.name}"\n', encoding="utf-8")
+    reader = f'library = "{library.name}"\ninit_url = "test"\narea = "440100"\n'
+    config.write_text(f"[gdyb]\n{client}\n[reader]\n{reader}", encoding="utf-8")
     assert load_reader_settings(config=config).library == library
     assert load_settings(config=config).paasid == sandbox.settings["paasid"]
     assert gdyb("reader", "card", "--config", config).exit_code == 0
@@ -203,7 +210,7 @@ def test_settings_from_a_file_beside_the_client_s(gdyb, library, sandbox, tmp_pa
 def test_lines_of_the_reader_are_none_of_the_client_s(write_env, library):
     file = write_env()
     with file.open("a", encoding="utf-8") as lines:
-        lines.write(f"GDYB_READER_LIBRARY='{library}'\nGDYB_READER_PROFILE=\n")
+        lines.write(f"GDYB_READER_LIBRARY='{library}'\nGDYB_READER_PROFILE=\n{INIT}")
     assert load_settings(env_file=file).paasid
     settings = load_reader_settings(env_file=file)
     assert (settings.library, settings.profile) == (library, None)
@@ -216,7 +223,7 @@ def test_settings_from_the_environment(gdyb, library):
 @pytest.mark.parametrize(("line", "named"), [("ENCODING=latin", "GDYB_READER_ENCODING"), ("LIBRAY=x", "LIBRAY")])
 def test_wrong_settings_are_named(gdyb, tmp_path, line, named):
     file = tmp_path / "reader.env"
-    file.write_text(f"GDYB_READER_{line}\n", encoding="utf-8")
+    file.write_text(f"GDYB_READER_{line}\n{INIT}", encoding="utf-8")
     result = gdyb("reader", "card", "--env-file", file)
     assert result.exit_code == 2
     assert named in result.stderr
@@ -435,6 +442,16 @@ def test_check_of_an_unknown_profile_and_small_buffers(reader):
     small = reader("check", "--json", env={"GDYB_READER_PHOTO_BUFFER": "1024"})
     assert small.exit_code == 1
     assert "GDYB_READER_PHOTO_BUFFER" in steps_of(small)["buffers"]["advice"]
+
+
+def test_check_of_nothing_names_what_init_wants(gdyb, monkeypatch):
+    monkeypatch.delenv("GDYB_READER_INIT_URL")
+    monkeypatch.delenv("GDYB_READER_AREA")
+    result = gdyb("reader", "check", "--json")
+    assert result.exit_code == 1
+    step = steps_of(result)["settings"]
+    assert "GDYB_READER_INIT_URL" in step["detail"] and "GDYB_READER_AREA" in step["detail"]
+    assert "test 或 production" in step["advice"]
 
 
 def test_check_when_init_fails_names_the_host_that_does_not_resolve(reader, scenario):

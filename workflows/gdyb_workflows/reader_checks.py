@@ -43,8 +43,9 @@ def run_reader_checks(load: Callable[[], ReaderSettings]) -> Iterator[Check]:
         settings = load()
         reader = ReaderClient(settings)
     except SettingsInvalid as error:
-        names = "\n".join([f"{len(error.problems)} 处不正确", *map(str, error.problems)])
-        yield _check("settings", "failed", names, f"改正后重试；环境变量名如 {PREFIX}LIBRARY")
+        names = "\n".join([f"{len(error.problems)} 处缺失或不正确", *map(str, error.problems)])
+        known = " 或 ".join(address.environment for address in SSCARD.init_addresses)
+        yield _check("settings", "failed", names, f"补齐或改正后重试；{PREFIX}INIT_URL 可填地址，或 {known}")
         yield from _skipped("library", "bits", "load", "functions", "buffers", "init", reason="配置不正确")
         return
     with reader:
@@ -67,7 +68,7 @@ def _settings(settings: ReaderSettings) -> Check:
     given = "、".join(
         PREFIX + name.upper() for name in type(settings).model_fields if name in settings.model_fields_set
     )
-    return _check("settings", "ok", f"已给出 {given}" if given else "没有给出任何一项，全部用默认值")
+    return _check("settings", "ok", f"已给出 {given}")
 
 
 def _library(settings: ReaderSettings) -> Check:
@@ -157,7 +158,8 @@ def _buffers(settings: ReaderSettings) -> Check:
 
 
 def _init(reader: ReaderClient) -> Check:
-    url = reader.settings.init_url or SSCARD.init_addresses[0].url
+    printed = {address.environment: address.url for address in SSCARD.init_addresses}
+    url = printed.get(reader.settings.init_url, reader.settings.init_url)
     start = time.monotonic()
     try:
         reader.init()
