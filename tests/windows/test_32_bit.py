@@ -11,7 +11,8 @@ from gdyb_runtime.readers.errors import ArchitectureMismatch, ReaderTimeout
 
 LIBRARY, PYTHON = os.environ.get("GDYB_SIMULATOR32"), os.environ.get("GDYB_TEST_PYTHON32")
 
-pytestmark = pytest.mark.skipif(not (LIBRARY and PYTHON), reason="no 32-bit library and Python for Windows")
+if not (LIBRARY and PYTHON):
+    pytest.skip("no 32-bit library and Python for Windows", allow_module_level=True)
 
 
 @pytest.fixture
