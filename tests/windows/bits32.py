@@ -24,7 +24,7 @@ _ENTRY_BYTES = 18
 # Mounts end with the process, for they are made in a name space of its own.
 _ENTER = """
 set -e; debian=$1; root=$2; shift 2
-mount --rbind /dev $debian/dev; mount -t proc proc $debian/proc
+mount --rbind /dev $debian/dev; mount --rbind /sys $debian/sys; mount -t proc proc $debian/proc
 mkdir -p $debian$root; mount --bind $root $debian$root
 exec chroot $debian "$@"
 """
