@@ -24,7 +24,9 @@ def fail(reader, times: int) -> None:
     for _ in range(times):
         with pytest.raises(ReaderError) as raised:
             reader.verify_pin()
-        assert type(raised.value) is ReaderError and not raised.value.retry_safe
+        assert type(raised.value) is ReaderError
+        assert (raised.value.outcome, raised.value.retry_safe) == ("refused", False)
+        assert "不要连续尝试" in str(raised.value) and "后重试" not in str(raised.value)
 
 
 def test_a_right_pin_counts_nothing(reader, scenario) -> None:
@@ -80,6 +82,7 @@ def test_a_lost_answer_counts_and_is_unknown(opened, scenario) -> None:
     with pytest.raises(ReaderTimeout) as raised:
         reader.verify_pin()
     assert (raised.value.outcome, raised.value.retry_safe) == ("unknown", False)
+    assert "不要马上再试" in str(raised.value) and "后重试" not in str(raised.value)
     scenario("crash", only="ChangePIN")
     reader.close()
     with pytest.raises(ReaderCrashed) as crashed:

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from gdyb import operations
 from gdyb.client import Client
 from gdyb.environments import ENVIRONMENTS, Environment
-from gdyb.readers import SSCARD
 from gdyb.settings import Settings
 from gdyb_runtime.errors import BusinessError, GdybError, SettingsInvalid, TransportFailed
 from gdyb_runtime.settings import env_name, split_address
@@ -208,6 +207,9 @@ def _hosts(environment: Environment) -> tuple[str, ...]:
 
 def _reader_address(environment: Environment) -> str:
     """The only URL that is printed for every environment: where the reader library gets its resources."""
+    # The readers are a whole subpackage, which only few commands need.
+    from gdyb.readers import SSCARD
+
     return next((item.url for item in SSCARD.init_addresses if item.environment == environment.id), "")
 
 

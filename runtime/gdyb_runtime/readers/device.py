@@ -17,7 +17,9 @@ from gdyb_runtime.problems import Problem
 from .definition import CardT, Function, IdentityT, Operation, Profile, QrT, ReaderLibrary
 from .encoding import AUTO, DEFAULT, decode
 from .errors import (
+    ArchitectureMismatch,
     BufferOverrun,
+    HelperUnusable,
     LibraryMissing,
     ReaderBusy,
     ReaderCrashed,
@@ -34,6 +36,9 @@ _RecordT = TypeVar("_RecordT", bound=ReaderRecord)
 
 _QR_MARGIN_SECONDS = 5.0
 _MILLISECONDS = 1000
+_PIN_REFUSED = "这次已计入本机的失败次数，不要连续尝试：请先与持卡人核对密码，输错次数过多会锁卡。"
+_PIN_UNKNOWN = "不知道密码是否已经输入或修改，这次已计为失败：请先与持卡人核对，不要马上再试。"
+_INIT_ADVICE = "请核对 GDYB_READER_INIT_URL 与 GDYB_READER_AREA，以及本机能否连到这个地址。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,12 +191,9 @@ class LibraryReader(Generic[CardT, IdentityT, QrT]):
                 self._call(function, (self.settings.record_buffer,), self.settings.pin_timeout)
             except (ReaderTimeout, ReaderCrashed, BufferOverrun) as error:
                 # The holder may have typed the PIN before the answer was lost.
-                unknown: Outcome = "unknown"
-                error.outcome, error.retry_safe = unknown, False
-                raise
+                raise _counted(error, "unknown", _PIN_UNKNOWN) from error.__cause__
             except ReaderError as error:
-                error.retry_safe = False
-                raise
+                raise _counted(error, "refused", _PIN_REFUSED) from error.__cause__
             self._guard.succeeded(entry)
 
     @contextmanager
@@ -217,7 +219,13 @@ class LibraryReader(Generic[CardT, IdentityT, QrT]):
         url = printed.get(settings.init_url, settings.init_url)
         encoding = DEFAULT if self._encoding == AUTO else self._encoding
         values = (url.encode(encoding), settings.area.encode(encoding))
-        self._invoke(self.library.function("init"), values, (), settings.init_timeout)
+        try:
+            self._invoke(self.library.function("init"), values, (), settings.init_timeout)
+        except (LibraryMissing, HelperUnusable, ArchitectureMismatch):
+            raise
+        except ReaderError as error:
+            error.advice = _INIT_ADVICE
+            raise
         self._device.is_initialised = True
 
     def _record(
@@ -296,6 +304,11 @@ def _profile(library: ReaderLibrary[CardT, IdentityT, QrT], name: str | None) ->
 
 def _named(error: ReaderError, function: Function) -> ReaderError:
     error.__dict__.update(function=function.name, label=function.label)
+    return error
+
+
+def _counted(error: ReaderError, outcome: Outcome, advice: str) -> ReaderError:
+    error.outcome, error.retry_safe, error.advice = outcome, False, advice
     return error
 
 

@@ -15,7 +15,8 @@
         └── PinGuardUnavailable    the record of PIN entries cannot be read or written
 
 ``function`` is the printed name of the function, ``code`` what it returned, ``text`` what it said. Reading a card
-changes nothing, hence its outcome is ``not_sent``; the outcome of a PIN entry without an answer is ``unknown``.
+changes nothing, hence its outcome is ``not_sent``; a PIN entry that the library answered with a code other than 0 is
+``refused``, one without an answer ``unknown``.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ class ReaderError(GdybError):
     """What the function returned, None when it did not return."""
     text: str = ""
     """What the library wrote into its buffer instead of a record."""
+    advice: str = "请按提示检查设备与卡片后重试。"
+    """What to do."""
 
     def __str__(self) -> str:
         where = f"{self.function} {self.label}".strip()
@@ -42,7 +45,7 @@ class ReaderError(GdybError):
     def explain(self) -> str:
         """The library's own text and code, and what to do."""
         reason = self._masked(self.text) or "读卡库没有给出原因"
-        return f"读卡失败（返回值 {self.code}）：{reason}。请按提示检查设备与卡片后重试。"
+        return f"没有成功（返回值 {self.code}）：{reason.rstrip('。')}。{self.advice}"
 
 
 class LibraryMissing(ReaderError):
@@ -103,7 +106,7 @@ class ReaderTimeout(ReaderError):
         after = (
             "这次调用仍停在本进程里，设备在它返回之前不可用；请改用 ReaderClient，或重新启动程序。"
             if self.is_stuck
-            else "读卡进程已结束，下一次调用会重新启动它。请检查设备连接与卡片后重试。"
+            else f"读卡进程已结束，下一次调用会重新启动它。{self.advice}"
         )
         return f"{self.seconds:g} 秒内没有结果。{after}"
 
@@ -117,7 +120,7 @@ class ReaderCrashed(ReaderError):
     def explain(self) -> str:
         """How it ended and what happens next."""
         return (
-            f"读卡库使读卡进程意外终止（{self.reason}）。下一次调用会重新启动它；"
+            f"读卡库使读卡进程意外终止（{self.reason}）。下一次调用会重新启动它。{self.advice}"
             "反复发生时请换用新版本的读卡库与驱动，并把这条信息提供给厂商。"
         )
 
