@@ -25,6 +25,7 @@ from gdyb_runtime.readers import helper
 from gdyb_runtime.readers.architecture import bits_of
 
 HELPER = Path(helper.__file__)
+ENDS_AT_ONCE = Path(os.environ["SYSTEMROOT"], "System32", "hostname.exe") if os.name == "nt" else Path("/bin/true")
 PYENV = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
 OLD_PYTHONS = [
     os.environ.get("GDYB_TEST_PYTHON38"),
@@ -229,9 +230,9 @@ def test_a_library_of_the_other_kind(opened, library: Path, tmp_path: Path) -> N
 def test_a_helper_that_does_not_start(opened, tmp_path: Path) -> None:
     with pytest.raises(HelperUnusable, match="无法启动"):
         opened(helper_python=tmp_path / "没有" / "python.exe").read_card()
-    # A program that ends at once, as a Python too old for the helper does.
+    # A program that is no Python, and ends at once.
     with pytest.raises(HelperUnusable, match="退出码"):
-        opened(helper_program=Path(sys.executable).with_name("pip" + Path(sys.executable).suffix)).read_card()
+        opened(helper_program=ENDS_AT_ONCE).read_card()
 
 
 def test_what_the_helper_found(opened) -> None:
