@@ -120,7 +120,7 @@ def test_the_librarys_own_words(reader, scenario, word: str, code: int) -> None:
     error = raised.value
     assert type(error) is ReaderError
     assert (error.function, error.code, error.text) == ("ReadCardBas", code, "卡片上电失败")
-    assert str(error).startswith(f"ReadCardBas 读社保卡基本信息：没有成功（返回值 {code}）") and "卡片上电失败" in str(error)
+    assert str(error).startswith(f"ReadCardBas 读社保卡基本信息：没有成功（返回值 {code}）：卡片上电失败")
 
 
 def test_a_failure_without_words(reader, scenario) -> None:
