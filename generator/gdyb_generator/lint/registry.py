@@ -12,6 +12,7 @@ from gdyb_generator.lint import (
     formats,
     identification,
     names,
+    overlays,
     protocol,
     settlement,
     sources,
@@ -49,6 +50,7 @@ _FAMILIES = (
     sources,
     evidence,
     protocol,
+    overlays,
 )
 
 

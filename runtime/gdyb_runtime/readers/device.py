@@ -99,7 +99,7 @@ class LibraryReader(Generic[CardT, IdentityT, QrT]):
 
     def __init__(self, settings: ReaderSettings | None = None, *, pin_guard: PinGuard | None = None) -> None:
         self.settings = settings or ReaderSettings()
-        self._profile = _profile(self.library, self.settings.profile)
+        self._profile = _profile(self.library, self.settings)
         self._path = library_path(self.library, self.settings)
         self._lock = _lock_of(self._path)
         self._guard = pin_guard or PinGuard(self.settings.pin_guard_file)
@@ -275,15 +275,18 @@ def library_path(library: ReaderLibrary[CardT, IdentityT, QrT], settings: Reader
     return (settings.library or Path(library.file_name)).absolute()
 
 
-def _profile(library: ReaderLibrary[CardT, IdentityT, QrT], name: str | None) -> Profile:
+def _profile(library: ReaderLibrary[CardT, IdentityT, QrT], settings: ReaderSettings) -> Profile:
     from gdyb_runtime.errors import SettingsInvalid
     from gdyb_runtime.problems import Problem
 
-    if name is None:
-        return library.profiles[0]
     try:
-        return library.profile(name)
-    except LookupError:
+        return library.profile_of(settings.profile, settings.city)
+    except LookupError as error:
+        if settings.profile is None:
+            problem = Problem(
+                path="GDYB_READER_CITY", field="city", label="地市", message=str(error.args[0]), rule="one_of"
+            )
+            raise SettingsInvalid(problems=(problem,)) from None
         known = "、".join(f"{profile.id}（{profile.label}）" for profile in library.profiles)
         problem = Problem(
             path="GDYB_READER_PROFILE",

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from gdyb import cities as cities
     from gdyb import codes as codes
     from gdyb import layouts as layouts
     from gdyb import models as models
@@ -63,7 +64,7 @@ _HOMES = {
     "TransportFailed": "gdyb_runtime.errors",
     "UnknownAccount": "gdyb_runtime.errors",
 }
-_MODULES = ("codes", "layouts", "models", "operations")
+_MODULES = ("cities", "codes", "layouts", "models", "operations")
 
 __all__ = [
     "AsyncClient",
@@ -89,6 +90,7 @@ __all__ = [
     "SignatureMismatch",
     "TransportFailed",
     "UnknownAccount",
+    "cities",
     "codes",
     "layouts",
     "models",
