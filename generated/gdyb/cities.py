@@ -18,7 +18,7 @@ CITIES: Final = Cities(
             reader_profile="foshan",
             changes_tables=False,
         ),
-        # content_type：当地在用的正式环境走的是这一种，照它发送最有把握；application/json 只见于个别接口（依据：一个公开的中山客户端（2021 年起在医院使用），几乎所有正式环境的调用都是如此）
+        # content_type：当地在用的正式环境走的是这一种，照它发送最有把握；application/json 只见于个别接口（依据：一个公开的中山客户端（2021 至 2022 年，医院在用），几乎所有正式环境的调用都是如此）
         City(
             id="zhongshan",
             label="中山",

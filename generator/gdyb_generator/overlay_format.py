@@ -8,7 +8,7 @@ from pydantic import Field
 
 from gdyb_generator.spec_format import FieldRow, SpecModel
 
-Cell = Literal["name", "label", "type", "length", "code", "required"]
+Cell = Literal["name", "label", "type", "length", "code", "required", "remark"]
 
 
 class Change(SpecModel):

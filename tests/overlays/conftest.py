@@ -26,6 +26,7 @@ cells:
   - {table: 3261 input.detail, field: certno, cell: length, value: "20", source: 测试, reason: 测试}
   - {table: 3261 input.detail, field: optins_pay_sumamt, cell: required, value: "", source: 测试, reason: 测试}
   - {table: 3261 input.detail, field: mdtrt_setl_time, cell: type, value: 日期型, source: 测试, reason: 测试}
+  - {table: 3261 input.detail, field: mdtrt_setl_time, cell: remark, value: 格式：yyyy-MM-dd, source: 测试, reason: 测试}
   - {table: 3261 input.detail, field: mdtrt_setl_time, cell: label, value: 结算日期, source: 测试, reason: 测试}
   - {table: 3261 input.data, field: totalrow, cell: name, value: total_rows, source: 测试, reason: 测试}
   - {table: 3260 output.data, field: setl_sn, cell: name, value: setl_no, source: 测试, reason: 测试}

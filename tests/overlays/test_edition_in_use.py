@@ -85,13 +85,13 @@ def test_what_the_city_does_not_take_is_not_sent(edition: Edition) -> None:
                 confirm(rows)
             except RequestInvalid as error:
                 print(sorted(f"{p.path} {p.rule}" for p in error.problems))
-        print(len(SEEN), "最长" in str(error) or "行" in str(error))
+        print(len(SEEN))
         """,
     )
     assert shown == [
         "['detail[0].batch_no max_length', 'detail[0].certno max_length', 'detail[0].cnfm_flag one_of']",
         "['detail max_rows']",
-        "0 True",
+        "0",
     ]
 
 

@@ -82,7 +82,7 @@ def test_a_city_without_tables_of_its_own_has_the_tables_of_the_province(checkou
     [
         (
             CITY.replace("name: area", "name: mon"),
-            ["spec/overlays/anyang.yaml:4:43", "FIELD_DUPLICATE", "套用 overlays/anyang.yaml 之后"],
+            ["spec/overlays/anyang.yaml:4:42", "FIELD_DUPLICATE", "套用 overlays/anyang.yaml 之后"],
         ),
         (CITY.replace(', length: "6"', ""), ["spec/overlays/anyang.yaml:4:", "FIELD_LENGTH_MISSING"]),
         (CITY.replace("source: 通知", 'source: ""'), ["spec/overlays/anyang.yaml:4:", "SPEC_VALUE", "不能是空的"]),

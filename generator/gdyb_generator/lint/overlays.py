@@ -158,7 +158,7 @@ def unusable_name(spec: Spec) -> Iterator[Finding]:
     for file, record in spec.overlays():
         if not is_constant_stem(record.overlay):
             message = f"地市名 {record.overlay} 不能用"
-            yield file.finding(("overlay",), "OVERLAY_NAME", message, "写小写拼音，如 foshan")
+            yield file.finding(("overlay",), "OVERLAY_NAME", message, "写小写拼音，如 guangzhou")
         elif file.name != (expected := f"overlays/{record.overlay}.yaml"):
             message = f"文件名与地市名 {record.overlay} 不一致"
             yield file.finding(("overlay",), "OVERLAY_NAME", message, f"改名为 {expected}")
