@@ -21,7 +21,7 @@ overlay: anyang
 label: 安阳
 settings:
   - {setting: content_type, value: text/plain, source: 测试, reason: 测试}
-  - {setting: reader.profile, value: foshan, source: 测试, reason: 测试}
+  - {setting: reader.profile, value: foshan, source: 测试, reason: "一行\\nraise SystemExit"}
 cells:
   - {table: 3261 input.detail, field: certno, cell: length, value: "20", source: 测试, reason: 测试}
   - {table: 3261 input.detail, field: optins_pay_sumamt, cell: required, value: "", source: 测试, reason: 测试}

@@ -15,6 +15,7 @@ from gdyb_generator.emit import readers
 from gdyb_generator.emit.describe import (
     dictionary_text,
     layout_lines,
+    one_line,
     operation_lines,
     whole_docstring,
 )
@@ -74,6 +75,7 @@ def _environment() -> Environment:
     environment.filters["tuple"] = tuple
     environment.filters["fixed"] = _fixed
     environment.filters["paging"] = _paging
+    environment.filters["one_line"] = one_line
     environment.filters["doc"] = whole_docstring
     environment.filters["column"] = _column
     environment.filters["dictionary"] = dictionary_text
