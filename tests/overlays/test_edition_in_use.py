@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from conftest import Edition
+from city_edition import Edition
 
 PREAMBLE = """
 import json, threading

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import OVERLAY, Edition, tree
+from city_edition import OVERLAY, Edition, tree
 from typer.testing import CliRunner
 
 from gdyb_generator import commands
