@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from gdyb import cities as cities
     from gdyb import codes as codes
     from gdyb import layouts as layouts
     from gdyb import models as models
@@ -64,7 +65,7 @@ _HOMES = {
     "TransportFailed": "gdyb_runtime.errors",
     "UnknownAccount": "gdyb_runtime.errors",
 }
-_MODULES = ("codes", "layouts", "models", "operations", "readers")
+_MODULES = ("cities", "codes", "layouts", "models", "operations", "readers")
 
 __all__ = [
     "AsyncClient",
@@ -90,6 +91,7 @@ __all__ = [
     "SignatureMismatch",
     "TransportFailed",
     "UnknownAccount",
+    "cities",
     "codes",
     "layouts",
     "models",

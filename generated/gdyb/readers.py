@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Final, TypeAlias
 
+from gdyb.cities import CITIES
 from gdyb_runtime.readers import client as _client
 from gdyb_runtime.readers import fake as _fake
 from gdyb_runtime.readers import native as _native
@@ -409,6 +410,7 @@ SSCARD: Final = ReaderLibrary(
     card=SocialCard,
     identity=IdentityCard,
     qr=QrCode,
+    cities=CITIES,
 )
 """读卡动态库 SSCard.dll（文档第 101-104, 147-319 行）。文件名与文字编码没有印出；公开的省内客户端都加载 SSCard.dll，并按 Windows 中文系统的 ANSI 编码读取文字。
 

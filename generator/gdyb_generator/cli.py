@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from gdyb_generator.commands import Places
+from gdyb_generator.commands import OutputUnusable, Places
 from gdyb_generator.findings import SpecInvalid, render
 
 app = typer.Typer(
@@ -27,6 +27,12 @@ class Form(StrEnum):
     GITHUB = "github"
 
 
+Overlay = Annotated[
+    str, typer.Option("--overlay", metavar="地市", help="套用 spec/overlays/ 里这个地市的改动；须写 --out。")
+]
+Out = Annotated[
+    Path | None, typer.Option("--out", metavar="目录", help="地市的包写在这个目录下的 gdyb/；不动 generated/。")
+]
 FindingForm = Annotated[Form, typer.Option("--format", help="问题的输出格式。")]
 
 
@@ -45,15 +51,16 @@ def lint(root: Root = None, form: FindingForm = Form.TEXT) -> None:
 
 
 @app.command()
-def generate(root: Root = None, form: FindingForm = Form.TEXT) -> None:
-    """由 spec/ 重新生成 generated/；没有变化时什么也不写。"""
+def generate(root: Root = None, form: FindingForm = Form.TEXT, overlay: Overlay = "", out: Out = None) -> None:
+    """由 spec/ 重新生成 generated/，或把一个地市的包写到 --out；没有变化时什么也不写。"""
     from gdyb_generator import commands
 
+    places = _places_of(root, overlay, out)
     try:
-        report = commands.generate(_places(root))
+        report = commands.generate(places)
     except SpecInvalid as error:
         print(render(error.findings, form))
-        _note(f"spec/ 有 {len(error.findings)} 处问题，generated/ 未改动")
+        _note(f"spec/ 有 {len(error.findings)} 处问题，{places.package.parent.name}/ 未改动")
         raise typer.Exit(1) from None
     for name in report.wrote:
         print(f"写入 wrote    {name}")
@@ -67,11 +74,14 @@ def check(
     root: Root = None,
     form: FindingForm = Form.TEXT,
     fast: Annotated[bool, typer.Option("--fast", help="只信清单的校验值，不重新生成。")] = False,
+    overlay: Overlay = "",
+    out: Out = None,
 ) -> None:
-    """检查 generated/ 与 spec/ 是否一致；不一致时显示差异。"""
+    """检查 generated/（或 --out 里地市的包）与 spec/ 是否一致；不一致时显示差异。"""
     from gdyb_generator import commands
 
-    places = _places(root)
+    places = _places_of(root, overlay, out)
+    where = f"{places.package.parent.name}/"
     try:
         lines = commands.check_fast(places) if fast else commands.check(places)
     except SpecInvalid as error:
@@ -80,9 +90,9 @@ def check(
         raise typer.Exit(1) from None
     if lines:
         print("\n".join(lines))
-        _note("generated/ 与 spec/ 不一致：不要手改 generated/，改 spec/ 后运行 gdyb-generator generate")
+        _note(f"{where} 与 spec/ 不一致：不要手改 {where}，改 spec/ 后运行 gdyb-generator generate")
         raise typer.Exit(1)
-    _note("generated/ 与 spec/ 一致")
+    _note(f"{where} 与 spec/ 一致")
 
 
 def _places(root: Path | None) -> Places:
@@ -93,6 +103,20 @@ def _places(root: Path | None) -> Places:
         _note("找不到 spec/：请在检出目录内运行，或用 --root 指定")
         raise typer.Exit(2)
     return Places.below(root)
+
+
+def _places_of(root: Path | None, overlay: str, out: Path | None) -> Places:
+    places = _places(root)
+    if not overlay and out is None:
+        return places
+    if not overlay or out is None:
+        _note("--overlay 与 --out 要一起写：地市的包不放进 generated/")
+        raise typer.Exit(2)
+    try:
+        return places.of_city(overlay, out)
+    except OutputUnusable as error:
+        _note(str(error))
+        raise typer.Exit(2) from None
 
 
 def _note(text: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,28 +14,42 @@ from gdyb_generator.findings import Finding, SpecInvalid
 
 if TYPE_CHECKING:
     from gdyb_generator.ir import Package
+    from gdyb_generator.load import Spec
     from gdyb_generator.write import Report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Places:
-    """Where the spec is read and the package is written."""
+    """Where the spec is read and the package is written; `city` names the overlay to lay over the spec."""
 
     spec: Path
     package: Path
+    city: str = ""
 
     @classmethod
     def below(cls, root: Path) -> Places:
         """The places of a checkout."""
         return cls(spec=root / "spec", package=root / "generated" / "gdyb")
 
+    def of_city(self, city: str, out: Path) -> Places:
+        """The places of a city's edition of the package, which never stands in generated/."""
+        package = out / self.package.name
+        if package.resolve().is_relative_to(self.package.parent.resolve()):
+            raise OutputUnusable(f"{out} 在 generated/ 之内，那里只放省文档的包；请用 --out 指定别处")
+        if package.exists() and manifest.read(package) is None and (not package.is_dir() or any(package.iterdir())):
+            raise OutputUnusable(f"{package} 不是生成出来的包，不会覆盖它；请用 --out 指定别处")
+        return dataclasses.replace(self, package=package, city=city)
+
+
+class OutputUnusable(Exception):
+    """A city's package can't be written there."""
+
 
 def lint(places: Places) -> list[Finding]:
     """All findings of the spec, files named from the root of the checkout."""
-    from gdyb_generator.lint.registry import lint as run_rules
     from gdyb_generator.load import load
 
-    return [_from_root(f, places) for f in run_rules(load(places.spec))]
+    return [_from_root(f, places) for f in _findings(load(places.spec))]
 
 
 def generate(places: Places) -> Report:
@@ -41,7 +57,7 @@ def generate(places: Places) -> Report:
     from gdyb_generator import write
 
     with write.locked(places.package):
-        inputs = manifest.current_inputs(places.spec)
+        inputs = manifest.current_inputs(places.spec, places.city)
         known = manifest.read(places.package)
         if known is not None and known.same_inputs(inputs) and not manifest.departures(places.package, known):
             return write.Report(wrote=[], kept=sorted(known.outputs), removed=[])
@@ -56,7 +72,7 @@ def generate(places: Places) -> Report:
 
 def check_fast(places: Places) -> list[str]:
     """Departures of the tree from its manifest and of the manifest from the spec; no line means none."""
-    inputs = manifest.current_inputs(places.spec)
+    inputs = manifest.current_inputs(places.spec, places.city)
     known = manifest.read(places.package)
     if known is None:
         return [f"缺少或读不懂 {places.package / manifest.NAME}"]
@@ -64,6 +80,8 @@ def check_fast(places: Places) -> list[str]:
     for name in sorted(inputs.spec.keys() | known.spec.keys()):
         if inputs.spec.get(name) != known.spec.get(name):
             lines.append(f"spec 已改动，尚未重新生成  {name}")
+    if known.edition != inputs.edition:
+        lines.append(f"按 {known.edition or '省文档'} 生成，不是 {inputs.edition or '省文档'}")
     if not known.same_generator(inputs):
         lines.append("生成器或其引擎的版本已改变，尚未重新生成")
     return lines
@@ -73,7 +91,7 @@ def check(places: Places) -> list[str]:
     """Regenerates in full and compares byte by byte: unified diffs, missing and extra files; no line means none."""
     from gdyb_generator.build import build
 
-    texts = build(_package(places), manifest.current_inputs(places.spec), {}, None)
+    texts = build(_package(places), manifest.current_inputs(places.spec, places.city), {}, None)
     actual = {name: path.read_bytes() for name, path in manifest.tree_files(places.package).items()}
     if (path := places.package / manifest.NAME).is_file():
         actual[manifest.NAME] = path.read_bytes()
@@ -100,18 +118,40 @@ def _diff(name: str, old: str, new: str) -> list[str]:
 
 
 def _package(places: Places) -> Package:
-    from gdyb_generator.lint.registry import lint as run_rules
     from gdyb_generator.load import load
+    from gdyb_generator.passes.overlay import overlaid
     from gdyb_generator.passes.resolve import resolve
 
     spec = load(places.spec)
-    findings = run_rules(spec)
+    findings = [*_findings(spec), *_unknown_city(spec, places.city)]
     if findings:
         raise SpecInvalid(_from_root(f, places) for f in findings)
-    return resolve(spec)
+    return resolve(overlaid(spec, places.city) if places.city else spec)
+
+
+def _findings(spec: Spec) -> list[Finding]:
+    """What the spec has, or, when it has nothing, what it would have with the tables of one of the cities."""
+    from gdyb_generator.lint.registry import lint as run_rules
+    from gdyb_generator.passes.overlay import overlaid
+
+    found = run_rules(spec)
+    if not found:
+        for _, record in spec.overlays():
+            if record.changes_tables:
+                note = f"（套用 overlays/{record.overlay}.yaml 之后）"
+                of_city = run_rules(overlaid(spec, record.overlay))
+                found += [dataclasses.replace(f, message=f.message + note) for f in of_city]
+    return sorted(found)
+
+
+def _unknown_city(spec: Spec, city: str) -> Iterator[Finding]:
+    name = f"overlays/{city}.yaml"
+    if city and name not in spec.files:
+        known = [record.overlay for _, record in spec.overlays()]
+        close = difflib.get_close_matches(city, known, n=1)
+        hint = f"是否想写 {close[0]}？" if close else f"已有：{'、'.join(known) or '无'}"
+        yield Finding(file=name, line=1, column=1, rule="OVERLAY_TARGET", message=f"没有地市 {city}", hint=hint)
 
 
 def _from_root(finding: Finding, places: Places) -> Finding:
-    import dataclasses
-
     return dataclasses.replace(finding, file=f"{places.spec.name}/{finding.file}")

@@ -232,9 +232,23 @@ class ReaderLibrary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Package:
-    """Everything that is printed, in the order of the spec."""
+class City:
+    """What a city does otherwise, as far as it is chosen when a program runs; `doc` says why."""
 
+    id: str
+    label: str
+    settings: tuple[tuple[str, str], ...]
+    reader_profile: str
+    changes_tables: bool
+    doc: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """Everything that is printed, in the order of the spec; `edition` is the city whose tables these are, if any."""
+
+    edition: str
+    cities: tuple[City, ...]
     document: form.Document
     interfaces: tuple[Interface, ...]
     layouts: tuple[Layout, ...]

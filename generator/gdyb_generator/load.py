@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
-from gdyb_generator import reader_format
+from gdyb_generator import overlay_format, reader_format
 from gdyb_generator import spec_format as form
 from gdyb_generator.findings import Finding
 from gdyb_generator.manifest import spec_paths
@@ -32,6 +32,7 @@ FOLDERS: dict[str, type[form.SpecModel]] = {
     "interfaces": form.InterfaceFile,
     "dictionaries": form.DictionaryFile,
     "readers": reader_format.ReaderFile,
+    "overlays": overlay_format.OverlayFile,
 }
 _EXPECTED = {
     "string_type": "应为文本",
@@ -40,6 +41,7 @@ _EXPECTED = {
     "list_type": "应为列表",
     "model_type": "应为一组键值",
     "too_short": "不能是空的",
+    "string_too_short": "不能是空的",
 }
 
 
@@ -53,16 +55,20 @@ class SpecFile:
 
     def finding(self, path: Steps, rule: str, message: str, hint: str = "") -> Finding:
         """A finding at the value at `path`, or at the nearest thing above it that exists."""
-        line, column = self.content.mark(path)
-        return Finding(file=self.name, line=line, column=column, rule=rule, message=message, hint=hint)
+        name, (line, column) = self.content.place(path)
+        return Finding(file=name, line=line, column=column, rule=rule, message=message, hint=hint)
 
 
 @dataclass(slots=True, eq=False)
 class Spec:
-    """All files of spec/, in name order; a record is missing where its file has findings."""
+    """All files of spec/, in name order; a record is missing where its file has findings.
+
+    `edition` is the city whose overlay has been laid over it.
+    """
 
     files: dict[str, SpecFile]
     findings: list[Finding] = field(default_factory=list)
+    edition: str = ""
 
     def single(self, name: str) -> form.SpecModel | None:
         """The record of a file at the top of spec/."""
@@ -95,6 +101,12 @@ class Spec:
             if isinstance(file.record, reader_format.ReaderFile):
                 yield file, file.record
 
+    def overlays(self) -> Iterator[tuple[SpecFile, overlay_format.OverlayFile]]:
+        """Files of cities in name order."""
+        for file in self.files.values():
+            if isinstance(file.record, overlay_format.OverlayFile):
+                yield file, file.record
+
 
 def load(root: Path) -> Spec:
     """Reads the whole spec below `root`."""
@@ -110,14 +122,18 @@ def load(root: Path) -> Spec:
 
 
 def _load_file(name: str, path: Path) -> SpecFile:
-    record_type = SINGLE_FILES.get(name) or _folder_type(name)
-    if record_type is None:
+    if _record_type(name) is None:
         file = SpecFile(name, Content(name))
         places = f"顶层文件：{'、'.join(SINGLE_FILES)}；其余放在 {'、'.join(FOLDERS)} 下，扩展名 .yaml"
         file.content.report((1, 1), "SPEC_FILE_UNKNOWN", "spec/ 中没有这种文件的位置", places)
         return file
-    file = SpecFile(name, read(name, path.read_bytes()))
-    if file.content.findings and file.content.value is None:
+    return checked(SpecFile(name, read(name, path.read_bytes())))
+
+
+def checked(file: SpecFile) -> SpecFile:
+    """The same file with its record, or with findings that say why it has none."""
+    record_type = _record_type(file.name)
+    if record_type is None or (file.content.findings and file.content.value is None):
         return file
     try:
         record = record_type.model_validate(file.content.value)
@@ -126,6 +142,10 @@ def _load_file(name: str, path: Path) -> SpecFile:
     else:
         file.record = None if file.content.findings else record
     return file
+
+
+def _record_type(name: str) -> type[form.SpecModel] | None:
+    return SINGLE_FILES.get(name) or _folder_type(name)
 
 
 def _folder_type(name: str) -> type[form.SpecModel] | None:

@@ -15,11 +15,15 @@ _GENERATOR = Path(__file__).resolve().parent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """sha256 of everything that went in and came out; `made_from` tells what a file was rendered from."""
+    """sha256 of everything that went in and came out; `made_from` tells what a file was rendered from.
+
+    `edition` is the city whose overlay was laid over the spec.
+    """
 
     generator: str
     engines: dict[str, str]
     spec: dict[str, str]
+    edition: str = ""
     made_from: dict[str, str] = field(default_factory=dict)
     outputs: dict[str, str] = field(default_factory=dict)
 
@@ -30,7 +34,7 @@ class Manifest:
 
     def same_inputs(self, other: Manifest) -> bool:
         """Whether the same spec, generator and engines are meant."""
-        return (self.generator, self.engines, self.spec) == (other.generator, other.engines, other.spec)
+        return self.same_generator(other) and (self.spec, self.edition) == (other.spec, other.edition)
 
     def same_generator(self, other: Manifest) -> bool:
         """Whether a result of one can be reused by the other."""
@@ -52,8 +56,8 @@ def spec_paths(spec_root: Path) -> dict[str, Path]:
     return dict(sorted((p.relative_to(spec_root).as_posix(), p) for p in found))
 
 
-def current_inputs(spec_root: Path) -> Manifest:
-    """Hashes of the spec and of this generator as they are now; no outputs yet."""
+def current_inputs(spec_root: Path, edition: str = "") -> Manifest:
+    """Hashes of the spec and of this generator as they are now, for the province or a city; no outputs yet."""
     sources = sorted(p for p in _GENERATOR.rglob("*") if p.suffix in {".py", ".j2", ".toml"})
     digest = hashlib.sha256()
     for path in sources:
@@ -62,6 +66,7 @@ def current_inputs(spec_root: Path) -> Manifest:
         generator=digest.hexdigest(),
         engines={name: metadata.version(name) for name in ENGINES},
         spec={name: sha256(path.read_bytes()) for name, path in spec_paths(spec_root).items()},
+        edition=edition,
     )
 
 

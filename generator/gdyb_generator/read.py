@@ -27,20 +27,30 @@ _NEVER_IN_YAML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe
 
 @dataclass(slots=True)
 class Content:
-    """What one file holds: its plain value, and where the values and keys stand by their path; lines count from 1."""
+    """What one file holds: its plain value, and where the values and keys stand by their path; lines count from 1.
+
+    `origins` are the values that came from another file, with that file's name.
+    """
 
     name: str
     value: Plain = None
     values: dict[Steps, Position] = field(default_factory=dict)
     keys: dict[Steps, Position] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    origins: dict[Steps, tuple[str, Position]] = field(default_factory=dict)
+
+    def place(self, path: Steps) -> tuple[str, Position]:
+        """File and place of the value at `path`, or of the nearest thing above it that exists."""
+        for length in range(len(path), -1, -1):
+            if (found := self.origins.get(path[:length])) is not None:
+                return found
+            if (position := self.values.get(path[:length])) is not None:
+                return self.name, position
+        return self.name, (1, 1)
 
     def mark(self, path: Steps) -> Position:
         """Place of the value at `path`, or of the nearest thing above it that exists."""
-        for length in range(len(path), -1, -1):
-            if (found := self.values.get(path[:length])) is not None:
-                return found
-        return 1, 1
+        return self.place(path)[1]
 
     def key_mark(self, path: Steps) -> Position:
         """Place of the key at the end of `path`, or else of what holds it."""

@@ -19,6 +19,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from .cities import Cities
 from .errors import SettingsInvalid
 from .models import is_empty, masked_items
 from .problems import Problem, did_you_mean, problems_of
@@ -58,6 +59,10 @@ class RuntimeSettings(BaseSettings):
     __schema_file__: ClassVar[str] = "envelope"
     __schema_node__: ClassVar[str] = "Request"
 
+    __cities__: ClassVar[Cities] = Cities()
+
+    city: Annotated[str | None, Field(title="地市")] = None
+    """Id of a city known to do something otherwise; its defaults hold where nothing else is said."""
     base_url: Annotated[str, Field(title="接口地址前缀")]
     """URL up to the interface number, http or https; a missing trailing slash is added."""
     paasid: Annotated[str, Field(title="应用编码")]
@@ -146,7 +151,17 @@ class RuntimeSettings(BaseSettings):
         if not isinstance(values, Mapping):
             return values
         known = shape_of(cls).known
-        return {key: value for key, value in values.items() if not is_empty(value) or key not in known}
+        given = {key: value for key, value in values.items() if not is_empty(value) or key not in known}
+        return _city_defaults(cls.__cities__, given.get("city")) | given
+
+    @field_validator("city")
+    @classmethod
+    def _known_city(cls, value: str | None) -> str | None:
+        try:
+            cls.__cities__.choose(value)
+        except LookupError as error:
+            raise PydanticCustomError("city", "{text}", {"text": str(error.args[0])}) from None
+        return value
 
     @field_validator("base_url")
     @classmethod
@@ -192,6 +207,14 @@ class RuntimeSettings(BaseSettings):
         yield from masked_items(self)
 
     __str__ = BaseSettings.__repr__
+
+
+def _city_defaults(cities: Cities, name: object) -> dict[str, object]:
+    try:
+        city = cities.choose(name) if name is None or isinstance(name, str) else None
+    except LookupError:  # the field's own validator tells it
+        city = None
+    return {} if city is None else {"city": city.id, **dict(city.settings)}
 
 
 def read_toml(file: Path) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from gdyb.settings import Settings
 from gdyb_runtime.errors import SettingsInvalid
 from gdyb_runtime.problems import Problem
 from gdyb_runtime.readers.settings import PREFIX as READER_PREFIX
-from gdyb_runtime.readers.settings import ReaderSettings
+from gdyb_runtime.readers.settings import ReaderSettings, with_city
 from gdyb_runtime.settings import env_name
 
 __all__ = ["load_reader_settings", "load_settings", "read_env_file"]
@@ -45,7 +45,7 @@ def load_reader_settings(*, config: Path | None = None, env_file: Path | None = 
     if env_file is None:
         return ReaderSettings.from_env()
     values = {name: value for name, value in read_env_file(env_file).items() if value}
-    return ReaderSettings(**_fields(values, READER_PREFIX))  # type: ignore[arg-type]
+    return ReaderSettings(**with_city(_fields(values, READER_PREFIX), values.get(env_name("city"))))
 
 
 def _fields(values: Mapping[str, str], prefix: str) -> dict[str, str]:

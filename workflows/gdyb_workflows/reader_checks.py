@@ -125,7 +125,7 @@ def _why(error: ReaderError) -> tuple[str, str]:
 
 def _functions(settings: ReaderSettings, probe: Probe) -> Check:
     """Under which name each function is there, and which of them the profile says this city does not have."""
-    profile = SSCARD.profile(settings.profile or SSCARD.profiles[0].id)
+    profile = SSCARD.profile_of(settings.profile, settings.city)
     lines, missing = [f"{profile.id} {profile.label}"], []
     for function in SSCARD.functions:
         exported = probe.symbols.get(function.name)

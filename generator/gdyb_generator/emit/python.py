@@ -15,6 +15,7 @@ from gdyb_generator.emit import readers
 from gdyb_generator.emit.describe import (
     dictionary_text,
     layout_lines,
+    one_line,
     operation_lines,
     whole_docstring,
 )
@@ -44,7 +45,7 @@ ERRORS = (
     "UnknownAccount",
 )
 EXPORTS = ("AsyncClient", "Client", "Problem", "Reply", "Settings")
-SUBMODULES = ("codes", "layouts", "models", "operations")
+SUBMODULES = ("cities", "codes", "layouts", "models", "operations")
 _KINDS = {"whole": "whole", "datetime": "datetime", "object": "json", "json": "json"}
 
 
@@ -74,6 +75,7 @@ def _environment() -> Environment:
     environment.filters["tuple"] = tuple
     environment.filters["fixed"] = _fixed
     environment.filters["paging"] = _paging
+    environment.filters["one_line"] = one_line
     environment.filters["doc"] = whole_docstring
     environment.filters["column"] = _column
     environment.filters["dictionary"] = dictionary_text
@@ -104,6 +106,7 @@ def emit_python(package: ir.Package) -> dict[str, str]:
         "operations.py": render("operations.py.j2", interfaces=package.interfaces, modules=modules),
         "client.py": render("client.py.j2", calls=calls, modules=modules),
         "layouts.py": render("layouts.py.j2", layouts=package.layouts),
+        "cities.py": render("cities.py.j2", cities=package.cities, edition=package.edition),
         "settings.py": render("settings.py.j2", fields=_settings(package)),
         "protocol.py": render("protocol.py.j2", **_protocol(package)),
         "environments.py": render("environments.py.j2", environments=package.environments),

@@ -20,6 +20,11 @@ def emit_surface(package: ir.Package) -> str:
         result = f"{found.interface.module}.{found.node.class_name}"
         lines.update(f"gdyb.{CLASS}.{b.name}({s}) -> {result}" for b in builders(found) for s in b.signatures)
         lines.update(f"gdyb.{CLASS}.{c.name}({c.signature}) -> {result}" for c in choosers(found))
+    for city in package.cities:
+        defaults = [f"{name}={value!r}" for name, value in city.settings]
+        profile = [f"reader.profile={city.reader_profile!r}"] if city.reader_profile else []
+        tables = ["tables of its own"] if city.changes_tables else []
+        lines.add(f"gdyb.cities.CITIES: {city.id} {', '.join([*defaults, *profile, *tables])}")
     for dictionary in package.dictionaries:
         lines.update(f"gdyb.codes.{dictionary.class_name}.{v.name} = {v.code!r}" for v in dictionary.values)
     for layout in package.layouts:

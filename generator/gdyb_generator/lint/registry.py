@@ -12,6 +12,7 @@ from gdyb_generator.lint import (
     formats,
     identification,
     names,
+    overlays,
     protocol,
     readers,
     settlement,
@@ -51,6 +52,7 @@ _FAMILIES = (
     sources,
     evidence,
     protocol,
+    overlays,
 )
 
 

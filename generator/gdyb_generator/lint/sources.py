@@ -36,6 +36,8 @@ def missing_source(spec: Spec) -> Iterator[Finding]:
     for table in tables(spec):
         yield from _table_source(table, unprinted)
     for at in fields(spec):
+        if at.is_of_city:
+            continue
         if at.row.line is None and not at.table.is_evidence and not in_documents(at.table, unprinted):
             yield at.finding("SOURCE_MISSING", "没有写明出自第几行", "写 line: 962")
     for file, dictionary in spec.dictionaries():

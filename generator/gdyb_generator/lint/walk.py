@@ -50,6 +50,12 @@ class FieldAt:
     index: int
     row: form.FieldRow
 
+    @property
+    def is_of_city(self) -> bool:
+        """Whether an overlay added it, which says in its own words where it is known from."""
+        rows = "columns" if self.table.layout is not None else "fields"
+        return (*self.table.path, rows, self.index) in self.table.file.content.origins
+
     def finding(self, rule: str, message: str, hint: str = "", key: str = "name") -> Finding:
         """A finding at one key of this row, named by wire name and label."""
         text = f"{self.row.name} {self.row.label}：{message}"

@@ -11,7 +11,7 @@ from gdyb_generator import spec_format as form
 from gdyb_generator.lint.fields import BYTES_TYPE, DATE_TYPE, DATETIME_TYPE, JSON_TYPE, NUMBER_TYPE
 from gdyb_generator.lint.walk import effective
 from gdyb_generator.load import Spec
-from gdyb_generator.passes import readers
+from gdyb_generator.passes import cities, readers
 from gdyb_generator.passes.name import ROWS, class_name, pascal, python_name, type_name
 
 _Record = TypeVar("_Record", bound=form.SpecModel)
@@ -38,6 +38,8 @@ class _Resolver:
         request = self._table(envelope.request, "Request", "request")
         reply = self._table(envelope.reply, "Reply", "reply")
         return ir.Package(
+            edition=self.spec.edition,
+            cities=tuple(cities.resolve(record) for _, record in self.spec.overlays()),
             document=next(iter(self.documents.values())),
             interfaces=interfaces,
             layouts=tuple(layout for interface in interfaces for layout in interface.layouts),

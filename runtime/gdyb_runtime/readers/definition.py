@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+
+from gdyb_runtime.cities import Cities
 
 if TYPE_CHECKING:
     from .records import ReaderRecord
@@ -113,6 +115,8 @@ class ReaderLibrary(Generic[CardT, IdentityT, QrT]):
     init_addresses: tuple[InitAddress, ...]
     pin_tries: int
     """After so many wrong PINs the card locks itself."""
+    cities: Cities = field(default_factory=Cities)
+    """Which city uses which profile."""
 
     def function(self, operation: Operation) -> Function:
         """The function behind an operation."""
@@ -124,3 +128,9 @@ class ReaderLibrary(Generic[CardT, IdentityT, QrT]):
             if profile.id == name:
                 return profile
         raise LookupError(f"no profile {name} of {self.id}")
+
+    def profile_of(self, name: str | None, city: str | None) -> Profile:
+        """The profile that is named, else the city's, else the printed one; LookupError for an unknown city or name."""
+        if name is None:
+            name = self.cities.find(city).reader_profile if (city := city or self.cities.edition) else ""
+        return self.profile(name) if name else self.profiles[0]

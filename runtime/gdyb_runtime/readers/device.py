@@ -105,7 +105,7 @@ class LibraryReader(Generic[CardT, IdentityT, QrT]):
 
     def __init__(self, settings: ReaderSettings, *, pin_guard: PinGuard | None = None) -> None:
         self.settings = settings
-        self._profile = _profile(self.library, self.settings.profile)
+        self._profile = _profile(self.library, self.settings)
         self._path = library_path(self.library, self.settings)
         self._lock = _lock_of(self._path)
         self._guard = pin_guard or PinGuard(self.settings.pin_guard_file)
@@ -285,12 +285,15 @@ def library_path(library: ReaderLibrary[CardT, IdentityT, QrT], settings: Reader
     return (settings.library or Path(library.file_name)).absolute()
 
 
-def _profile(library: ReaderLibrary[CardT, IdentityT, QrT], name: str | None) -> Profile:
-    if name is None:
-        return library.profiles[0]
+def _profile(library: ReaderLibrary[CardT, IdentityT, QrT], settings: ReaderSettings) -> Profile:
     try:
-        return library.profile(name)
-    except LookupError:
+        return library.profile_of(settings.profile, settings.city)
+    except LookupError as error:
+        if settings.profile is None:
+            problem = Problem(
+                path="GDYB_READER_CITY", field="city", label="地市", message=str(error.args[0]), rule="one_of"
+            )
+            raise SettingsInvalid(problems=(problem,)) from None
         known = "、".join(f"{profile.id}（{profile.label}）" for profile in library.profiles)
         problem = Problem(
             path="GDYB_READER_PROFILE",

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from gdyb_runtime.errors import SettingsInvalid
 from gdyb_runtime.problems import Problem, problems_of
-from gdyb_runtime.settings import Seconds, read_toml, resolve_beside
+from gdyb_runtime.settings import Seconds, env_name, read_toml, resolve_beside
 
 PREFIX = "GDYB_READER_"
 TABLE = "reader"
@@ -34,7 +35,9 @@ class ReaderSettings(BaseSettings):
     library: Annotated[Path | None, Field(title="读卡库文件")] = None
     """Full path of the library; None means the printed file name in the working folder or on the system's path."""
     profile: Annotated[str | None, Field(title="地市的函数名表")] = None
-    """Which city's function names; None means the printed ones."""
+    """Which city's function names; None means those of ``city``."""
+    city: Annotated[str | None, Field(title="地市")] = None
+    """The same as in the client's settings, where it need be written only once; None means the printed names."""
     init_url: Annotated[str, Field(title="读卡初始化地址", min_length=1)]
     """pUrl of Init: an address, or the id of an environment whose address is printed (``test``, ``production``)."""
     area: Annotated[str, Field(title="使用地区", min_length=1)]
@@ -67,18 +70,27 @@ class ReaderSettings(BaseSettings):
 
     @classmethod
     def from_env(cls) -> Self:
-        """Settings from the environment variables ``GDYB_READER_`` + field name; an empty variable is not set."""
-        return cls(**EnvSettingsSource(cls, env_prefix=PREFIX, env_ignore_empty=True)())
+        """Settings from the environment variables ``GDYB_READER_`` + field name; an empty variable is not set.
+
+        The city is also taken from the client's ``GDYB_CITY``.
+        """
+        values = EnvSettingsSource(cls, env_prefix=PREFIX, env_ignore_empty=True)()
+        return cls(**with_city(values, os.environ.get(env_name("city"))))
 
     @classmethod
     def from_file(cls, path: str | os.PathLike[str]) -> Self:
-        """Settings from the table ``[reader]`` of a TOML file; relative paths count from its folder."""
+        """Settings from the table ``[reader]`` of a TOML file; relative paths count from its folder.
+
+        The city is also taken from the client's part of the file.
+        """
         file = Path(path)
-        table = read_toml(file).get(TABLE, {})
+        document = read_toml(file)
+        table, ours = document.get(TABLE, {}), document.get("gdyb", document)
         if not isinstance(table, dict):
             problem = Problem(path=str(file), field="", message=f"{TABLE} 应为一个表 [{TABLE}]", rule="settings_file")
             raise SettingsInvalid(problems=(problem,))
-        return cls(**resolve_beside(table, file.parent, _PATHS))
+        city = ours.get("city") if isinstance(ours, dict) else None
+        return cls(**with_city(resolve_beside(table, file.parent, _PATHS), city))
 
     @classmethod
     def settings_customise_sources(
@@ -91,6 +103,11 @@ class ReaderSettings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Only what the caller gives: nothing is read behind his back."""
         return (init_settings,)
+
+
+def with_city(values: Mapping[str, Any], city: Any) -> dict[str, Any]:
+    """The values with the client's city, unless they have one of their own."""
+    return {**({"city": city} if city else {}), **values}
 
 
 def _problems(error: ValidationError) -> tuple[Problem, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Final, TypeAlias
 
+from gdyb.cities import CITIES
 from gdyb_runtime.readers import client as _client
 from gdyb_runtime.readers import fake as _fake
 from gdyb_runtime.readers import native as _native
@@ -228,6 +229,7 @@ SMALL: Final = ReaderLibrary(
     card=SocialCard,
     identity=IdentityCard,
     qr=QrCode,
+    cities=CITIES,
 )
 """读卡库 "小" Example.dll（文档第 1-30 行）。示例。
 

@@ -4,6 +4,8 @@
 from typing import ClassVar
 
 from gdyb import types
+from gdyb.cities import CITIES
+from gdyb_runtime.cities import Cities
 from gdyb_runtime.settings import RuntimeSettings
 
 __all__ = ["Settings"]
@@ -13,6 +15,7 @@ class Settings(RuntimeSettings):
     """一个定点医药机构的接入设置；环境变量名为 GDYB_ 加大写字段名。"""
 
     __schemas__: ClassVar[str] = "gdyb.schemas"
+    __cities__: ClassVar[Cities] = CITIES
 
     fixmedins_code: types.OnlySent12
     """机构编号"""

@@ -1,0 +1,173 @@
+"""Rules about overlays of cities: every change has a target in the province's tables, only one, and an effect."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from gdyb_generator import overlay_format as overlay
+from gdyb_generator import spec_format as form
+from gdyb_generator.findings import Finding
+from gdyb_generator.lint.city_settings import known_settings, printed_value, refusal
+from gdyb_generator.lint.rule import Rule
+from gdyb_generator.lint.walk import TableAt, effective, tables
+from gdyb_generator.load import Spec, SpecFile
+from gdyb_generator.passes.name import is_constant_stem
+from gdyb_generator.read import Steps
+
+_KINDS = ("settings", "cells", "rows", "codes", "limits")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeAt:
+    """A change and where it stands."""
+
+    file: SpecFile
+    path: Steps
+    change: overlay.Change
+
+    def finding(self, rule: str, message: str, hint: str = "", key: str = "") -> Finding:
+        """A finding at one key of this change, or at the change as a whole."""
+        return self.file.finding((*self.path, *([key] if key else [])), rule, message, hint)
+
+
+def changes_of(file: SpecFile) -> Iterator[ChangeAt]:
+    """The changes of one overlay, settings first, in the order in which they are written."""
+    for kind in _KINDS:
+        for i, change in enumerate(getattr(file.record, kind)):
+            yield ChangeAt(file=file, path=(kind, i), change=change)
+
+
+def table_name(table: TableAt) -> str:
+    """What overlays call a table: `3261 input.detail`, `3202 files.name`, `envelope request`, `gateway headers`."""
+    owner = table.file.record.infno if isinstance(table.file.record, form.InterfaceFile) else table.file.name[:-5]
+    part = str(table.path[0])
+    name = table.node.node if table.node is not None else table.layout.layout if table.layout is not None else ""
+    return f"{owner} {part}.{name}" if name else f"{owner} {part}"
+
+
+def named_tables(spec: Spec) -> dict[str, TableAt]:
+    """Every table by its name in overlays."""
+    return {table_name(table): table for table in tables(spec)}
+
+
+def named_dictionaries(spec: Spec) -> dict[str, tuple[SpecFile, form.DictionaryFile]]:
+    """Every dictionary by its name."""
+    return {record.dictionary: (file, record) for file, record in spec.dictionaries()}
+
+
+def _changes(spec: Spec) -> Iterator[ChangeAt]:
+    # A spec that an overlay has been laid over has what the overlay says: nothing is left to compare with.
+    for file, _ in () if spec.edition else spec.overlays():
+        yield from changes_of(file)
+
+
+def unknown_target(spec: Spec) -> Iterator[Finding]:
+    """A change of a table, field, dictionary, setting or reader profile that the province's spec does not have."""
+    for at in _changes(spec):
+        match at.change:
+            case overlay.SettingChange() as change:
+                yield from _known(at, "setting", "设置", change.setting, known_settings(spec))
+            case overlay.CellChange() | overlay.AddedRow() | overlay.LimitChange() as change:
+                yield from _known_table(spec, at, change)
+            case overlay.CodeChange() as change if change.dictionary not in spec.broken("dictionaries"):
+                yield from _known(at, "dictionary", "字典", change.dictionary, named_dictionaries(spec))
+
+
+def _known_table(
+    spec: Spec, at: ChangeAt, change: overlay.CellChange | overlay.AddedRow | overlay.LimitChange
+) -> Iterator[Finding]:
+    known = named_tables(spec)
+    table = known.get(change.table)
+    if table is None:
+        if change.table.partition(" ")[0] not in spec.broken("interfaces"):
+            yield from _known(at, "table", "表", change.table, known)
+    elif isinstance(change, overlay.CellChange):
+        yield from _known(at, "field", f"字段（表 {change.table}）", change.field, [row.name for row in table.fields])
+    elif isinstance(change, overlay.LimitChange) and (table.node is None or table.node.rows == "one"):
+        message = f"表 {change.table} 不是多行节点，没有行数上限"
+        yield at.finding("OVERLAY_TARGET", message, "删掉它", "table")
+
+
+def _known(at: ChangeAt, key: str, what: str, name: str, known: Iterable[str]) -> Iterator[Finding]:
+    names = sorted(known)
+    if name not in names:
+        close = difflib.get_close_matches(name, names, n=1)
+        hint = f"是否想写 {close[0]}？" if close else f"可用：{'、'.join(names[:12])}{'……' if names[12:] else ''}"
+        yield at.finding("OVERLAY_TARGET", f"没有这个{what}：{name}", hint, key)
+
+
+def unusable_value(spec: Spec) -> Iterator[Finding]:
+    """A value that its setting does not take, or a row limit of no row."""
+    for at in _changes(spec):
+        match at.change:
+            case overlay.SettingChange() as change:
+                if found := refusal(spec, change.setting, change.value):
+                    yield at.finding("OVERLAY_VALUE", f"{change.setting} 的值 {change.value} 不能用", found, "value")
+            case overlay.LimitChange(limit=limit) if limit < 1:
+                yield at.finding("OVERLAY_VALUE", f"行数上限 {limit} 不能用", "写 1 以上的整数", "limit")
+
+
+def twice(spec: Spec) -> Iterator[Finding]:
+    """Two changes of one target in one overlay."""
+    for file, _ in () if spec.edition else spec.overlays():
+        seen: dict[tuple[str, ...], ChangeAt] = {}
+        for at in changes_of(file):
+            if (first := seen.setdefault(at.change.target, at)) is not at:
+                line, _column = file.content.mark(first.path)
+                what = " ".join(at.change.target[1:])
+                yield at.finding("OVERLAY_TWICE", f"{what} 已在第 {line} 行改过", "只留一处")
+
+
+def nothing(spec: Spec) -> Iterator[Finding]:
+    """A change after which everything is as it was, or an overlay without any change."""
+    for file, _ in () if spec.edition else spec.overlays():
+        changes = list(changes_of(file))
+        if not changes:
+            yield file.finding((), "OVERLAY_NOTHING", "没有任何改动", "没有依据的地市不需要文件")
+        for at in changes:
+            if _is_as_before(spec, at.change):
+                yield at.finding("OVERLAY_NOTHING", f"{' '.join(at.change.target[1:])} 本来就是这样", "删掉它")
+
+
+def _is_as_before(spec: Spec, change: overlay.Change) -> bool:
+    match change:
+        case overlay.SettingChange():
+            return printed_value(spec, change.setting) == change.value
+        case overlay.CellChange():
+            table = named_tables(spec).get(change.table)
+            row = next((r for r in table.fields if r.name == change.field), None) if table else None
+            return row is not None and _cell(row, change.cell) == change.value
+        case overlay.CodeChange():
+            found = named_dictionaries(spec).get(change.dictionary)
+            kept = [(v.code, v.label, v.name) for v in found[1].values] if found else []
+            return (change.code, change.label, change.name) in kept
+        case overlay.LimitChange():
+            table = named_tables(spec).get(change.table)
+            return table is not None and table.node is not None and table.node.limit == change.limit
+    return False
+
+
+def _cell(row: form.FieldRow, cell: overlay.Cell) -> str:
+    return {"name": row.name, "label": row.label}.get(cell) or effective(row, cell)
+
+
+def unusable_name(spec: Spec) -> Iterator[Finding]:
+    """A city whose file has another name, or whose name can't stand in Python."""
+    for file, record in spec.overlays():
+        if not is_constant_stem(record.overlay):
+            message = f"地市名 {record.overlay} 不能用"
+            yield file.finding(("overlay",), "OVERLAY_NAME", message, "写小写拼音，如 guangzhou")
+        elif file.name != (expected := f"overlays/{record.overlay}.yaml"):
+            message = f"文件名与地市名 {record.overlay} 不一致"
+            yield file.finding(("overlay",), "OVERLAY_NAME", message, f"改名为 {expected}")
+
+
+RULES = (
+    Rule(id="OVERLAY_NAME", purpose="The file of a city is named after it.", check=unusable_name),
+    Rule(id="OVERLAY_TARGET", purpose="A city changes what the province has.", check=unknown_target),
+    Rule(id="OVERLAY_VALUE", purpose="A city's value can be used.", check=unusable_value),
+    Rule(id="OVERLAY_TWICE", purpose="A city changes one thing once.", check=twice),
+    Rule(id="OVERLAY_NOTHING", purpose="A change that changes nothing is a misunderstanding.", check=nothing),
+)

@@ -1,0 +1,71 @@
+"""A checkout whose city changes one of everything, its package made once, and programs that use it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import gdyb_runtime
+from gdyb_generator import commands
+
+ROOT = Path(__file__).resolve().parents[2]
+RUNTIME = Path(gdyb_runtime.__file__).parents[1]
+OVERLAY = """\
+overlay: anyang
+label: 安阳
+settings:
+  - {setting: content_type, value: text/plain, source: 测试, reason: 测试}
+  - {setting: reader.profile, value: foshan, source: 测试, reason: "一行\\nraise SystemExit"}
+cells:
+  - {table: 3261 input.detail, field: certno, cell: length, value: "20", source: 测试, reason: 测试}
+  - {table: 3261 input.detail, field: optins_pay_sumamt, cell: required, value: "", source: 测试, reason: 测试}
+  - {table: 3261 input.detail, field: mdtrt_setl_time, cell: type, value: 日期型, source: 测试, reason: 测试}
+  - {table: 3261 input.detail, field: mdtrt_setl_time, cell: remark, value: 格式：yyyy-MM-dd, source: 测试, reason: 测试}
+  - {table: 3261 input.detail, field: mdtrt_setl_time, cell: label, value: 结算日期, source: 测试, reason: 测试}
+  - {table: 3261 input.data, field: totalrow, cell: name, value: total_rows, source: 测试, reason: 测试}
+  - {table: 3260 output.data, field: setl_sn, cell: name, value: setl_no, source: 测试, reason: 测试}
+  - {table: gateway headers, field: x-tif-paasid, cell: name, value: x-rio-paasid, source: 测试, reason: 测试}
+rows:
+  - {table: 3261 input.detail, row: {name: batch_no, label: 批次号, type: 字符型, length: "6"}, source: 测试, reason: 测试}
+codes:
+  - {dictionary: cnfm_flag, code: "2", label: 暂缓, name: DEFERRED, source: 测试, reason: 测试}
+  - {dictionary: cnfm_flag, code: "1", label: 同意, name: CONFIRMED, source: 测试, reason: 测试}
+limits:
+  - {table: 3261 input.detail, limit: 2, source: 测试, reason: 测试}
+"""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A checkout and the package of its city."""
+
+    root: Path
+    out: Path
+
+    @property
+    def places(self) -> commands.Places:
+        return commands.Places.below(self.root)
+
+    @property
+    def places_of_city(self) -> commands.Places:
+        return self.places.of_city("anyang", self.out)
+
+    def python(self, code: str, *, package: Path | None = None) -> list[str]:
+        """The lines a program prints that has the city's package and the runtime."""
+        search = os.pathsep.join([str(package or self.out), str(RUNTIME)])
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("GDYB_")} | {"PYTHONPATH": search}
+        command = [sys.executable, "-B", "-X", "utf8", "-c", code]
+        done = subprocess.run(
+            command, cwd=self.root, env=environment, capture_output=True, encoding="utf-8", timeout=60, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.splitlines()
+
+
+def tree(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """Files below a folder with bytes and times."""
+    found = (p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+    return {p.relative_to(folder).as_posix(): (p.read_bytes(), p.stat().st_mtime_ns) for p in sorted(found)}
