@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-windows check golden bench clean
+.PHONY: demo test test-windows check golden bench docs clean
 
 demo: $(STAMP)
 	$(BIN)/gdyb-generator generate
@@ -31,6 +31,11 @@ golden: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python tests/benchmarks
+
+# The reference site in build/docs/site; the scripts of its pages come from npm packages.
+docs: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[docs]'
+	$(BIN)/gdyb-generator docs --out build/docs --html
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
