@@ -30,7 +30,11 @@ def zensical_toml(package: ir.Package, found: list[Procedure]) -> str:
         ],
         "读卡": _reader_pages(package.readers),
     }
-    sections = [f"  {{ {json.dumps(name, ensure_ascii=False)} = [\n{_items(items)}  ] }},\n" for name, items in pages.items() if items]
+    sections = [
+        f"  {{ {json.dumps(name, ensure_ascii=False)} = [\n{_items(items)}  ] }},\n"
+        for name, items in pages.items()
+        if items
+    ]
     return render("zensical.toml.j2", sections="".join(sections), shim=SHIM)
 
 

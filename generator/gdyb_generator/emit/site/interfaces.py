@@ -33,7 +33,6 @@ class Example:
     """How one operation is called."""
 
     title: str
-    summary: str
     name: str
     fixed: str
     request: str
@@ -98,7 +97,6 @@ def _file(layout: ir.Layout) -> Table:
 def _example(package: ir.Package, interface: ir.Interface, operation: ir.Operation, examples: Examples) -> Example:
     return Example(
         title=text(operation.title),
-        summary=text(operation.summary),
         name=operation.name,
         fixed="、".join(f"`{node}.{field}` = `{value}`" for node, field, value in operation.fixed),
         request=request_json(package, interface, operation, examples),

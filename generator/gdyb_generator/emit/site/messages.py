@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeAlias
@@ -10,7 +11,10 @@ from typing import TypeAlias
 from gdyb_generator import ir
 from gdyb_generator.emit.site.values import Examples, Row, Side, Value, value_of
 
-Json: TypeAlias = "str | int | float | list[Json] | dict[str, Json]"
+Json: TypeAlias = "str | int | list[Json] | dict[str, Json]"
+_RAW = "\u2063"
+"""Before a text that stands in the message without quotes: json knows neither decimals nor how bytes are best shown."""
+_RAW_TEXT = re.compile(f'"{_RAW}([^"]*)"')
 
 
 def request_json(package: ir.Package, interface: ir.Interface, operation: ir.Operation, examples: Examples) -> str:
@@ -66,9 +70,9 @@ def _row(row: Row) -> Json:
 def _wire(value: Value) -> Json:
     match value:
         case bytes():
-            return [byte - 256 if byte > 127 else byte for byte in value]
+            return f"{_RAW}{[byte - 256 if byte > 127 else byte for byte in value]}"
         case Decimal():
-            return float(value) if value.as_tuple().exponent else int(value)
+            return f"{_RAW}{value}"
         case datetime():
             return f"{value:%Y-%m-%d %H:%M:%S}"
         case date():
@@ -79,31 +83,5 @@ def _wire(value: Value) -> Json:
 
 
 def _dump(message: Json) -> str:
-    """Indented JSON; a file's bytes stay on one line, as nobody reads them."""
-    text = json.dumps(_with_marks(message), ensure_ascii=False, indent=2)
-    for mark, values in _bytes_in(message):
-        text = text.replace(json.dumps(mark), values)
-    return text
-
-
-def _with_marks(value: Json) -> Json:
-    if isinstance(value, dict):
-        return {name: _with_marks(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return _mark(value) if _is_bytes(value) else [_with_marks(item) for item in value]
-    return value
-
-
-def _bytes_in(value: Json) -> list[tuple[str, str]]:
-    if isinstance(value, list) and _is_bytes(value):
-        return [(_mark(value), json.dumps(value))]
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return [found for item in inner for found in _bytes_in(item)]
-
-
-def _is_bytes(value: list[Json]) -> bool:
-    return bool(value) and all(isinstance(item, int) for item in value)
-
-
-def _mark(value: list[Json]) -> str:
-    return f"bytes {len(value)}"
+    """Indented JSON; amounts with all their decimals, a file's bytes on one line."""
+    return _RAW_TEXT.sub(r"\1", json.dumps(message, ensure_ascii=False, indent=2))

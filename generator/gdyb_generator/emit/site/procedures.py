@@ -10,6 +10,7 @@ from gdyb_generator import spec_format as form
 from gdyb_generator.emit.site.sequence import Block, answer, block, choice, diagram, message, note
 
 _HIS, _PLATFORM, _READER = ("H", "医药机构"), ("P", "医保平台"), ("R", "读卡或扫码设备")
+_BREAK = "<br/>"
 _ASK, _REPLY = ("H", "P"), ("P", "H")
 
 
@@ -43,7 +44,7 @@ def _identification(found: ir.Identification) -> Procedure:
             label=case.label,
             lines=(
                 message("R", "H", "、".join(argument.label for argument in case.arguments)),
-                message(*_ASK, f"【{infno}】{'，'.join(map(_sent, case.sends))}"),
+                message(*_ASK, _BREAK.join([f"【{infno}】", *_sent(case)])),
             ),
         )
         for case in found.cases
@@ -58,8 +59,10 @@ def _identification(found: ir.Identification) -> Procedure:
     )
 
 
-def _sent(sent: ir.Sent) -> str:
-    return f"{sent.field.wire}={sent.value or sent.field.row.label}"
+def _sent(case: ir.IdentificationCase) -> Iterator[str]:
+    labels = {argument.name: argument.label for argument in case.arguments}
+    for sent in case.sends:
+        yield f"{sent.field.wire}={labels[sent.argument] if sent.argument else sent.value}"
 
 
 def _settlement(rules: form.SettlementFile, known: dict[str, ir.Interface]) -> Procedure:
@@ -84,7 +87,7 @@ def _use(voucher: form.Voucher, use: form.VoucherUse, known: dict[str, ir.Interf
     yield message("R", "H", "新的电子凭证码")
     yield message(*_ASK, f"【{voucher.identification}】{known[voucher.identification].title}")
     yield answer(*_REPLY, "人员编号与参保信息")
-    yield message(*_ASK, f"【{use.infno}】{known[use.infno].title}，{use.field}=同一个码")
+    yield message(*_ASK, f"【{use.infno}】{known[use.infno].title}{_BREAK}{use.field}=同一个码")
     yield answer(*_REPLY, "、".join(n.caption or n.wire for n in known[use.infno].output) or "成功")
 
 

@@ -28,6 +28,8 @@ _AREA = "440100"
 _NAME = "测试甲"
 _PHONE = "10000000000"
 _DAY, _LAST_DAY = date(2020, 12, 1), date(2020, 12, 31)
+_BIRTHDAY = date(1990, 1, 1)
+"""That of the ID number."""
 _CODE_ENDS = ("号", "编码", "代码", "编号", "编 号", "ID", "id", "码", "批次", "序列")
 _SETTINGS = {
     "fixmedins_code": "H44010000001",
@@ -104,9 +106,9 @@ def value_of(item: ir.Field) -> Value:
         case "number":
             return _number(scalar)
         case "date":
-            return _LAST_DAY if item.wire.startswith("end") else _DAY
+            return _day(item)
         case "datetime":
-            day = _LAST_DAY if item.wire.startswith("end") else _DAY
+            day = _day(item)
             return datetime(day.year, day.month, day.day, 8)  # noqa: DTZ001 - wire times have no zone
         case "bytes":
             return FILE
@@ -114,6 +116,12 @@ def value_of(item: ir.Field) -> Value:
             return {}
         case "text":
             return _text(item)
+
+
+def _day(item: ir.Field) -> date:
+    if "出生" in item.row.label:
+        return _BIRTHDAY
+    return _LAST_DAY if item.wire.startswith("end") else _DAY
 
 
 def _number(scalar: ir.Scalar) -> Decimal:
@@ -144,7 +152,7 @@ def _likely_text(item: ir.Field) -> str:
         return ID_NUMBER
     if item.wire == "mdtrt_cert_no":
         return VOUCHER_CODE
-    if "区划" in label:
+    if "区划" in label or label.endswith("经办机构"):
         return _AREA
     if label.endswith(_CODE_ENDS):
         length = item.scalar.length or 20
