@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -94,8 +94,10 @@ class Page:
         """Waits until an expression is true, and gives it."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            if value := self.run(script):
-                return value
+            # A page that is just being left has no answer.
+            with suppress(RuntimeError):
+                if value := self.run(script):
+                    return value
             time.sleep(0.05)
         raise AssertionError(f"never came true: {script}")
 

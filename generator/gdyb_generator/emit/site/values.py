@@ -49,7 +49,7 @@ class Examples:
     @classmethod
     def of(cls, package: ir.Package) -> Examples:
         """What identification, vouchers and counted rows say goes before what a field alone suggests."""
-        return cls(given=_identified(package) | _vouchers(package))
+        return cls(given=_vouchers(package) | _identified(package) | _reversed(package))
 
     def row(self, interface: ir.Interface, node: ir.Node, *, least: bool = False) -> Row:
         """One row of a node, with all fields or only the required ones."""
@@ -89,12 +89,26 @@ def _identified(package: ir.Package) -> dict[tuple[str, str, str], str]:
 
 
 def _vouchers(package: ir.Package) -> dict[tuple[str, str, str], str]:
-    """What a voucher is used for is shown with a code of a voucher."""
-    found: dict[tuple[str, str, str], str] = {}
-    for use in package.settlement.voucher.uses if package.settlement else ():
-        node, _, name = use.field.rpartition(".")
-        found[use.infno, node, name] = VOUCHER_CODE
-    return found
+    """Fields that somewhere take a voucher are shown with the code of one, also where they may stay empty."""
+    uses = package.settlement.voucher.uses if package.settlement else ()
+    names = {use.field.rpartition(".")[2] for use in uses}
+    return {
+        (interface.infno, node.wire, item.wire): VOUCHER_CODE
+        for interface in package.interfaces
+        for node in interface.input
+        for item in node.fields
+        if item.wire in names
+    }
+
+
+def _reversed(package: ir.Package) -> dict[tuple[str, str, str], str]:
+    """A reversal is shown with an interface that can be reversed."""
+    rules = package.settlement.reversal if package.settlement else None
+    interface = next((i for i in package.interfaces if rules and i.infno == rules.infno), None)
+    if rules is None or interface is None:
+        return {}
+    fields = [(node, item) for node in interface.input for item in node.fields if item.row.label == "原交易编号"]
+    return {(rules.infno, node.wire, item.wire): rules.reversible[0] for node, item in fields}
 
 
 def value_of(item: ir.Field) -> Value:
@@ -150,8 +164,6 @@ def _likely_text(item: ir.Field) -> str:
         return _PHONE
     if item.wire == "certno" and (item.scalar.length or 18) >= len(ID_NUMBER):
         return ID_NUMBER
-    if item.wire == "mdtrt_cert_no":
-        return VOUCHER_CODE
     if "区划" in label or label.endswith("经办机构"):
         return _AREA
     if label.endswith(_CODE_ENDS):
