@@ -33,12 +33,8 @@ bench: $(STAMP)
 	$(BIN)/python tests/benchmarks
 
 # The reference site in build/docs/site; the scripts of its pages come from npm packages.
-docs: $(VENV)/.docs
+docs: $(STAMP)
 	$(BIN)/gdyb-generator docs --out build/docs --html
-
-$(VENV)/.docs: $(STAMP)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[docs]'
-	@touch $@
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -10,6 +10,10 @@ import pytest
 from pages import ROOT, interface_pages, pages, write
 
 from gdyb import operations
+from gdyb_generator.emit.site import emit_site
+from gdyb_generator.emit.site.patterns import PatternTooRich, text_for
+from gdyb_generator.load import load
+from gdyb_generator.passes.resolve import resolve
 from gdyb_generator.site_build import SiteFailed, write_site
 
 LINK = re.compile(r"\]\(([^)\s]+\.md)(?:#([^)\s]+))?\)")
@@ -87,3 +91,25 @@ def test_a_folder_with_other_things_stays_as_it_is(tmp_path: Path) -> None:
     with pytest.raises(SiteFailed, match="请另给一个空目录"):
         write_site(tmp_path, {"zensical.toml": ""})
     assert [path.name for path in tmp_path.iterdir()] == ["letter.md"]
+
+
+def test_a_smaller_spec_has_a_site_too() -> None:
+    golden = ROOT / "tests" / "golden"
+    texts = emit_site(resolve(load(golden / "spec")))
+    infnos = {path.stem for path in (golden / "spec" / "interfaces").glob("*.yaml")}
+    assert {f"docs/interfaces/{infno}.md" for infno in infnos} <= texts.keys()
+    assert not any(name.startswith("docs/readers/") for name in texts)
+    assert "读卡" not in texts["zensical.toml"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [("^[A-C]{3}-[0-9]{2,4}$", "AAA-00"), ("^(x|y)z?q+$", "xq"), ("^[0-9]{4}$", "2020"), (r"^\d{2}\.5$", "00.5")],
+)
+def test_an_example_text_fits_its_pattern(pattern: str, text: str) -> None:
+    assert text_for(pattern) == text
+
+
+def test_a_pattern_that_is_too_rich_is_told() -> None:
+    with pytest.raises(PatternTooRich, match="示例值无法推出"):
+        text_for("^(?=a)b$")

@@ -92,4 +92,5 @@ def _remark(row: form.FieldRow, dictionary: ir.Dictionary | None, root: str) -> 
         parts.append(f"字典 {link(f'{dictionary.label} `{dictionary.id}`', f'{root}dictionaries/{dictionary.id}.md')}")
     if row.spellings:
         parts.append(f"也见写作 {'、'.join(map(code, row.spellings))}")
-    return "<br>".join(part for part in parts if part)
+    told = "<br>".join(part for part in parts if part)
+    return f'<span class="remark">{told}</span>' if told else ""
