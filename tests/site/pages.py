@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from gdyb_generator.commands import Places, docs
+from gdyb_generator.emit.site import emit_site
+from gdyb_generator.load import load
+from gdyb_generator.passes.resolve import resolve
 
 ROOT = Path(__file__).resolve().parents[2]
 _EXAMPLE = re.compile(r"^操作 `(\w+)`。$(.*?)^```json\n(.*?)^```$.*?^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -35,10 +38,7 @@ def write(folder: Path) -> dict[str, str]:
 @cache
 def pages() -> dict[str, str]:
     """The pages as texts."""
-    from gdyb_generator.commands import _package
-    from gdyb_generator.emit.site import emit_site
-
-    texts = emit_site(_package(Places.below(ROOT)))
+    texts = emit_site(resolve(load(Places.below(ROOT).spec)))
     return {name.removeprefix("docs/"): text for name, text in texts.items() if name.startswith("docs/")}
 
 

@@ -1,12 +1,14 @@
 """The built site in a real browser, from file://: search, diagrams, narrow windows, and nothing asked of anybody."""
 
 import importlib.util
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from devtools import Page, browsing, find_browser
+from filelock import FileLock
 from pages import ROOT
 
 from gdyb_generator.commands import Places, docs
@@ -35,7 +37,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip("no zensical: pip install -e '.[docs]'")
     if shutil.which("npm") is None:
         pytest.skip("no npm, which fetches the scripts of the pages")
-    return docs(Places.below(ROOT), tmp_path_factory.mktemp("site") / "out", html=True).parent
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return docs(Places.below(ROOT), tmp_path_factory.mktemp("site") / "out", html=True).parent
+    # The workers of one run share one site; the first to come builds it.
+    shared = tmp_path_factory.getbasetemp().parent / "reference-site"
+    with FileLock(f"{shared}.lock"):
+        if not (shared / "done").is_file():
+            docs(Places.below(ROOT), shared, html=True)
+            (shared / "done").touch()
+    return shared / "site"
 
 
 @pytest.fixture(scope="module")
