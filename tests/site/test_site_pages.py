@@ -113,3 +113,14 @@ def test_an_example_text_fits_its_pattern(pattern: str, text: str) -> None:
 def test_a_pattern_that_is_too_rich_is_told() -> None:
     with pytest.raises(PatternTooRich, match="示例值无法推出"):
         text_for("^(?=a)b$")
+
+
+def test_the_command_tells_what_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "letter.md").write_text("…", encoding="utf-8")
+    command = [sys.executable, "-m", "gdyb_generator", "docs", "--out", "out", "--root"]
+    done = subprocess.run([*command, str(ROOT)], cwd=tmp_path, capture_output=True, encoding="utf-8")
+    assert (done.returncode, "请另给一个空目录" in done.stderr) == (2, True)
+    (tmp_path / "spec").mkdir()
+    done = subprocess.run([*command, "."], cwd=tmp_path, capture_output=True, encoding="utf-8")
+    assert (done.returncode, "处问题" in done.stderr) == (1, True)
