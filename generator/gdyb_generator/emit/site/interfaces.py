@@ -74,8 +74,12 @@ def facts(interface: ir.Interface) -> Iterator[tuple[str, str]]:
     if interface.paging is not None:
         paging = interface.paging
         yield "分页", f"`{paging.field}` 从 {paging.first} 起，每页最多 {paging.size} 行，以 `{paging.key}` 区分各行"
+    if not any(node.fields for node in interface.input):
+        yield "输入", "没有字段"
     if interface.replies_with_file:
         yield "应答", "成功时返回文件，不是报文"
+    elif not interface.output:
+        yield "输出", "没有字段"
     yield "出处", text(interface.document.title) + (f" 第 {interface.lines} 行" if interface.lines else "")
 
 
