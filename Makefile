@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 BITS ?= 64
 
-.PHONY: demo test test-windows check golden bench clean
+.PHONY: demo test test-windows check golden bench docs clean
 
 demo: $(STAMP)
 	$(BIN)/gdyb-generator generate
@@ -32,6 +32,10 @@ golden: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python tests/benchmarks
+
+# The reference site in build/docs/site; the scripts of its pages come from npm packages.
+docs: $(STAMP)
+	$(BIN)/gdyb-generator docs --out build/docs --html
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

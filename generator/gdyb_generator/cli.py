@@ -95,6 +95,29 @@ def check(
     _note(f"{where} 与 spec/ 一致")
 
 
+@app.command()
+def docs(
+    out: Annotated[Path, typer.Option(help="写到哪个目录；须是空目录或以前写过的目录。")],
+    root: Root = None,
+    form: FindingForm = Form.TEXT,
+    html: Annotated[bool, typer.Option("--html", help="并用 zensical 建成网站；需要 gdyb[docs] 与 npm。")] = False,
+) -> None:
+    """由 spec/ 写出接口参考网站的 Markdown。"""
+    from gdyb_generator import commands
+    from gdyb_generator.site_build import SiteFailed
+
+    try:
+        first = commands.docs(_places(root), out, html=html)
+    except SpecInvalid as error:
+        print(render(error.findings, form))
+        _note(f"spec/ 有 {len(error.findings)} 处问题")
+        raise typer.Exit(1) from None
+    except SiteFailed as error:
+        _note(str(error))
+        raise typer.Exit(2) from None
+    print(first)
+
+
 def _places(root: Path | None) -> Places:
     if root is None:
         here = Path.cwd()

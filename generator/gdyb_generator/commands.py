@@ -1,4 +1,4 @@
-"""lint, generate and check as functions: folders in, findings or reports out."""
+"""lint, generate, check and docs as functions: folders in, findings or reports out."""
 
 from __future__ import annotations
 
@@ -107,6 +107,15 @@ def check(places: Places) -> list[str]:
             if name != manifest.NAME:
                 lines += _diff(name, actual[name].decode("utf-8", "replace"), texts[name])
     return lines
+
+
+def docs(places: Places, out: Path, *, html: bool) -> Path:
+    """Writes the pages of the reference site below `out`; with `html` also builds it. Gives the first page."""
+    from gdyb_generator import site_build
+    from gdyb_generator.emit.site import emit_site
+
+    site_build.write_site(out, emit_site(_package(places)))
+    return site_build.build_site(out) if html else out / "docs" / "index.md"
 
 
 def _diff(name: str, old: str, new: str) -> list[str]:

@@ -264,3 +264,4 @@ class Package:
     identification: Identification | None
     settlement: form.SettlementFile | None
     readers: ReaderLibrary | None
+    errata: tuple[form.Erratum, ...]

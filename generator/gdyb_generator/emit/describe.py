@@ -11,7 +11,7 @@ _CONFIDENCE = {
     "partial": "部分字段只见于一个实现",
     "derived": "类型与长度多照同类接口推定",
 }
-_FIELD_CONFIDENCE = {
+FIELD_CONFIDENCE = {
     "name-agreed": "名称多处一致，其余只见于一个实现",
     "single": "只见于一个实现",
     "derived": "名称多处一致，其余照 {} 推定",
@@ -23,7 +23,7 @@ def field_text(field: ir.Field, table: str) -> str:
     """Label · type and length · required · codes · remark · errata · source or confidence."""
     row = field.row
     length = effective(row, "length")
-    parts = [row.label, f"{effective(row, 'type') or '类型不详'} {length}".strip(), _required(field)]
+    parts = [row.label, f"{effective(row, 'type') or '类型不详'} {length}".strip(), required_text(field)]
     if field.scalar.dictionary is not None:
         parts.append("，".join(f"{v.code}-{v.label}" for v in field.scalar.dictionary.values))
     elif row.remark:
@@ -33,7 +33,7 @@ def field_text(field: ir.Field, table: str) -> str:
     if row.spellings:
         parts.append(f"也见写作 {'、'.join(row.spellings)}")
     if row.confidence is not None:
-        parts.append(_FIELD_CONFIDENCE[row.confidence].format(row.derived_from))
+        parts.append(FIELD_CONFIDENCE[row.confidence].format(row.derived_from))
     if row.line is not None:
         parts.append(f"{table} 第 {row.line} 行")
     return docstring_safe(" · ".join(one_line(part) for part in parts))
@@ -77,7 +77,8 @@ def layout_lines(layout: ir.Layout) -> list[str]:
     return [docstring_safe(line) for line in lines]
 
 
-def _required(field: ir.Field) -> str:
+def required_text(field: ir.Field) -> str:
+    """Whether a field must be sent, as far as anybody knows."""
     is_unknown = field.row.line is None and not effective(field.row, "required")
     return "必填" if field.required else "是否必填不详，按可空处理" if is_unknown else "可空"
 

@@ -161,7 +161,7 @@ def _record_doc(record: ir.ReaderRecord) -> list[str]:
     source = (
         f"由 {function.name}（{function.label}）读出，各项以 {table.separator} 分隔{end}（文档第 {function.lines} 行）"
     )
-    arrangements = [f"- {_arrangement_text(arrangement)}" for arrangement in table.arrangements]
+    arrangements = [f"- {arrangement_text(arrangement)}" for arrangement in table.arrangements]
     paragraphs = [
         [f"{table.label}：{source}。"],
         ["排列由各项的形状决定，没有一种说得通时不给出任何一项：", *arrangements],
@@ -180,7 +180,8 @@ def _lines(paragraphs: Iterable[list[str]]) -> list[str]:
     return [line for paragraph in paragraphs for line in ("", *map(docstring_safe, paragraph))][1:]
 
 
-def _arrangement_text(arrangement: reader_format.Arrangement) -> str:
+def arrangement_text(arrangement: reader_format.Arrangement) -> str:
+    """One order of the items, with its source."""
     source = f"依据：{arrangement.evidence}" if arrangement.evidence else f"文档第 {arrangement.line} 行"
     return f"{arrangement.note}（{source}）：{'、'.join(map(_place_text, arrangement.items))}"
 
@@ -194,7 +195,7 @@ def _library_doc(library: ir.ReaderLibrary) -> list[str]:
     paragraphs = [
         [f"{record.label} {record.file_name}（文档第 {record.lines} 行）。{record.evidence}。"],
         [f"- {_function_text(function)}" for function in record.functions],
-        [f"- {_profile_text(profile)}" for profile in record.profiles],
+        [f"- {profile_text(profile)}" for profile in record.profiles],
         *_errata_texts(library.errata),
     ]
     return _lines(paragraphs)
@@ -208,7 +209,8 @@ def _function_text(function: reader_format.Function) -> str:
     return f"{function.name} {function.label}（文档第 {function.lines} 行）：{parameters}。"
 
 
-def _profile_text(profile: reader_format.Profile) -> str:
+def profile_text(profile: reader_format.Profile) -> str:
+    """What is different in one city's edition."""
     renamed = [f"{item.function} 名为 {item.symbol}" for item in profile.symbols]
     missing = [f"{item.function} 不可用：{item.reason}" for item in profile.unsupported]
     source = f"依据：{profile.evidence}" if profile.evidence else f"文档第 {profile.lines} 行"

@@ -54,6 +54,7 @@ class _Resolver:
             identification=self._identification(interfaces),
             settlement=self._settlement(),
             readers=next((readers.resolve(record, self._errata) for _, record in self.spec.readers()), None),
+            errata=tuple(self.errata.values()),
         )
 
     def _file(self, name: str, record: type[_Record]) -> _Record:

@@ -1,0 +1,92 @@
+"""The Python example of an operation: its required fields, sent with the client."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+
+from gdyb_generator import ir
+from gdyb_generator.emit.site.values import FILE, Examples, Row, Value
+from gdyb_generator.passes.name import ROWS, python_name
+
+_WIDTH = 100
+
+
+def python_example(interface: ir.Interface, operation: ir.Operation, examples: Examples) -> str:
+    """A program that sends one request and prints something of its reply."""
+    sides = examples.side(interface, operation.nodes, least=True)
+    arguments = [_argument(interface, node, sides[node.wire]) for node in operation.nodes if node.wire in sides]
+    call = [f"    reply = client.{operation.name}({'' if arguments else ')'}"]
+    for argument in arguments:
+        call += [f"        {line}" for line in argument]
+    if arguments:
+        call.append("    )")
+    body = [*call, *(f"    {line}" for line in _shown(interface))]
+    imports = list(_imports(interface, "\n".join(body)))
+    return "\n".join([*imports, "", "with Client.from_env() as client:", *body])
+
+
+def _imports(interface: ir.Interface, body: str) -> Iterator[str]:
+    moments = [name for name in ("date", "datetime") if f"={name}(" in body]
+    if moments:
+        yield f"from datetime import {', '.join(moments)}"
+    if "Decimal(" in body:
+        yield "from decimal import Decimal"
+    if moments or "Decimal(" in body:
+        yield ""
+    yield "from gdyb import Client"
+    if f"{interface.module}." in body:
+        yield f"from gdyb.models import {interface.module}"
+
+
+def _argument(interface: ir.Interface, node: ir.Node, rows: Row | list[Row]) -> list[str]:
+    """Lines of one keyword argument, a comma behind the last."""
+    name = python_name(node.wire)
+    model = f"{interface.module}.{node.class_name}"
+    attributes = {item.wire: item.attribute for item in node.fields}
+    if isinstance(rows, dict):
+        lines = _model(model, rows, attributes)
+        return [f"{name}={lines[0]}", *lines[1:-1], f"{lines[-1]},"] if len(lines) > 1 else [f"{name}={lines[0]},"]
+    inner = [line for row in rows for line in _with_comma(_model(model, row, attributes))]
+    return [f"{name}=[", *(f"    {line}" for line in inner), "],"]
+
+
+def _with_comma(lines: list[str]) -> list[str]:
+    return [*lines[:-1], f"{lines[-1]},"]
+
+
+def _model(model: str, row: Row, attributes: dict[str, str]) -> list[str]:
+    pairs = [f"{attributes[wire]}={_literal(value)}" for wire, value in row.items()]
+    line = f"{model}({', '.join(pairs)})"
+    return [line] if len(line) <= _WIDTH else [f"{model}(", *(f"    {pair}," for pair in pairs), ")"]
+
+
+def _literal(value: Value) -> str:
+    match value:
+        case datetime():
+            return f"datetime({value.year}, {value.month}, {value.day}, {value.hour})"
+        case date():
+            return f"date({value.year}, {value.month}, {value.day})"
+        case Decimal():
+            return f'Decimal("{value}")'
+        case bytes():
+            return 'b"PK\\x05\\x06" + bytes(18)' if value == FILE else repr(value)
+        case str():
+            return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return repr(value)
+
+
+def _shown(interface: ir.Interface) -> list[str]:
+    """What the example does with the reply."""
+    if interface.replies_with_file:
+        return ["print(len(reply.file.content))"]
+    node = next((n for n in interface.output if n.fields), None)
+    if node is None:
+        return ["print(reply.inf_refmsgid)"]
+    item = next((f for f in node.fields if f.required and not f.scalar.sensitive), node.fields[0])
+    place = f"reply.output.{python_name(node.wire)}" if node.wire else "reply.output"
+    if not node.many:
+        return [f"print({place}.{item.attribute})"]
+    rows = f"{place}.{ROWS}" if node.is_whole_output else place
+    return [f"for row in {rows}:", f"    print(row.{item.attribute})"]

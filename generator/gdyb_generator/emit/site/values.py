@@ -1,0 +1,172 @@
+"""Example values: synthetic, and always the same for the same spec.
+
+The ID number begins with 10, which GB/T 2260 never gave to a province, so that it was never issued to anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TypeAlias
+
+from gdyb_generator import ir
+from gdyb_generator.emit.site.patterns import text_for
+
+Value: TypeAlias = "str | int | Decimal | date | datetime | bytes | dict[str, str]"
+Row: TypeAlias = dict[str, Value]
+Side: TypeAlias = "dict[str, Row | list[Row]]"
+
+ID_NUMBER = "100000199001010011"
+"""An ID number with the check digit that GB 11643 wants, of a province that does not exist."""
+VOUCHER_CODE = "1000000010000001000000000000"
+FILE = b"PK\x05\x06" + bytes(18)
+"""An empty zip."""
+
+_AREA = "440100"
+_NAME = "测试甲"
+_PHONE = "10000000000"
+_DAY, _LAST_DAY = date(2020, 12, 1), date(2020, 12, 31)
+_BIRTHDAY = date(1990, 1, 1)
+"""That of the ID number."""
+_CODE_ENDS = ("号", "编码", "代码", "编号", "编 号", "ID", "id", "码", "批次", "序列")
+_SETTINGS = {
+    "fixmedins_code": "H44010000001",
+    "fixmedins_name": "示例医院",
+    "opter": "example01",
+    "opter_name": "示例操作员",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examples:
+    """Example values of a package; `given` holds what the procedures of the spec say about single fields."""
+
+    given: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    """Interface number, node and field → value."""
+
+    @classmethod
+    def of(cls, package: ir.Package) -> Examples:
+        """What identification, vouchers and counted rows say goes before what a field alone suggests."""
+        return cls(given=_vouchers(package) | _identified(package) | _reversed(package))
+
+    def row(self, interface: ir.Interface, node: ir.Node, *, least: bool = False) -> Row:
+        """One row of a node, with all fields or only the required ones."""
+        counted = {rule.field for rule in interface.rules if rule.kind == "count"}
+        found: Row = {}
+        for item in node.fields:
+            given = self.given.get((interface.infno, node.wire, item.wire))
+            if least and not item.required and given is None:
+                continue
+            if f"{node.wire}.{item.wire}" in counted:
+                found[item.wire] = 1
+            else:
+                found[item.wire] = value_of(item) if given is None else given
+        return found
+
+    def side(self, interface: ir.Interface, nodes: Sequence[ir.Node], *, least: bool = False) -> Side:
+        """Every node by its name with one row each."""
+        sides: Side = {}
+        for node in nodes:
+            if least and not node.required:
+                continue
+            row = self.row(interface, node, least=least)
+            sides[node.wire] = [row] if node.many else row
+        return sides
+
+
+def _identified(package: ir.Package) -> dict[tuple[str, str, str], str]:
+    """The identification interface is shown with the first way that takes an ID number alone."""
+    found = package.identification
+    if found is None:
+        return {}
+    kinds = [(case, [argument.check for argument in case.arguments]) for case in found.cases]
+    case = next((case for case, checks in kinds if checks == ["id_number"]), None)
+    if case is None:
+        return {}
+    return {(found.interface.infno, found.node.wire, s.field.wire): s.value or ID_NUMBER for s in case.sends}
+
+
+def _vouchers(package: ir.Package) -> dict[tuple[str, str, str], str]:
+    """Fields that somewhere take a voucher are shown with the code of one, also where they may stay empty."""
+    uses = package.settlement.voucher.uses if package.settlement else ()
+    names = {use.field.rpartition(".")[2] for use in uses}
+    return {
+        (interface.infno, node.wire, item.wire): VOUCHER_CODE
+        for interface in package.interfaces
+        for node in interface.input
+        for item in node.fields
+        if item.wire in names
+    }
+
+
+def _reversed(package: ir.Package) -> dict[tuple[str, str, str], str]:
+    """A reversal is shown with an interface that can be reversed."""
+    rules = package.settlement.reversal if package.settlement else None
+    interface = next((i for i in package.interfaces if rules and i.infno == rules.infno), None)
+    if rules is None or interface is None:
+        return {}
+    fields = [(node, item) for node in interface.input for item in node.fields if item.row.label == "原交易编号"]
+    return {(rules.infno, node.wire, item.wire): rules.reversible[0] for node, item in fields}
+
+
+def value_of(item: ir.Field) -> Value:
+    """A value of a field as its type, length, shape, dictionary and sensitivity want it."""
+    scalar = item.scalar
+    match scalar.kind:
+        case "whole":
+            return 1
+        case "number":
+            return _number(scalar)
+        case "date":
+            return _day(item)
+        case "datetime":
+            day = _day(item)
+            return datetime(day.year, day.month, day.day, 8)  # noqa: DTZ001 - wire times have no zone
+        case "bytes":
+            return FILE
+        case "object" | "json":
+            return {}
+        case "text":
+            return _text(item)
+
+
+def _day(item: ir.Field) -> date:
+    if "出生" in item.row.label:
+        return _BIRTHDAY
+    return _LAST_DAY if item.wire.startswith("end") else _DAY
+
+
+def _number(scalar: ir.Scalar) -> Decimal:
+    digits = (scalar.length or 16) - scalar.scale
+    return Decimal("100" if digits >= 3 else "1" if digits else "0").quantize(Decimal(1).scaleb(-scalar.scale))
+
+
+def _text(item: ir.Field) -> str:
+    scalar = item.scalar
+    if scalar.dictionary is not None:
+        fitting = (v.code for v in scalar.dictionary.values if scalar.length is None or len(v.code) <= scalar.length)
+        return next(fitting)
+    if scalar.pattern:
+        return text_for(scalar.pattern)
+    text = _likely_text(item)
+    return text if scalar.length is None else text[: scalar.length]
+
+
+def _likely_text(item: ir.Field) -> str:
+    label = item.row.label
+    if item.wire in _SETTINGS:
+        return _SETTINGS[item.wire]
+    if item.scalar.sensitive == "name":
+        return _NAME
+    if item.scalar.sensitive == "phone":
+        return _PHONE
+    if item.wire == "certno" and (item.scalar.length or 18) >= len(ID_NUMBER):
+        return ID_NUMBER
+    if "区划" in label or label.endswith("经办机构"):
+        return _AREA
+    if label.endswith(_CODE_ENDS):
+        length = item.scalar.length or 20
+        return "1" + "1".rjust(min(length, 20) - 1, "0") if length > 1 else "1"
+    return f"示例{label}"
