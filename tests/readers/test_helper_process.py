@@ -35,7 +35,7 @@ OLD_PYTHONS = [
 
 
 def pid_of(reader: ReaderClient) -> int:
-    return reader._device.open()["pid"]  # type: ignore[attr-defined]
+    return reader._device.open().opened["pid"]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("word", ["crash", "abort", "exit"])
@@ -56,8 +56,8 @@ def test_a_killed_helper_is_started_again(opened, scenario) -> None:
     reader = opened()
     reader.init()
     first = pid_of(reader)
-    reader._device._process.kill()
-    reader._device._process.wait()
+    reader._device._running.process.kill()
+    reader._device._running.process.wait()
     with pytest.raises(ReaderCrashed):
         reader.read_card()
     assert reader.read_card().id_number
@@ -68,7 +68,7 @@ def test_a_hang_ends_at_its_deadline(opened, scenario) -> None:
     scenario("hang")
     reader = opened(read_timeout=0.5)
     reader.init()
-    process = reader._device._process
+    process = reader._device._running.process
     begun = time.monotonic()
     with pytest.raises(ReaderTimeout) as raised:
         reader.read_card()
@@ -100,7 +100,7 @@ def test_an_overrun_ends_the_helper(opened, scenario) -> None:
     scenario("overrun")
     with pytest.raises(Exception, match="写出了缓冲区"):
         reader.read_card()
-    assert reader._device._process is None
+    assert reader._device._running is None
 
 
 def test_the_helper_ends_with_the_application(library: Path, scenario, tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_the_helper_ends_with_the_application(library: Path, scenario, tmp_path:
     code = (
         "import sys; from gdyb.readers import *; from pathlib import Path\n"
         "reader = ReaderClient(ReaderSettings(library=Path(sys.argv[1]), init_url='test', area='1'))\n"
-        "print(reader._device.open()['pid'], flush=True)\n"
+        "print(reader._device.open().opened['pid'], flush=True)\n"
         "reader.read_card()\n"
     )
     command = [sys.executable, "-c", code, str(library)]

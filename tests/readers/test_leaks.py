@@ -27,7 +27,7 @@ def test_ten_thousand_calls(opened, scenario, kind) -> None:
     reader = opened(kind)
     pids = [os.getpid()]
     if kind is ReaderClient:
-        pids.append(reader._device.open()["pid"])
+        pids.append(reader._device.open().opened["pid"])
     for _ in range(1000):
         reader.read_id()
     before = [held(pid) for pid in pids]

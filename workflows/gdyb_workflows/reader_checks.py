@@ -74,6 +74,8 @@ def _settings(settings: ReaderSettings) -> Check:
 def _library(settings: ReaderSettings) -> Check:
     path = library_path(SSCARD, settings)
     advice = f"用 {PREFIX}LIBRARY 或 --library 指定读卡库 {SSCARD.file_name} 的完整路径"
+    if path.exists() and not path.is_file():
+        return _check("library", "failed", f"{path}：不是文件", advice)
     try:
         size = path.stat().st_size
         bits = bits_of(path)

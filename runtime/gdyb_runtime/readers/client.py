@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -18,7 +19,7 @@ from typing import IO, cast
 
 from . import helper
 from .definition import CardT, IdentityT, QrT
-from .device import Call, Device, LibraryReader, Result
+from .device import Call, Device, LibraryReader, Prepare, Result
 from .errors import HelperUnusable, LibraryMissing, ReaderCrashed, ReaderError, ReaderTimeout
 from .loading import load_failure
 from .settings import ReaderSettings
@@ -60,7 +61,7 @@ class ReaderClient(LibraryReader[CardT, IdentityT, QrT]):
         """Starts the helper and loads the library; ReaderError tells why that is not possible."""
         with self._exclusively("init"):
             process = cast("_HelperProcess", self._device)
-            opened = process.open()
+            opened = process.open().opened
             symbols = dict(self._profile.symbols)
             return Probe(
                 library=self._path,
@@ -87,73 +88,112 @@ def helper_command(settings: ReaderSettings) -> list[str]:
     return [str(settings.helper_python or sys.executable), "-I", str(Path(helper.__file__).resolve())]
 
 
+class _Running:
+    """One helper that was started, with what belongs to it alone."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self.process = process
+        self.answers: queue.SimpleQueue[_Answer | None] = queue.SimpleQueue()
+        self.opened: _Answer = {}
+        self.is_prepared = False
+        self.owner = os.getpid()
+        self._asked = 0
+        listener = (process.stdout, self.answers)
+        threading.Thread(target=_listen, args=listener, name="gdyb-reader helper", daemon=True).start()
+
+    def ask(self, request: Mapping[str, object], seconds: float) -> _Answer | None:
+        """The answer to a request, None when the helper is gone; queue.Empty when there is none in time."""
+        deadline = time.monotonic() + seconds
+        self._asked += 1
+        try:
+            line = json.dumps({**request, "id": self._asked}).encode("ascii") + b"\n"
+            cast("IO[bytes]", self.process.stdin).write(line)
+            cast("IO[bytes]", self.process.stdin).flush()
+        except (OSError, ValueError):
+            return None
+        while True:
+            answer = self.answers.get(timeout=max(0.0, deadline - time.monotonic()))
+            if answer is None or answer.get("id") == self._asked:
+                return answer
+
+
 class _HelperProcess:
     """The helper, started when it is needed."""
 
     def __init__(self, path: Path, command: Sequence[str]) -> None:
-        self.is_initialised = False
         self.command = list(command)
         self._path = path
-        self._process: subprocess.Popen[bytes] | None = None
-        self._answers: queue.SimpleQueue[_Answer | None] = queue.SimpleQueue()
-        self._opened: _Answer = {}
+        self._running: _Running | None = None
 
-    def open(self) -> _Answer:
-        """What the helper says of itself, once it has loaded the library."""
-        if self._process is None:
-            if not self._path.is_file():
-                raise LibraryMissing(path=str(self._path), reason="文件不存在")
-            self._start()
-            self._opened = self._ask({"do": "open", "path": str(self._path)}, _START_SECONDS)
-            if "failed" in self._opened:
-                self.close()
-                raise self._load_failure(self._opened)
-        return self._opened
+    def open(self) -> _Running:
+        """A helper that has loaded the library."""
+        running = self._running
+        # After a fork the helper is the parent's, and so are its answers.
+        if running is not None and running.owner == os.getpid():
+            return running
+        if not self._path.is_file():
+            raise LibraryMissing(path=str(self._path), reason="文件不存在")
+        self._running = running = self._start()
+        try:
+            running.opened = self._ask(running, {"do": "open", "path": str(self._path)}, _START_SECONDS)
+        except ReaderTimeout:
+            raise HelperUnusable(program=self.command[0], reason="没有回应，可能不是读卡进程") from None
+        if "failed" in running.opened:
+            self.close()
+            raise self._load_failure(running.opened)
+        return running
 
     def find(self, symbol: str, parameters: Sequence[str]) -> str | None:
         """Under which name a function is exported."""
-        answer = self._ask({"do": "find", "symbol": symbol, "parameters": list(parameters)}, _START_SECONDS)
-        found = answer["symbol"]
+        request = {"do": "find", "symbol": symbol, "parameters": list(parameters)}
+        found = self._ask(self.open(), request, _START_SECONDS)["symbol"]
         return None if found is None else str(found)
 
-    def call(self, call: Call, seconds: float) -> Result:
+    def call(self, call: Call, seconds: float, prepare: Prepare) -> Result:
         """Calls a function, in a new helper where the last one is gone."""
-        self.open()
+        running = self._prepared(prepare)
+        return self._invoke(running, call, seconds)
+
+    def prepare(self, prepare: Prepare) -> None:
+        """Starts a helper and runs ``prepare`` in it, unless both were done."""
+        self._prepared(prepare)
+
+    def _prepared(self, prepare: Prepare) -> _Running:
+        running = self.open()
+        if not running.is_prepared:
+            prepare(lambda call, seconds: self._invoke(running, call, seconds))
+            running.is_prepared = True
+        return running
+
+    def _invoke(self, running: _Running, call: Call, seconds: float) -> Result:
         values = [base64.b64encode(v).decode("ascii") if isinstance(v, bytes) else v for v in call.values]
         request = {"do": "call", "symbol": call.symbol, "parameters": call.parameters, "values": values}
-        answer = self._ask(request | {"sizes": call.sizes}, seconds)
+        answer = self._ask(running, request | {"sizes": call.sizes}, seconds)
         if answer.get("failed") == "symbol":
             raise LibraryMissing(path=str(self._path), reason=f"其中没有函数 {call.symbol}")
         if "failed" in answer:
             self.discard()
             raise ReaderCrashed(reason=str(answer["text"]))
-        buffers = [
-            None if text is None else base64.b64decode(text) for text in cast("list[str | None]", answer["buffers"])
-        ]
+        texts = cast("list[str | None]", answer["buffers"])
+        buffers = [None if text is None else base64.b64decode(text) for text in texts]
         return Result(code=cast("int", answer["code"]), buffers=buffers, overrun=cast("int | None", answer["overrun"]))
 
     def discard(self) -> None:
         """Kills the helper at once."""
-        process, self._process = self._process, None
-        self.is_initialised = False
-        if process is None:
-            return
-        process.kill()
-        _finish(process)
+        running, self._running = self._running, None
+        if running is not None and running.owner == os.getpid():
+            _kill(running.process)
+            _finish(running.process)
 
     def close(self) -> None:
         """Ends the helper: with its input, so that the library can clean up, else by force."""
-        process, self._process = self._process, None
-        self.is_initialised = False
-        if process is None:
-            return
-        if process.stdin is not None:
-            _close_quietly(process.stdin)
-        _finish(process)
+        running, self._running = self._running, None
+        if running is not None and running.owner == os.getpid():
+            _finish(running.process)
 
-    def _start(self) -> None:
+    def _start(self) -> _Running:
         try:
-            self._process = subprocess.Popen(
+            process = subprocess.Popen(
                 self.command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -164,36 +204,26 @@ class _HelperProcess:
             )
         except OSError as error:
             raise HelperUnusable(program=self.command[0], reason=f"无法启动（{error.strerror or error}）") from None
-        self._answers = queue.SimpleQueue()
-        listener = (self._process.stdout, self._answers)
-        threading.Thread(target=_listen, args=listener, name="gdyb-reader helper", daemon=True).start()
+        return _Running(process)
 
-    def _ask(self, request: Mapping[str, object], seconds: float) -> _Answer:
-        process = self._process
-        if process is None or process.stdin is None:
-            raise ReaderCrashed(reason="读卡进程已结束")
-        deadline = time.monotonic() + seconds
+    def _ask(self, running: _Running, request: Mapping[str, object], seconds: float) -> _Answer:
         try:
-            process.stdin.write(json.dumps(request).encode("ascii") + b"\n")
-            process.stdin.flush()
-            answer = self._answers.get(timeout=max(0.0, deadline - time.monotonic()))
+            answer = running.ask(request, seconds)
         except queue.Empty:
             self.discard()
             raise ReaderTimeout(seconds=seconds) from None
-        except OSError:
-            answer = None
         except BaseException:
-            # Ctrl-C while it was under way: its answer must not be taken for the next one's.
+            # Ctrl-C while it was under way: what the library is doing must not go on behind our back.
             self.discard()
             raise
         if answer is None:
-            raise self._ended(request)
+            raise self._ended(running, request)
         return answer
 
-    def _ended(self, request: Mapping[str, object]) -> ReaderError:
-        process, self._process = self._process, None
-        self.is_initialised = False
-        code = _finish(process) if process is not None else None
+    def _ended(self, running: _Running, request: Mapping[str, object]) -> ReaderError:
+        if self._running is running:
+            self._running = None
+        code = _finish(running.process)
         if request["do"] == "open":
             return HelperUnusable(program=self.command[0], reason=f"启动后随即结束（退出码 {code}）")
         return ReaderCrashed(reason=f"退出码 {code}")
@@ -205,32 +235,34 @@ class _HelperProcess:
 
 def _listen(stream: IO[bytes], answers: queue.SimpleQueue[_Answer | None]) -> None:
     """Passes the helper's answers on, leaving out whatever else got into the pipe; None when it ended."""
-    try:
+    # Closed here and nowhere else: closing waits for a read that is under way, however long that takes.
+    with contextlib.suppress(OSError, ValueError), stream:
         for line in iter(stream.readline, b""):
             _, start, record = line.rpartition(helper.RECORD_START)
             if start:
                 answers.put(json.loads(record))
-    except (OSError, ValueError):
-        pass
     answers.put(None)
 
 
 def _finish(process: subprocess.Popen[bytes]) -> int | None:
     """Waits for the helper's end and gives its exit code; None where even force does not end it at once."""
-    try:
-        process.wait(_END_SECONDS)
-    except subprocess.TimeoutExpired:
+    if process.stdin is not None:
+        with contextlib.suppress(OSError):
+            process.stdin.close()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        return process.wait(_END_SECONDS)
+    _kill(process)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        return process.wait(_END_SECONDS)
+    return None  # A driver that does not let go of it; the system ends it when it can.
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """Ends the helper and, where it leads a session of its own, what the library started."""
+    if process.poll() is not None:
+        return
+    if os.name == "nt":
         process.kill()
-        try:
-            process.wait(_END_SECONDS)
-        except subprocess.TimeoutExpired:
-            return None  # A driver that does not let go of it; the system ends it when it can.
-    for stream in (process.stdin, process.stdout):
-        if stream is not None:
-            _close_quietly(stream)
-    return process.returncode
-
-
-def _close_quietly(stream: IO[bytes]) -> None:
-    with contextlib.suppress(OSError):
-        stream.close()
+        return
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, Protocol, Self, TypeVar, cast
+from typing import Generic, Protocol, Self, TypeAlias, TypeVar, cast
 
 from gdyb_runtime.errors import Outcome, SettingsInvalid
 from gdyb_runtime.identification import SocialCardRecord
@@ -21,6 +21,7 @@ from .errors import (
     BufferOverrun,
     HelperUnusable,
     LibraryMissing,
+    PinGuardUnavailable,
     ReaderBusy,
     ReaderCrashed,
     ReaderError,
@@ -36,6 +37,7 @@ _RecordT = TypeVar("_RecordT", bound=ReaderRecord)
 
 _QR_MARGIN_SECONDS = 5.0
 _MILLISECONDS = 1000
+_MOST_SECONDS = (1 << 31) // _MILLISECONDS
 _PIN_REFUSED = "这次已计入本机的失败次数，不要连续尝试：请先与持卡人核对密码，输错次数过多会锁卡。"
 _PIN_UNKNOWN = "不知道密码是否已经输入或修改，这次已计为失败：请先与持卡人核对，不要马上再试。"
 _INIT_ADVICE = "请核对 GDYB_READER_INIT_URL 与 GDYB_READER_AREA，以及本机能否连到这个地址。"
@@ -65,14 +67,24 @@ class Result:
     overrun: int | None
 
 
+Invoke: TypeAlias = Callable[[Call, float], Result]
+Prepare: TypeAlias = Callable[[Invoke], None]
+"""Does with a library that was just loaded what has to come before its first call."""
+
+
 class Device(Protocol):
     """Something that calls the library, one call at a time."""
 
-    is_initialised: bool
-    """Whether Init has succeeded since the library was loaded."""
+    def call(self, call: Call, seconds: float, prepare: Prepare) -> Result:
+        """Calls a function, after ``prepare`` where the library has been loaded anew.
 
-    def call(self, call: Call, seconds: float) -> Result:
-        """Calls a function; ReaderError when it gives no result within so many seconds."""
+        Raises:
+            ReaderError: when there is no result within so many seconds; what ``prepare`` raises.
+        """
+        ...
+
+    def prepare(self, prepare: Prepare) -> None:
+        """Runs ``prepare`` where the library has been loaded anew."""
         ...
 
     def discard(self) -> None:
@@ -91,7 +103,12 @@ _locks_lock = threading.Lock()
 def _lock_of(library: Path) -> threading.Lock:
     """The one lock of a device: whoever uses the same library in this process uses the same device."""
     with _locks_lock:
-        return _locks.setdefault(str(library), threading.Lock())
+        return _locks.setdefault(identity_of(library), threading.Lock())
+
+
+def identity_of(library: Path) -> str:
+    """The same text for every way to write the path of a file."""
+    return os.path.normcase(library.resolve())
 
 
 class LibraryReader(Generic[CardT, IdentityT, QrT]):
@@ -138,7 +155,7 @@ class LibraryReader(Generic[CardT, IdentityT, QrT]):
     def init(self) -> None:
         """Init, unless it has succeeded since the library was loaded."""
         with self._exclusively("init"):
-            self._ensure_initialised()
+            self._device.prepare(self._initialise)
 
     def read_card(self) -> CardT:
         """The social security card in the reader."""
@@ -154,9 +171,9 @@ class LibraryReader(Generic[CardT, IdentityT, QrT]):
     def read_qr(self, *, timeout: float | None = None) -> QrT:
         """The QR code held under the reader within so many seconds, by default those of the settings."""
         seconds = self.settings.qr_timeout if timeout is None else timeout
-        number = round(seconds * _MILLISECONDS) if self.settings.qr_timeout_unit == "ms" else max(1, round(seconds))
-        if not 0 < number < 1 << 31:
+        if not 0 < seconds < _MOST_SECONDS:
             raise ValueError(f"seconds to wait for a code must be positive and fit 32 bits, got {seconds}")
+        number = max(1, round(seconds * _MILLISECONDS if self.settings.qr_timeout_unit == "ms" else seconds))
         with self._exclusively("read_qr"):
             size = self.settings.record_buffer
             return self._record("read_qr", self.library.qr, (size, size), seconds + _QR_MARGIN_SECONDS, number)
@@ -189,12 +206,25 @@ class LibraryReader(Generic[CardT, IdentityT, QrT]):
             entry = self._guard.begin(_card_key(card), locks_after=self.library.pin_tries)
             try:
                 self._call(function, (self.settings.record_buffer,), self.settings.pin_timeout)
+            except (LibraryMissing, HelperUnusable, ArchitectureMismatch):
+                # The library was never asked.
+                self._guard.succeeded(entry)
+                raise
             except (ReaderTimeout, ReaderCrashed, BufferOverrun) as error:
                 # The holder may have typed the PIN before the answer was lost.
                 raise _counted(error, "unknown", _PIN_UNKNOWN) from error.__cause__
             except ReaderError as error:
+                error.sensitive_values = tuple(_personal_texts(card))
                 raise _counted(error, "refused", _PIN_REFUSED) from error.__cause__
+            self._forgive(entry, function)
+
+    def _forgive(self, entry: int, function: Function) -> None:
+        try:
             self._guard.succeeded(entry)
+        except PinGuardUnavailable as error:
+            done: Outcome = "accepted"
+            error.outcome, error.is_done = done, True
+            raise _named(error, function) from error.__cause__
 
     @contextmanager
     def _exclusively(self, operation: Operation) -> Iterator[Function]:
@@ -211,51 +241,63 @@ class LibraryReader(Generic[CardT, IdentityT, QrT]):
         finally:
             self._lock.release()
 
-    def _ensure_initialised(self) -> None:
-        if self._device.is_initialised:
-            return
+    def _initialise(self, invoke: Invoke) -> None:
         settings = self.settings
         printed = {address.environment: address.url for address in self.library.init_addresses}
         url = printed.get(settings.init_url, settings.init_url)
         encoding = DEFAULT if self._encoding == AUTO else self._encoding
         values = (url.encode(encoding), settings.area.encode(encoding))
         try:
-            self._invoke(self.library.function("init"), values, (), settings.init_timeout)
+            self._judged(invoke, self.library.function("init"), values, (), settings.init_timeout)
         except (LibraryMissing, HelperUnusable, ArchitectureMismatch):
             raise
         except ReaderError as error:
             error.advice = _INIT_ADVICE
             raise
-        self._device.is_initialised = True
 
     def _record(
         self, operation: Operation, record: type[_RecordT], sizes: tuple[int, int], seconds: float, *numbers: int
     ) -> _RecordT:
         function = self.library.function(operation)
         output, signature = self._call(function, sizes, seconds, *numbers)
+        texts = [self._decoded(data) for data in (output, signature)]
+        if any(isinstance(text, RecordUnreadable) for text in texts):
+            raise _named(next(text for text in texts if isinstance(text, RecordUnreadable)), function)
         try:
-            return record.parse(decode(output, self._encoding), decode(signature, self._encoding))
+            return record.parse(*map(str, texts))
         except RecordTruncated as error:
             error.__dict__["size"] = sizes[0]
             raise
+
+    def _decoded(self, data: bytes) -> str | RecordUnreadable:
+        # Given back instead of raised: the decoder's own error holds the whole record, and would hang on to ours.
+        try:
+            return decode(data, self._encoding)
         except UnicodeDecodeError as error:
-            reason = f"第 {error.start + 1} 字节起不是 {error.encoding} 编码"
-            raise _named(RecordUnreadable(reason=reason), function) from None
+            return RecordUnreadable(reason=f"第 {error.start + 1} 字节起不是 {error.encoding} 编码")
 
     def _call(self, function: Function, sizes: tuple[int, ...], seconds: float, *numbers: int) -> list[bytes]:
-        self._ensure_initialised()
-        return self._invoke(function, numbers, sizes, seconds)
+        def invoke(call: Call, seconds: float) -> Result:
+            return self._device.call(call, seconds, self._initialise)
 
-    def _invoke(
-        self, function: Function, values: tuple[bytes | int, ...], sizes: tuple[int, ...], seconds: float
+        return self._judged(invoke, function, numbers, sizes, seconds)
+
+    def _judged(
+        self,
+        invoke: Invoke,
+        function: Function,
+        values: tuple[bytes | int, ...],
+        sizes: tuple[int, ...],
+        seconds: float,
     ) -> list[bytes]:
         """What the buffers hold after a call that returned 0."""
         symbol = dict(self._profile.symbols).get(function.name, function.name)
         call = Call(function=function, symbol=symbol, values=values, sizes=sizes)
         try:
-            result = self._device.call(call, seconds)
+            result = invoke(call, seconds)
         except ReaderError as error:
-            raise _named(error, function) from error.__cause__
+            # Init names itself.
+            raise (error if error.function else _named(error, function)) from error.__cause__
         if result.overrun is not None:
             self._device.discard()
             raise _named(BufferOverrun(code=result.code, size=sizes[result.overrun]), function)
@@ -313,6 +355,12 @@ def _named(error: ReaderError, function: Function) -> ReaderError:
 def _counted(error: ReaderError, outcome: Outcome, advice: str) -> ReaderError:
     error.outcome, error.retry_safe, error.advice = outcome, False, advice
     return error
+
+
+def _personal_texts(record: ReaderRecord) -> Iterator[str]:
+    """What the library may repeat of a card when it says why it failed."""
+    values = ((item, getattr(record, item.name)) for item in record.layout.items)
+    return (value for item, value in values if item.sensitive and isinstance(value, str) and value)
 
 
 def _card_key(card: ReaderRecord) -> str:

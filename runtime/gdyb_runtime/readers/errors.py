@@ -187,7 +187,7 @@ class PinGuardTripped(ReaderError):
     def explain(self) -> str:
         """How many failures, and how to go on."""
         return (
-            f"这张卡在本机已有 {self.failures} 次密码操作失败（含超时与中断），为防止锁卡已停止。"
+            f"这张卡在本机（当前用户）已有 {self.failures} 次密码操作失败（含超时与中断），为防止锁卡已停止。"
             f"连续输错 {self.locks_after} 次卡会自动锁定，在其他机器上的尝试本机无从知道。"
             "请先与持卡人核对密码，确认后用 gdyb reader pin --reset 解除。"
         )
@@ -198,10 +198,13 @@ class PinGuardUnavailable(ReaderError):
 
     path: str = ""
     reason: str = ""
+    is_done: bool = False
+    """Whether the PIN entry succeeded and only its record could not be brought up to date."""
 
     def explain(self) -> str:
         """Which file failed, why and what to do."""
+        state = "密码操作已经成功，不要重做，但本机仍把它计作一次失败" if self.is_done else "没有进行密码操作"
         return (
-            f"无法读写密码操作记录 {self.path}：{self.reason}，没有进行密码操作。"
+            f"无法读写密码操作记录 {self.path}：{self.reason}，{state}。"
             "请检查文件夹是否可写、磁盘是否已满，或用 GDYB_READER_PIN_GUARD_FILE 指定其它位置。"
         )

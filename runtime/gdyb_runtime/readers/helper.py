@@ -144,6 +144,7 @@ def main() -> None:
             answer = {"failed": "symbol", "text": str(error)}
         except LibraryCrashed as error:
             answer = {"failed": "crashed", "text": str(error)}
+        answer["id"] = request.get("id")
         # The vendor may have left a line unfinished in the pipe.
         answers.write(b"\n" + RECORD_START + json.dumps(answer).encode("ascii") + b"\n")
         answers.flush()

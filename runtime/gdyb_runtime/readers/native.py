@@ -10,7 +10,7 @@ from concurrent.futures import TimeoutError as FutureTimeout
 from pathlib import Path
 
 from .definition import CardT, IdentityT, QrT
-from .device import Call, Device, LibraryReader, Result
+from .device import Call, Device, LibraryReader, Prepare, Result, identity_of
 from .errors import LibraryMissing, ReaderBusy, ReaderCrashed, ReaderError, ReaderTimeout
 from .helper import BITS, Library, LibraryCrashed, SymbolMissing
 from .loading import load_failure
@@ -31,15 +31,26 @@ class _InProcess:
     """One library of this process and the thread that calls it; all readers of the same library share it."""
 
     def __init__(self, path: Path) -> None:
-        self.is_initialised = False
         self._path = path
+        self._is_prepared = False
         self._jobs: queue.SimpleQueue[tuple[Call, Future[Result]]] = queue.SimpleQueue()
         self._last: Future[Result] | None = None
         self._library: Library | None = None
         # A daemon, so that a library that hangs does not keep the program from ending.
         threading.Thread(target=self._work, name=f"gdyb-reader {path.name}", daemon=True).start()
 
-    def call(self, call: Call, seconds: float) -> Result:
+    def call(self, call: Call, seconds: float, prepare: Prepare) -> Result:
+        """Calls a function, after ``prepare`` the first time."""
+        self.prepare(prepare)
+        return self._invoke(call, seconds)
+
+    def prepare(self, prepare: Prepare) -> None:
+        """Runs ``prepare`` unless it has succeeded in this process."""
+        if not self._is_prepared:
+            prepare(self._invoke)
+            self._is_prepared = True
+
+    def _invoke(self, call: Call, seconds: float) -> Result:
         """Calls a function on the library's thread; ReaderBusy while an earlier call has not come back."""
         if self._last is not None and not self._last.done():
             raise ReaderBusy(seconds=0.0)
@@ -85,12 +96,13 @@ class _InProcess:
         return load_failure(self._path, str(error), program=sys.executable, program_bits=BITS)
 
 
-_devices: dict[Path, _InProcess] = {}
+_devices: dict[str, _InProcess] = {}
 _devices_lock = threading.Lock()
 
 
 def _device_of(path: Path) -> _InProcess:
+    key = identity_of(path)
     with _devices_lock:
-        if path not in _devices:
-            _devices[path] = _InProcess(path)
-        return _devices[path]
+        if key not in _devices:
+            _devices[key] = _InProcess(path)
+        return _devices[key]

@@ -38,7 +38,6 @@ class PinGuard:
 
     def __init__(self, path: str | os.PathLike[str] | None = None) -> None:
         self._database = LocalDatabase(path if path is not None else data_file("pin-guard.sqlite3"), create=_CREATE)
-        self._key = b""
 
     @property
     def path(self) -> Path:
@@ -83,17 +82,19 @@ class PinGuard:
         try:
             with self._database.transaction() as connection:
                 yield connection
+            # Not kept open: who moves the file away to start over must not leave us counting in the old one.
+            self._database.close()
         except (sqlite3.Error, OSError, ValueError) as error:
             raise PinGuardUnavailable(path=str(self.path), reason=str(error)) from error
 
     def _digest(self, connection: sqlite3.Connection, card: str) -> bytes:
-        if not self._key:
-            key_path = self.path.with_name(self.path.name + ".key")
-            if not key_path.exists() and connection.execute("SELECT 1 FROM failure LIMIT 1").fetchone():
-                # A new key would not know the old entries, and their cards would be tried again.
-                raise ValueError(f"密钥文件 {key_path} 丢失，请恢复它，或把记录文件一起移走重新开始")
-            self._key = secret_of(key_path, _KEY_BYTES)
-        return hmac.digest(self._key, card.encode("utf-8"), hashlib.sha256)
+        key_path = self.path.with_name(self.path.name + ".key")
+        if not key_path.exists() and connection.execute("SELECT 1 FROM failure LIMIT 1").fetchone():
+            # A new key would not know the old entries, and their cards would be tried again.
+            raise ValueError(f"密钥文件 {key_path} 丢失，请恢复它，或停止所有读卡程序后把记录文件一起移走重新开始")
+        # Read anew each time: another program may have started over with other files.
+        key = secret_of(key_path, _KEY_BYTES)
+        return hmac.digest(key, card.encode("utf-8"), hashlib.sha256)
 
 
 def _count(connection: sqlite3.Connection, digest: bytes) -> int:

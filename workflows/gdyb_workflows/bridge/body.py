@@ -10,6 +10,7 @@ from gdyb_workflows.bridge.replies import Refusal, Refused
 __all__ = ["read_object", "seconds_in"]
 
 _MOST_BYTES = 4096
+_LEAST_SECONDS = 0.001
 _MOST_SECONDS = 300
 _TYPE = Refusal(status=415, error="TypeRefused", message="请求应为 JSON，Content-Type 应为 application/json。")
 _SIZE = Refusal(status=413, error="BodyTooLarge", message=f"请求内容不能超过 {_MOST_BYTES} 字节。")
@@ -17,7 +18,9 @@ _BODY = Refusal(
     status=400, error="BodyInvalid", message="请求内容应为一个 JSON 对象，没有参数时写 {}，不能有多余的键。"
 )
 _SECONDS = Refusal(
-    status=400, error="BodyInvalid", message=f"timeout 应为大于 0、不超过 {_MOST_SECONDS} 的数字（秒）。"
+    status=400,
+    error="BodyInvalid",
+    message=f"timeout 应为不小于 {_LEAST_SECONDS}、不超过 {_MOST_SECONDS} 的数字（秒）。",
 )
 
 
@@ -40,7 +43,7 @@ def seconds_in(arguments: Mapping[str, object]) -> float | None:
     given = arguments.get("timeout")
     if given is None:
         return None
-    if isinstance(given, bool) or not isinstance(given, int | float) or not 0 < given <= _MOST_SECONDS:
+    if isinstance(given, bool) or not isinstance(given, int | float) or not _LEAST_SECONDS <= given <= _MOST_SECONDS:
         raise Refused(_SECONDS)
     return float(given)
 
