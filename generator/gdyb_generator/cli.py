@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from gdyb_generator import diff_cli
 from gdyb_generator.commands import Places
 from gdyb_generator.findings import SpecInvalid, render
 
@@ -83,6 +84,9 @@ def check(
         _note("generated/ 与 spec/ 不一致：不要手改 generated/，改 spec/ 后运行 gdyb-generator generate")
         raise typer.Exit(1)
     _note("generated/ 与 spec/ 一致")
+
+
+app.command()(diff_cli.diff)
 
 
 def _places(root: Path | None) -> Places:

@@ -250,3 +250,5 @@ class Package:
     identification: Identification | None
     settlement: form.SettlementFile | None
     readers: ReaderLibrary | None
+    sources: tuple[tuple[str, form.SpecModel], ...]
+    """Every file of the spec as it was read, by its name: for comparing editions, nothing is emitted from it."""

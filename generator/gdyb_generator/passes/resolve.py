@@ -52,6 +52,7 @@ class _Resolver:
             identification=self._identification(interfaces),
             settlement=self._settlement(),
             readers=next((readers.resolve(record, self._errata) for _, record in self.spec.readers()), None),
+            sources=tuple((f.name, f.record) for f in self.spec.files.values() if f.record is not None),
         )
 
     def _file(self, name: str, record: type[_Record]) -> _Record:
