@@ -27,7 +27,7 @@ check: $(STAMP)
 	$(BIN)/gdyb-generator check
 
 golden: $(STAMP)
-	$(BIN)/pytest -q tests/golden --update-golden
+	$(BIN)/pytest -q tests/golden tests/diff --update-golden
 
 bench: $(STAMP)
 	$(BIN)/python tests/benchmarks

@@ -19,8 +19,6 @@ def _is_closed(pair: Pair) -> bool:
 RULES = (
     removed("DICTIONARY_REMOVED", Level.BREAKING, _DICTIONARY, "The class of a dictionary is gone."),
     added("DICTIONARY_ADDED", Level.ADDITION, _DICTIONARY, "A class of codes more can be imported."),
-    changed("DICTIONARY_RENAMED", Level.BREAKING, _DICTIONARY, "@class",
-            "The class of a dictionary has another name.", word="类名"),
     changed("DICTIONARY_OPENED", Level.MISREAD, _DICTIONARY, "open",
             "Codes may come that no member of the class has.", when=_is_open, word="开放"),
     changed("DICTIONARY_CLOSED", Level.REFUSED, _DICTIONARY, "open",

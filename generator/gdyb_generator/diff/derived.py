@@ -1,4 +1,7 @@
-"""What follows from the printed cells and is felt by callers: Python names, types, effective values."""
+"""What follows from the printed cells and is felt by callers: types, effective values, where codes are used.
+
+Python names of classes, modules and attributes follow from wire names, which are compared themselves.
+"""
 
 from __future__ import annotations
 
@@ -14,25 +17,12 @@ class Derived:
     """Derived cells by what they belong to; their names start with @."""
 
     fields: dict[tuple[str, str, str, str], ir.Field]
-    nodes: dict[tuple[str, str, str], ir.Node]
     columns: dict[tuple[str, str], ir.Column]
-    modules: dict[str, str]
-    dictionaries: dict[str, ir.Dictionary]
     in_replies: frozenset[str]
 
     def cells(self, record: form.SpecModel, place: Place) -> dict[str, str]:
         """The derived cells of a record."""
-        match record:
-            case form.InterfaceFile():
-                return {"@module": self.modules[record.infno]}
-            case form.Node():
-                node = self.nodes[place.infno, place.direction, record.node]
-                return {"@class": node.class_name}
-            case form.DictionaryFile():
-                return {"@class": self.dictionaries[record.dictionary].class_name}
-            case form.FieldRow():
-                return self._of_row(record, place)
-        return {}
+        return self._of_row(record, place) if isinstance(record, form.FieldRow) else {}
 
     def _of_row(self, row: form.FieldRow, place: Place) -> dict[str, str]:
         field = self.fields.get((place.infno, place.direction, place.node, row.name))
@@ -44,7 +34,6 @@ class Derived:
             return {}
         scalar = field.scalar
         return {
-            "@attribute": field.attribute,
             "@kind": scalar.kind,
             "@required": _required(field.required),
             "@length": _number(scalar.length),
@@ -66,14 +55,11 @@ def derive(package: ir.Package) -> Derived:
     tables = [("", "request", package.request), ("", "reply", package.reply)]
     return Derived(
         fields={(no, side, n.wire, f.wire): f for no, side, n in [*sides, *tables] for f in n.fields},
-        nodes={(no, side, n.wire): n for no, side, n in sides},
         columns={
             (f"{layout.infno}/files/{layout.record.layout}", column.row.name): column
             for layout in package.layouts
             for column in layout.columns
         },
-        modules={i.infno: i.module for i in package.interfaces},
-        dictionaries={d.id: d for d in package.dictionaries},
         in_replies=frozenset(_used_in_replies(package)),
     )
 

@@ -105,12 +105,8 @@ RULES = (
             "A key that was understood is not any more.", when=_loses, word="其他写法"),
     changed("SPELLING_ADDED", Level.ADDITION, _BOTH, "spellings",
             "One more way to write a key is understood.", when=_gains, word="其他写法"),
-    changed("ATTRIBUTE_RENAMED", Level.BREAKING, _BOTH, "@attribute",
-            "The Python attribute of a field has another name.", word="属性名"),
     changed("ENVELOPE_SOURCE_CHANGED", Level.BREAKING, On(kinds="envelope_field"), "source",
             "A field of the envelope is filled from elsewhere.", word="取值来源"),
     removed("TYPE_REMOVED", Level.BREAKING, On(kinds="type"), "A shared type can no longer be imported."),
     added("TYPE_ADDED", Level.ADDITION, On(kinds="type"), "A shared type more can be imported."),
-    changed("TYPE_KIND_CHANGED", Level.BREAKING, On(kinds="type"), "kind",
-            "A shared type stands for another Python type.", word="类型"),
 )  # fmt: skip

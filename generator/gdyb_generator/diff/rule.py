@@ -46,6 +46,19 @@ class On:
     direction: Direction = "both"
 
 
+# What a cell is called in a message; a cell that is not here has the name of its key.
+_WORDS = {
+    "advice": "建议", "argument": "参数", "caption": "标题", "check": "校验", "code": "代码标识", "decision": "处理",
+    "description": "说明", "dictionary": "字典", "disagreements": "分歧", "effective.length": "实际长度",
+    "effective.required": "实际必填", "effective.type": "实际类型", "encoding": "文字编码", "errata": "勘误编号",
+    "evidence": "依据", "explanation": "解释", "finding": "发现", "format": "格式", "items": "各项", "kind": "类型",
+    "label": "名称", "length": "长度", "line": "行号", "lines": "行号", "message": "文字", "name": "名称", "note": "说明",
+    "parts": "签名各部分", "pattern": "形状", "ports": "端口", "reason": "理由", "remark": "说明", "required": "必填",
+    "seconds": "秒数", "separator": "分隔符", "summary": "概要", "table": "表号", "title": "标题", "type": "类型",
+    "value": "值", "@kind": "类型", "@length": "长度", "@scale": "小数位", "@required": "必填",
+}  # fmt: skip
+
+
 def _rule(name: str, level: Level, on: On, purpose: str, check: Callable[[Pair], Iterator[Seen]]) -> Rule:
     kinds = frozenset(on.kinds.split())
     return Rule(id=name, level=level, direction=on.direction, purpose=purpose, kinds=kinds, check=check)
@@ -95,7 +108,7 @@ def any_cell(name: str, level: Level, on: On, cells: str, purpose: str) -> Rule:
         for cell in watched:
             if cell in differing:
                 old, new = pair.texts(cell)
-                message = f"{cell} 由 {old or '（空）'} 改为 {new or '（空）'}"
+                message = f"{_WORDS.get(cell, cell)}由 {old or '（空）'} 改为 {new or '（空）'}"
                 yield Seen(cells=frozenset([cell]), old=old, new=new, message=message)
 
     return _rule(name, level, on, purpose, check)
@@ -126,6 +139,19 @@ def common_order(pair: Pair, key: str) -> tuple[list[str], list[str]]:
 
 def brief(item: Item) -> str:
     """A record in one line: the printed cells that say what it is."""
-    wanted = ("name", "label", "type", "length", "required", "code", "symbol", "items", "value", "url", "finding")
+    wanted = (
+        "name",
+        "label",
+        "type",
+        "length",
+        "required",
+        "code",
+        "symbol",
+        "items",
+        "value",
+        "url",
+        "finding",
+        "kind",
+    )
     texts = [text for cell in wanted if (text := item.cells.get(cell, ""))]
     return " ".join(texts) or item.place.key
