@@ -25,6 +25,7 @@ check: $(STAMP)
 	$(BIN)/lint-imports
 	$(BIN)/gdyb-generator lint
 	$(BIN)/gdyb-generator check
+	$(BIN)/gdyb-generator diff --against-release
 
 golden: $(STAMP)
 	$(BIN)/pytest -q tests/golden tests/diff --update-golden

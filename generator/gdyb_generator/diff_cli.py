@@ -64,7 +64,7 @@ def _request(
     from gdyb_generator.diff.editions import last_release
     from gdyb_generator.diff.run import Request
 
-    if against_release == bool(names[0] or names[1]) or (names[0] and not names[1]):
+    if any(names) if against_release else not all(names):
         _note("写出旧版与新版，或只用 --against-release")
         raise typer.Exit(2)
     if accept is not None and not accept.is_file():

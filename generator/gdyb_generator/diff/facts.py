@@ -22,9 +22,9 @@ def facts(package: ir.Package) -> dict[str, Item]:
     """Every record of the package by its key."""
     walk = _Walk(items={}, derived=derive(package))
     for file, record in package.sources:
-        stem = file.removesuffix(".yaml")
-        kind = kind_of(record, "", "")
-        key = identity(record) if kind == "interface" else stem
+        folder, _, _ = file.rpartition("/")
+        own = identity(record) or file.removesuffix(".yaml")
+        key = f"{folder}/{own}" if folder not in {"", "interfaces"} else own
         walk.take(record, Place(key=key, title="", file=file), parent="", under="")
     for scalar in public_scalars(package):
         place = Place(key=f"types/{scalar.name}", title=f"类型 {scalar.name}", file="")
@@ -58,7 +58,9 @@ class _Walk:
             if kind_of(value, "", ""):
                 self.take(value, replace(below, key=f"{place.key}/{name}"), place.key, name)
             else:
-                cells |= {f"{name}.{inner}": text(getattr(value, inner)) for inner in type(value).model_fields}
+                # A blank that holds instead of a printed cell is not the same as nothing that does.
+                inner = {key: getattr(value, key) for key in type(value).model_fields}
+                cells |= {f"{name}.{key}": '""' if cell == "" else text(cell) for key, cell in inner.items()}
         elif isinstance(value, list) and value and isinstance(value[0], form.SpecModel) and kind_of(value[0], "", ""):
             order[name] = self._children(below, name, value)
         else:
@@ -69,7 +71,7 @@ class _Walk:
         prefix = parent if name in _SILENT else f"{parent}/{name}"
         names: list[str] = []
         for index, record in enumerate(records):
-            own = identity(record) or str(index + 1)
+            own = str(index + 1) if kind_of(record, "", "") == "arrangement" else identity(record) or "-"
             own = own if own not in names else f"{own}#{index + 1}"
             names.append(own)
             self.take(record, replace(place, key=f"{prefix}/{own}", steps=(*place.steps, index)), parent, name)
