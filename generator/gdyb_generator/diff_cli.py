@@ -64,7 +64,8 @@ def _request(
     from gdyb_generator.diff.editions import last_release
     from gdyb_generator.diff.run import Request
 
-    if any(names) if against_release else not all(names):
+    is_clear = not any(names) if against_release else all(names)
+    if not is_clear:
         _note("写出旧版与新版，或只用 --against-release")
         raise typer.Exit(2)
     if accept is not None and not accept.is_file():

@@ -27,6 +27,16 @@ HERE = Path(__file__).parent
 BASES = (HERE.parent / "golden" / "spec", HERE / "_base")
 # A reference to nothing does not resolve, so these can only be exchanged for what exists.
 REFERENCES = ("infno", "node", "field", "document", "inside", "outside", "T2", "spare", "month", "reason")
+# What a record that a file may lack can be, each for another one.
+PARTS: tuple[Plain, ...] = (
+    {"length": "31"},
+    {"field": "flag", "values": ["1"]},
+    {"kind": "count", "field": "data.startrow", "rows": "data"},
+    {"width": 9},
+    {"function": "ReadSFZ", "symbol": "ReadSFZ9"},
+    {"function": "Init", "reason": "9"},
+    {"infno": "9001", "evidence": "9", "reversible": []},
+)
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +107,31 @@ def others(value: Plain, wanted: object) -> list[Plain]:
                 "data",
                 "seen",
             ]
+        case list() if value:
+            return [value[:-1], value[::-1], *([one] for one in REFERENCES)]
     return []
+
+
+def from_nothing(wanted: object) -> list[Plain]:
+    """Values for a key that is not there."""
+    wanted = plain(wanted)
+    if get_origin(wanted) is Literal:
+        return list(get_args(wanted))
+    if get_origin(wanted) is list:
+        return [[one] for inner in get_args(wanted) for one in from_nothing(inner)]
+    if isinstance(wanted, type) and issubclass(wanted, BaseModel):
+        return [*PARTS]
+    return {bool: [True, False], int: [1]}.get(wanted, others("", str))  # type: ignore[call-overload,no-any-return]
+
+
+def additions(model: type[BaseModel], content: Plain) -> Iterator[tuple[Steps, list[Plain]]]:
+    """Every key that is not there but may be, with contents that have it."""
+    for path in ((), *steps_of(content)):
+        record, wanted = at(content, path), annotation(model, path)
+        if isinstance(record, dict) and isinstance(wanted, type) and issubclass(wanted, BaseModel):
+            for key in wanted.model_fields.keys() - record.keys():
+                values = from_nothing(wanted.model_fields[key].annotation)
+                yield (*path, key), [replacement(content, (*path, key), value) for value in values]
 
 
 def edited(spec: Spec, name: str, content: Plain) -> Spec:
@@ -135,15 +169,17 @@ def check(spec: Spec, name: str) -> set[tuple[str, str]]:
     seen: set[tuple[str, str]] = set()
     before = facts(resolve(spec))
     model, content = model_of(spec.files[name]), spec.files[name].content.value
+    edits = [*additions(model, content)]
     for path in steps_of(content):
         alternatives = others(at(content, path), annotation(model, path))
-        for contents in ([replacement(content, path, one) for one in alternatives], [removal(content, path)]):
-            package = first_package(spec, name, contents)
-            if package is not None:
-                rules = {change.rule for change in compare_items(before, facts(package))}
-                assert rules, (name, path)
-                assert UNCLASSIFIED.id not in rules, (name, path)
-                seen.add((holder(model, path), str(path[-1])))
+        edits += [(path, [replacement(content, path, one) for one in alternatives]), (path, [removal(content, path)])]
+    for path, contents in edits:
+        package = first_package(spec, name, contents)
+        if package is not None:
+            rules = {change.rule for change in compare_items(before, facts(package))}
+            assert rules, (name, path)
+            assert UNCLASSIFIED.id not in rules, (name, path)
+            seen.add((holder(model, path), str(path[-1])))
     return seen
 
 

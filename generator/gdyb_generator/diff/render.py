@@ -79,13 +79,14 @@ def _markdown(verdict: Verdict) -> str:
 def _row(verdict: Verdict, change: Change) -> str:
     reason = verdict.reasons.get(change)
     said = f"{change.message}（已接受：{reason}）" if reason else change.message
-    cells = [f"{change.place.title} `{change.place.key}`", change.rule, change.old, change.new, said]
-    return f"| {' | '.join(map(_cell, cells))} |"
+    key = change.place.key.replace("|", "\\|").replace("`", "´")
+    title, *others = map(_cell, (change.place.title, change.rule, change.old, change.new, said))
+    return f"| {' | '.join([f'{title} `{key}`', *others])} |"
 
 
 def _cell(text: str) -> str:
     quiet = " ".join(text.split())
-    for character in "\\|<>*_[]":
+    for character in "\\|<>*[]":
         quiet = quiet.replace(character, f"\\{character}")
     return quiet
 
