@@ -16,7 +16,6 @@ class Environment:
     host: str
     address: str
     ports: tuple[int, ...]
-    reader_init: str
 
 
 ENVIRONMENTS: Final = (
@@ -26,7 +25,6 @@ ENVIRONMENTS: Final = (
         host="test.example",
         address="192.0.2.1",
         ports=(443, 80),
-        reader_init="http://test.example/init",
     ),
     Environment(
         id="production",
@@ -34,6 +32,5 @@ ENVIRONMENTS: Final = (
         host="",
         address="",
         ports=(),
-        reader_init="",
     ),
 )

@@ -6,7 +6,12 @@ from typing import Final, overload
 from gdyb.models import i9102A
 from gdyb.protocol import UTC_OFFSET
 from gdyb.types import Str100
-from gdyb_runtime.identification import Argument, Case, SocialCardRecord, fill
+from gdyb_runtime.identification import (
+    Argument,
+    Case,
+    SocialCardRecord,
+    fill,
+)
 
 __all__ = ["PersonQuery"]
 
