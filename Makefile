@@ -26,9 +26,10 @@ check: $(STAMP)
 	$(BIN)/lint-imports
 	$(BIN)/gdyb-generator lint
 	$(BIN)/gdyb-generator check
+	$(BIN)/gdyb-generator diff --against-release
 
 golden: $(STAMP)
-	$(BIN)/pytest -q tests/golden --update-golden
+	$(BIN)/pytest -q tests/golden tests/diff --update-golden
 
 bench: $(STAMP)
 	$(BIN)/python tests/benchmarks

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from gdyb_generator import diff_cli
 from gdyb_generator.commands import OutputUnusable, Places
 from gdyb_generator.findings import SpecInvalid, render
 
@@ -116,6 +117,9 @@ def docs(
         _note(str(error))
         raise typer.Exit(2) from None
     print(first)
+
+
+app.command()(diff_cli.diff)
 
 
 def _places(root: Path | None) -> Places:

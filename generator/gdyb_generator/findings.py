@@ -42,10 +42,11 @@ def render(findings: Sequence[Finding], form: str) -> str:
 
 
 def _annotation(finding: Finding) -> str:
-    file = _escape(finding.file).replace(":", "%3A").replace(",", "%2C")
+    file = escape(finding.file).replace(":", "%3A").replace(",", "%2C")
     place = f"file={file},line={finding.line},col={finding.column},title={finding.rule}"
-    return f"::{finding.level} {place}::{_escape(f'{finding.message} {finding.hint}'.strip())}"
+    return f"::{finding.level} {place}::{escape(f'{finding.message} {finding.hint}'.strip())}"
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
+    """A text as the message of a workflow annotation."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

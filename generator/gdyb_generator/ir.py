@@ -265,3 +265,5 @@ class Package:
     settlement: form.SettlementFile | None
     readers: ReaderLibrary | None
     errata: tuple[form.Erratum, ...]
+    sources: tuple[tuple[str, form.SpecModel], ...]
+    """Every file of the spec as it was read, by its name: for comparing editions, nothing is emitted from it."""

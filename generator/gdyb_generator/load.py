@@ -144,6 +144,28 @@ def checked(file: SpecFile) -> SpecFile:
     return file
 
 
+def take_without_unknown_keys(file: SpecFile) -> list[Steps]:
+    """Gives a file of an older format its record by dropping the keys nobody reads any more; their paths."""
+    record_type = _record_type(file.name)
+    dropped: list[Steps] = []
+    if record_type is None:
+        return dropped
+    try:
+        record_type.model_validate(file.content.value)
+    except ValidationError as error:
+        for problem in error.errors(include_url=False):
+            path: Steps = tuple(problem["loc"])
+            holder: object = file.content.value
+            for step in path[:-1]:
+                holder = holder[step]  # type: ignore[index]
+            if isinstance(holder, dict) and problem["type"] == "extra_forbidden":
+                del holder[str(path[-1])]
+                dropped.append(path)
+    file.content.findings.clear()
+    file.record = record_type.model_validate(file.content.value)
+    return dropped
+
+
 def _record_type(name: str) -> type[form.SpecModel] | None:
     return SINGLE_FILES.get(name) or _folder_type(name)
 

@@ -17,11 +17,11 @@ CHECKED = {rule.id: rule for rule in rules()}
 IDS = sorted([*LOAD_RULES, *CHECKED])
 
 
-def overlay(fixture: Path, root: Path) -> commands.Places:
-    """The base spec with the files of a fixture laid over it; `removed.txt` names files to take away."""
+def overlay(fixture: Path, root: Path, bases: tuple[Path, ...] = (HERE / "_base",)) -> commands.Places:
+    """The base spec with the files of a fixture, if any, laid over it; `removed.txt` names files to take away."""
     spec = root / "spec"
-    shutil.copytree(HERE / "_base", spec)
-    shutil.copytree(fixture, spec, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.txt"))
+    for folder in (*bases, fixture) if fixture.exists() else bases:
+        shutil.copytree(folder, spec, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.txt"))
     removed = fixture / "removed.txt"
     for name in removed.read_text(encoding="utf-8").split() if removed.exists() else ():
         (spec / name).unlink()

@@ -55,6 +55,7 @@ class _Resolver:
             settlement=self._settlement(),
             readers=next((readers.resolve(record, self._errata) for _, record in self.spec.readers()), None),
             errata=tuple(self.errata.values()),
+            sources=tuple((f.name, f.record) for f in self.spec.files.values() if f.record is not None),
         )
 
     def _file(self, name: str, record: type[_Record]) -> _Record:

@@ -1,0 +1,1 @@
+"""Two editions of the spec → what changed between them, and for whom."""

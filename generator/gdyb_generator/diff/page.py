@@ -1,0 +1,171 @@
+"""One HTML page that somebody who writes no programs can read, print and sign: old and new tables side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from gdyb_generator.diff.accept import Verdict
+from gdyb_generator.diff.change import Change, Item, Level, Place
+
+_ROW = (
+    ("name", "字段"),
+    ("label", "名称"),
+    ("type", "类型"),
+    ("length", "长度"),
+    ("required", "必填"),
+    ("remark", "说明"),
+)
+_CODE = (("code", "值"), ("label", "含义"), ("name", "英文名"))
+_ITEM = (("name", "项"), ("label", "名称"), ("kind", "类型"), ("pattern", "形状"))
+_PARAMETER = (("name", "参数"), ("type", "类型"), ("direction", "方向"), ("length", "长度"))
+_SENT = (("field", "字段"), ("value", "固定值"), ("argument", "参数"))
+# Kinds that are a table on paper: the list with the rows, and its columns.
+_TABLES = {
+    "node": ("fields", _ROW),
+    "envelope": ("fields", _ROW),
+    "headers": ("fields", _ROW),
+    "layout": ("columns", _ROW),
+    "dictionary": ("values", _CODE),
+    "record": ("items", _ITEM),
+    "function": ("parameters", _PARAMETER),
+    "case": ("sends", _SENT),
+}
+_ROW_KINDS = {
+    "node": "field", "envelope": "envelope_field", "headers": "header", "layout": "column", "dictionary": "value",
+    "record": "item", "function": "parameter", "case": "sent",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A printed cell of one edition, and whether the other one prints something else."""
+
+    text: str
+    is_changed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row of a table in both editions; `mark` says in one sign what happened to it."""
+
+    mark: str
+    state: str
+    old: tuple[Cell, ...]
+    new: tuple[Cell, ...]
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table of which at least one row changed, with all its rows."""
+
+    title: str
+    source: str
+    headings: tuple[str, ...]
+    rows: tuple[Row, ...]
+    changes: tuple[Change, ...]
+
+
+def render_page(verdict: Verdict, old: Mapping[str, Item], new: Mapping[str, Item], names: tuple[str, str]) -> str:
+    """The page for two editions that have been taken apart; `names` is what they are called."""
+    tables = changed_tables(verdict, old, new)
+    shown = {change for table in tables for change in table.changes}
+    shown |= {change for table in tables for row in table.rows for change in row.changes}
+    counts = [(level, sum(change.level is level for change in verdict.changes)) for level in Level]
+    return _template().render(
+        verdict=verdict,
+        old_name=names[0],
+        new_name=names[1],
+        counts=counts,
+        tables=tables,
+        others=[change for change in verdict.changes if change not in shown],
+        said=lambda change: _said(verdict, change),
+    )
+
+
+def _said(verdict: Verdict, change: Change) -> Markup:
+    """A change as a badge of its level, its message and, when it is intended, why."""
+    reason = verdict.reasons.get(change)
+    badge = Markup('<span class="level {}">{}</span> {}').format(change.level, change.level.label, change.message)
+    return badge + Markup(' <span class="said">（已接受：{}）</span>').format(reason) if reason else badge
+
+
+def changed_tables(verdict: Verdict, old: Mapping[str, Item], new: Mapping[str, Item]) -> list[Table]:
+    """Tables with a change in them, in the order of their keys."""
+    found: dict[str, list[Change]] = {}
+    for change in verdict.changes:
+        item = new.get(change.place.key) or old[change.place.key]
+        parent = new.get(item.parent) or old.get(item.parent)
+        if item.kind in _TABLES:
+            found.setdefault(item.place.key, []).append(change)
+        elif parent is not None and _ROW_KINDS.get(parent.kind) == item.kind:
+            found.setdefault(parent.place.key, []).append(change)
+    return [_table(key, found[key], old, new) for key in sorted(found)]
+
+
+def _table(key: str, changes: list[Change], old: Mapping[str, Item], new: Mapping[str, Item]) -> Table:
+    item = new.get(key) or old[key]
+    list_name, columns = _TABLES[item.kind]
+    before, after = (_rows(items, key, list_name, _ROW_KINDS[item.kind]) for items in (old, new))
+    rows = [_row(before.get(name), after.get(name), columns, changes) for name in merged([*before], [*after])]
+    return Table(
+        title=item.place.title,
+        source=" ".join(text for name in ("table", "caption") if (text := item.cells.get(name))),
+        headings=tuple(heading for _, heading in columns),
+        rows=tuple(rows),
+        changes=tuple(change for change in changes if change.place.key == key),
+    )
+
+
+def _rows(items: Mapping[str, Item], key: str, list_name: str, kind: str) -> dict[str, Item]:
+    if key not in items:
+        return {}
+    prefixes = (f"{key}/", f"{key}/{list_name}/")
+    names = items[key].order.get(list_name, ())
+    found = ((name, items.get(prefix + name)) for name in names for prefix in prefixes)
+    return {name: item for name, item in found if item is not None and item.kind == kind}
+
+
+def merged(old: list[str], new: list[str]) -> list[str]:
+    """The new order, with what is gone behind the row it stood behind."""
+    result = list(new)
+    for index, name in enumerate(old):
+        if name not in result:
+            result.insert(result.index(old[index - 1]) + 1 if index else 0, name)
+    return result
+
+
+def _row(old: Item | None, new: Item | None, columns: tuple[tuple[str, str], ...], changes: list[Change]) -> Row:
+    place: Place = (new or old).place  # type: ignore[union-attr]
+    own = tuple(change for change in changes if change.place.key == place.key)
+    before = [old.cells.get(name, "") if old else "" for name, _ in columns]
+    after = [new.cells.get(name, "") if new else "" for name, _ in columns]
+    is_pair = old is not None and new is not None
+    differs = [is_pair and one != two for one, two in zip(before, after, strict=True)]
+    state = "added" if old is None else "removed" if new is None else "changed" if own or any(differs) else ""
+    return Row(
+        mark={"added": "＋", "removed": "－", "changed": "≠", "": ""}[state],
+        state=state,
+        old=tuple(Cell(text=text, is_changed=mark) for text, mark in zip(before, differs, strict=True)),
+        new=tuple(Cell(text=text, is_changed=mark) for text, mark in zip(after, differs, strict=True)),
+        changes=own,
+    )
+
+
+@cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template("page.html.j2")

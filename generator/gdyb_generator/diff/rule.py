@@ -1,0 +1,157 @@
+"""What a rule of the comparison is, and the shapes most rules have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from gdyb_generator.diff.change import Item, Level, Pair
+
+Direction = Literal["request", "reply", "both"]
+Test = Callable[[Pair], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a rule saw at a pair: the cells it speaks for, both texts and the message."""
+
+    cells: frozenset[str]
+    old: str
+    new: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule: its id, level and direction, one sentence on its purpose, and the function that sees changes."""
+
+    id: str
+    level: Level
+    direction: Direction
+    purpose: str
+    kinds: frozenset[str]
+    check: Callable[[Pair], Iterator[Seen]]
+
+    def concerns(self, item: Item) -> bool:
+        """Whether the rule looks at records of this kind and direction."""
+        return item.kind in self.kinds and self.direction in {"both", item.place.direction}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class On:
+    """Which records a rule looks at; `kinds` are words."""
+
+    kinds: str
+    direction: Direction = "both"
+
+
+# What a cell is called in a message; a cell that is not here has the name of its key.
+_WORDS = {
+    "advice": "建议", "argument": "参数", "caption": "标题", "check": "校验", "code": "代码标识", "decision": "处理",
+    "description": "说明", "dictionary": "字典", "disagreements": "分歧", "effective.length": "实际长度",
+    "effective.required": "实际必填", "effective.type": "实际类型", "encoding": "文字编码", "errata": "勘误编号",
+    "evidence": "依据", "explanation": "解释", "finding": "发现", "format": "格式", "items": "各项", "kind": "类型",
+    "label": "名称", "length": "长度", "line": "行号", "lines": "行号", "message": "文字", "name": "名称", "note": "说明",
+    "parts": "签名各部分", "pattern": "形状", "ports": "端口", "reason": "理由", "remark": "说明", "required": "必填",
+    "seconds": "秒数", "separator": "分隔符", "summary": "概要", "table": "表号", "title": "标题", "type": "类型",
+    "value": "值", "@kind": "类型", "@length": "长度", "@scale": "小数位", "@required": "必填",
+}  # fmt: skip
+
+
+def _rule(name: str, level: Level, on: On, purpose: str, check: Callable[[Pair], Iterator[Seen]]) -> Rule:
+    kinds = frozenset(on.kinds.split())
+    return Rule(id=name, level=level, direction=on.direction, purpose=purpose, kinds=kinds, check=check)
+
+
+def added(name: str, level: Level, on: On, purpose: str, *, when: Test | None = None) -> Rule:
+    """A rule about records that only the new edition has."""
+
+    def check(pair: Pair) -> Iterator[Seen]:
+        if pair.old is None and pair.new is not None and (when is None or when(pair)):
+            yield Seen(cells=frozenset(), old="", new=brief(pair.new), message=f"新增：{brief(pair.new)}")
+
+    return _rule(name, level, on, purpose, check)
+
+
+def removed(name: str, level: Level, on: On, purpose: str, *, when: Test | None = None) -> Rule:
+    """A rule about records that only the old edition has."""
+
+    def check(pair: Pair) -> Iterator[Seen]:
+        if pair.new is None and pair.old is not None and (when is None or when(pair)):
+            yield Seen(cells=frozenset(), old=brief(pair.old), new="", message=f"删除：{brief(pair.old)}")
+
+    return _rule(name, level, on, purpose, check)
+
+
+def changed(
+    name: str, level: Level, on: On, cells: str, purpose: str, *, when: Test | None = None, word: str = ""
+) -> Rule:
+    """A rule about cells, given as words: it speaks when the first differs, and then for the others, too."""
+    first, *others = cells.split()
+
+    def check(pair: Pair) -> Iterator[Seen]:
+        if first in pair.differing() and (when is None or when(pair)):
+            old, new = pair.texts(first)
+            message = f"{word or first}由 {old or '（空）'} 改为 {new or '（空）'}"
+            yield Seen(cells=frozenset([first, *others]), old=old, new=new, message=message)
+
+    return _rule(name, level, on, purpose, check)
+
+
+def any_cell(name: str, level: Level, on: On, cells: str, purpose: str) -> Rule:
+    """A rule that names each of its cells that differs."""
+    watched = cells.split()
+
+    def check(pair: Pair) -> Iterator[Seen]:
+        differing = pair.differing()
+        for cell in watched:
+            if cell in differing:
+                old, new = pair.texts(cell)
+                message = f"{_WORDS.get(cell, cell)}由 {old or '（空）'} 改为 {new or '（空）'}"
+                yield Seen(cells=frozenset([cell]), old=old, new=new, message=message)
+
+    return _rule(name, level, on, purpose, check)
+
+
+def moved(name: str, level: Level, on: On, lists: str, purpose: str) -> Rule:
+    """A rule about the order of what both editions hold."""
+
+    def check(pair: Pair) -> Iterator[Seen]:
+        for key in lists.split():
+            old, new = common_order(pair, key)
+            if old != new:
+                texts = "、".join(old), "、".join(new)
+                message = f"次序由 {texts[0]} 改为 {texts[1]}"
+                yield Seen(cells=frozenset([f"order:{key}"]), old=texts[0], new=texts[1], message=message)
+
+    return _rule(name, level, on, purpose, check)
+
+
+def common_order(pair: Pair, key: str) -> tuple[list[str], list[str]]:
+    """The order of what both editions have in a list, before and after."""
+    if pair.old is None or pair.new is None:
+        return [], []
+    old, new = pair.old.order.get(key, ()), pair.new.order.get(key, ())
+    both = set(old) & set(new)
+    return [name for name in old if name in both], [name for name in new if name in both]
+
+
+def brief(item: Item) -> str:
+    """A record in one line: the printed cells that say what it is."""
+    wanted = (
+        "name",
+        "label",
+        "type",
+        "length",
+        "required",
+        "code",
+        "symbol",
+        "items",
+        "value",
+        "url",
+        "finding",
+        "kind",
+    )
+    texts = [text for cell in wanted if (text := item.cells.get(cell, ""))]
+    return " ".join(texts) or item.place.key

@@ -1,0 +1,115 @@
+"""The command `gdyb-generator diff`: 0 nothing to declare, 1 something to declare, 2 failed."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from gdyb_generator.diff.run import Comparison, Request
+    from gdyb_generator.diff.version import Version
+
+
+class Form(StrEnum):
+    """How changes are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    GITHUB = "github"
+
+
+def diff(
+    old: Annotated[str, typer.Argument(help="旧版：文件夹或 git 版次。", show_default=False)] = "",
+    new: Annotated[str, typer.Argument(help="新版：文件夹或 git 版次。", show_default=False)] = "",
+    root: Annotated[Path, typer.Option(help="检出目录。")] = Path(),
+    form: Annotated[Form, typer.Option("--format", help="输出格式。")] = Form.TEXT,
+    html: Annotated[Path | None, typer.Option(help="另写一个可打印、可签字的网页。", show_default=False)] = None,
+    accept: Annotated[
+        Path | None, typer.Option(help="接受文件；--against-release 时默认 spec-changes.toml。", show_default=False)
+    ] = None,
+    changelog: Annotated[bool, typer.Option("--changelog", help="改为输出中英文变更记录。")] = False,
+    against_release: Annotated[bool, typer.Option("--against-release", help="检出的 spec/ 对比上一次发布。")] = False,
+) -> None:
+    """对比两个版次的接口表，说明变化对谁有影响。"""
+    from gdyb_generator.diff.editions import EditionUnreadable
+    from gdyb_generator.diff.run import compared
+
+    request, tag = _request((old, new), root, accept, against_release=against_release)
+    if request is None:
+        _note("没有可比的发布：没有 v 开头的标签（浅克隆里也没有），跳过对比")
+        return
+    try:
+        with compared(request) as comparison:
+            _print(comparison, _base(tag or old, root), form, changelog=changelog)
+            if html is not None:
+                html.write_text(comparison.page(), encoding="utf-8", newline="\n")
+            is_clean = comparison.verdict.is_clean
+    except EditionUnreadable as error:
+        _note(str(error))
+        raise typer.Exit(2) from None
+    if not is_clean:
+        raise typer.Exit(1)
+
+
+def _request(
+    names: tuple[str, str], root: Path, accept: Path | None, *, against_release: bool
+) -> tuple[Request | None, str]:
+    from gdyb_generator.diff.accept import NAME
+    from gdyb_generator.diff.editions import last_release
+    from gdyb_generator.diff.run import Request
+
+    is_clear = not any(names) if against_release else all(names)
+    if not is_clear:
+        _note("写出旧版与新版，或只用 --against-release")
+        raise typer.Exit(2)
+    if accept is not None and not accept.is_file():
+        _note(f"找不到接受文件 {accept}")
+        raise typer.Exit(2)
+    today = datetime.now().astimezone().date()
+    if not against_release:
+        return Request(old=names[0], new=names[1], root=root, accepted=accept, today=today), ""
+    tag = last_release(root)
+    if not tag:
+        return None, ""
+    accept = accept or (root / NAME if (root / NAME).is_file() else None)
+    return Request(old=tag, new=str(root), root=root, accepted=accept, today=today), tag
+
+
+def _base(name: str, root: Path) -> Version:
+    from gdyb_generator.diff.run import version_of
+    from gdyb_generator.diff.version import parse_version
+
+    folder = Path(name)
+    return parse_version(name) or version_of(
+        folder.parent if folder.name == "spec" else folder if folder.is_dir() else root
+    )
+
+
+def _print(comparison: Comparison, base: Version, form: Form, *, changelog: bool) -> None:
+    from gdyb_generator.diff import version
+    from gdyb_generator.diff.render import render_verdict
+    from gdyb_generator.diff.run import proposed
+
+    verdict = comparison.verdict
+    step, number = proposed(base, comparison)
+    if changelog:
+        print(version.changelog(verdict.changes, str(number)))
+    elif text := render_verdict(verdict, form, comparison.line_of):
+        print(text)
+    for edition in (comparison.old, comparison.new):
+        for key in edition.passed_over:
+            _note(f"{edition.name} 用今天的格式没有的键，未作对比：{key}")
+    count, undeclared = len(verdict.changes), len(verdict.undeclared)
+    _note(f"{comparison.old.name} → {comparison.new.name}：{count} 处变化，{undeclared} 处需要说明")
+    if step != "none":
+        _note(f"建议的版本：{base} → {number}（{step}）")
+
+
+def _note(text: str) -> None:
+    print(text, file=sys.stderr)
