@@ -48,10 +48,12 @@ class _Assembler:
     def run(self) -> Drafted:
         """Everything, in the order of the document."""
         self._reserve()
+        self._used_by_envelope()
         for interface in self.found.interfaces.values():
             self.result.interfaces[interface.infno] = self._interface(interface)
         for part, table in self.found.envelope.items():
             self.result.envelope[part] = self._envelope(table, part)
+            self.result.places[part] = table.place
         self.result.listed = self._list()
         self.result.dictionaries = finish(self.dictionaries, self.report)
         return self.result
@@ -61,6 +63,11 @@ class _Assembler:
             known = self.known.interface(interface.infno)
             if known and known.get("operation"):
                 self.namer.taken |= {known["operation"], *(v["operation"] for v in known.get("variants") or [])}
+
+    def _used_by_envelope(self) -> None:
+        envelope = self.known.files.get("envelope.yaml", {})
+        rows = [row for part in ("request", "reply") for row in envelope.get(part, {}).get("fields", [])]
+        self.dictionaries.used |= {row["dictionary"] for row in rows if row.get("dictionary")}
 
     def _interface(self, found: FoundInterface) -> dict[str, Any]:
         place = f"{found.infno} {found.name}"

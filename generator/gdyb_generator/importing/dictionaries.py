@@ -41,7 +41,9 @@ def read_dictionaries(found: Found, known: Known, report: Report) -> Dictionarie
     result = Dictionaries()
     for table in found.dictionaries:
         name, label = _title(table)
-        printed = {"table": table.caption.table if table.caption else "", "line": table.first_line}
+        code_at = table.columns.where("code")[0]
+        first = next((c.line for row in table.rows if (c := align(table.columns.cells, row)[0][code_at])), table.first_line)
+        printed = {"table": table.caption.table if table.caption else "", "line": first}
         name = _name_for(name, label, known, printed["table"])
         content = result.files.setdefault(name, {"dictionary": name, "label": label, **printed, "open": True, "values": []})
         _values(table, content["values"], known.dictionary(name), report)
@@ -127,11 +129,12 @@ class Chooser:
 
     def __init__(self, dictionaries: Dictionaries, known: Known, report: Report) -> None:
         self.all, self.known, self.report = dictionaries, known, report
+        self.line = 0
 
     def choose(self, row: Row, infno: str, place: str) -> None:
         """Fills `dictionary` of a row whose code flag says that it has one."""
         code = row["effective"].get("code", row.get("code", ""))
-        hint = row.pop("dictionary", "")
+        hint, self.line = row.pop("dictionary", ""), row.pop("remark_line", row["line"])
         if code != "Y":
             return
         name = self._find(row, hint, infno)
@@ -168,7 +171,7 @@ class Chooser:
             if old is None:
                 _name_values(values, self.known.dictionary(name))
                 self.all.files[name] = {
-                    "dictionary": name, "label": row["label"], "line": row["line"], "open": True, "values": values,
+                    "dictionary": name, "label": row["label"], "line": self.line, "open": True, "values": values,
                     "draft": ["names"],
                 }  # fmt: skip
                 return name

@@ -52,7 +52,8 @@ class FoundTable:
     @property
     def last_line(self) -> int:
         """Line of the last cell."""
-        return max([self.table.last_line, *(cell.line for row in self.rows for cell in row)])
+        cells = [cell for row in self.rows for cell in row]
+        return max((c.line + c.text.count("\n") for c in cells if c.text.strip()), default=self.table.last_line)
 
 
 @dataclass(slots=True)

@@ -29,7 +29,7 @@ def ordered(value: Mapping[str, Any], order: list[str]) -> dict[str, Any]:
 
 def tidy_row(row: Row) -> Row:
     """A row in order, with drafts and errata once each."""
-    new = dict(row)
+    new = {key: value for key, value in row.items() if key != "remark_line"}
     for key in ("draft", "errata"):
         if new.get(key):
             new[key] = list(dict.fromkeys(new[key]))

@@ -51,7 +51,7 @@ def recognise(source: Source, report: Report) -> Found:
 class _Reader:
     def __init__(self, source: Source, report: Report) -> None:
         self.blocks = [b for b in source.blocks if isinstance(b, Table) or b.text.strip()]
-        self.last_line = len(source.lines)
+        self.end = 0
         self.report = report
         self.found = Found()
         self.sorter = TableSorter(self.found, report)
@@ -62,10 +62,11 @@ class _Reader:
         for i, block in enumerate(self.blocks):
             if isinstance(block, Table):
                 self._table(block, i)
+                self.end = block.last_line
             else:
                 self._paragraph(block, self.blocks[i + 1] if i + 1 < len(self.blocks) else None)
         self._flush()
-        self._close(self.last_line)
+        self._close()
         self._headings_without_tables()
 
     def _paragraph(self, block: Paragraph, following: Block | None) -> None:
@@ -84,11 +85,12 @@ class _Reader:
             pass
         elif block.level and (self.state.interface is None or block.level <= self._level):
             self._flush()
-            self._close(block.line - 1)
+            self._close()
             self.state = _State()
         else:
             self._statement(text, block.line)
         self.state.recent = [*self.state.recent[-3:], block]
+        self.end = block.line
 
     _level = 0
 
@@ -98,7 +100,7 @@ class _Reader:
 
     def _begin(self, begun: Heading, block: Paragraph) -> None:
         self._flush()
-        self._close(block.line - 1)
+        self._close()
         known = self.found.interfaces.get(begun.infno)
         interface = FoundInterface(begun.infno, begun.name, block.line, assumed=begun.assumed)
         if known is not None and (known.tables or known.nothing):
@@ -110,9 +112,9 @@ class _Reader:
         self._level = block.level
         self.state = _State(interface=interface)
 
-    def _close(self, line: int) -> None:
+    def _close(self) -> None:
         if self.state.interface is not None:
-            self.state.interface.last_line = max(self.state.interface.last_line, line)
+            self.state.interface.last_line = max(self.state.interface.last_line, self.end)
 
     def _caption(self, found: Caption) -> None:
         if found.side and not found.table and found.title and section(found.title):

@@ -98,6 +98,9 @@ class _Rows:
             self._cells(row, found, left, line, name)
             self.names.add(name)
             self.result.rows.append(self._written(name, cells, line))
+            at = self.table.columns.where("remark")
+            remark = found[at[0]] if at else None
+            self.result.rows[-1]["remark_line"] = remark.line if remark is not None else line
             self.report.counts.written += 1
 
     def _drop(self, rule: str, row: list[Cell], line: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from gdyb_generator.importing.write import Edition, Writer
 from gdyb_generator.read import read
 
 Progress = Callable[[int, int], None]
+_TITLE = re.compile(r"(?:接口|平台).*(?:文档|规范|说明书|手册|标准|分册)(?:[（(].*[)）])?$")
 _OLD_WORD = "是旧的 .doc 格式。请先用 Word 或 WPS 打开，“另存为 → Word 文档 (*.docx)”；或运行 soffice --headless --convert-to docx"
 
 
@@ -57,7 +59,7 @@ def import_document(
     drafted = assemble(found, proposals, report, name)
     report.counts.interfaces = len(drafted.interfaces)
     report.counts.dictionaries = len(drafted.dictionaries)
-    edition = Edition(name, _title(source, path), len(source.lines) - text.endswith("\n"), hashlib.sha256(text.encode()).hexdigest())
+    edition = Edition(name, _title(source, path), text.count("\n"), hashlib.sha256(text.encode()).hexdigest())
     Writer(into, base, report).write(drafted, edition)
     if report.counts.lost:
         raise ImportFailed(f"导入器有错：{report.counts.lost} 行既没有写入，也不在疑问中")
@@ -80,4 +82,4 @@ def _title(source: Source, path: Path) -> str:
     from gdyb_generator.importing.blocks import Paragraph
 
     texts = [block.text.strip() for block in source.blocks[:40] if isinstance(block, Paragraph)]
-    return next((t for t in texts if 6 <= len(t) <= 60 and any(w in t for w in ("接口", "规范", "文档")) and "。" not in t), path.stem)
+    return next((t for t in texts if len(t) <= 60 and _TITLE.search(t)), path.stem)

@@ -115,10 +115,12 @@ class TableSorter:
 
     def _file(self, found: FoundTable, ambiguous: bool) -> None:
         if found.kind == "dictionary":
+            found.place = f"字典 {found.caption.text}" if found.caption else found.place
             self.found.dictionaries.append(found)
         elif found.kind == "list":
             self.found.lists.append(found)
         elif part := self._envelope(found):
+            found.place = found.caption.text if found.caption else found.place
             self.found.envelope[part] = found
         elif found.interface is None:
             self.report.add("TABLE_HOMELESS", found.place, line=found.table.line, read=row_text(found.columns.cells), assumed="整张表没有写入")

@@ -13,6 +13,7 @@ from gdyb_generator.importing.assemble import Drafted
 from gdyb_generator.importing.doubts import Report
 from gdyb_generator.importing.known import Known, read_known
 from gdyb_generator.importing.merge import Merger, tidy_interface, tidy_row
+from gdyb_generator.importing.settle import settle, settle_table
 from gdyb_generator.importing.yaml_text import dump
 
 _BASE_FILES = ("errata.yaml", "formats.yaml", "messages.yaml", "environments.yaml", "gateway.yaml", "envelope.yaml")
@@ -93,6 +94,8 @@ class Writer:
             if edition.id == "guangdong" and not (old or {}).get("document"):
                 content.pop("document")
             merged = self.merger.interface(old, content) if old else content
+            if old:
+                settle(self.report, old, content, drafted.places)
             self._put(f"interfaces/{infno}.yaml", tidy_interface(merged))
         for name, content in self.old.files.items():
             infno = str(content.get("infno", ""))
@@ -127,6 +130,7 @@ class Writer:
         for part, table in drafted.envelope.items():
             name = "gateway.yaml" if part == "headers" else "envelope.yaml"
             if (content := now.files.get(name)) is not None:
+                settle_table(self.report, drafted.places[part], content[part], table)
                 content[part] = self.merger.table(content[part], table, f"{name} {part}")
         for name in ("gateway.yaml", "envelope.yaml"):
             if name in now.files and now.files[name] != read_known_file(self.into, name):
