@@ -92,7 +92,9 @@ def check(
 def import_(
     edition: Annotated[Path, typer.Argument(help="接口文档：.docx，或文本 .txt。", show_default=False)],
     into: Annotated[Path, typer.Option("--into", help="写入的 spec 目录；已有的决定会保留。", show_default=False)],
-    base: Annotated[Path | None, typer.Option(help="文档没有印出的文件取自这里；默认为检出的 spec/。", show_default=False)] = None,
+    base: Annotated[
+        Path | None, typer.Option(help="文档没有印出的文件取自这里；默认为检出的 spec/。", show_default=False)
+    ] = None,
     document: Annotated[str, typer.Option(help="document.yaml 中的文档编号。", show_default=False)] = "",
 ) -> None:
     """导入接口文档的表，写出 spec 与疑问报告 doubts.md、doubts.json：0 没有疑问，1 有疑问，2 失败。"""
@@ -103,7 +105,11 @@ def import_(
     try:
         with typer.progressbar(length=100, label="读取", file=sys.stderr) as bar:
             report = import_document(
-                edition, into, base or _places(None).spec, document, lambda done, total: bar.update(100 * done // max(total, 1) - bar.pos)
+                edition,
+                into,
+                base or _places(None).spec,
+                document,
+                lambda done, total: bar.update(100 * done // max(total, 1) - bar.pos),
             )
     except ImportFailed as error:
         _note(str(error))

@@ -64,12 +64,17 @@ class Untidy:
 
     def _interface(self, infno: str, content: dict[str, Any]) -> None:
         name = content["name"]
-        heading = self.random.choice([f"【{infno}】{name}", f"3.1.2 【{infno}】{name}", f"{infno} {name}", f"【{infno}】 {name}"])
+        heading = self.random.choice(
+            [f"【{infno}】{name}", f"3.1.2 【{infno}】{name}", f"{infno} {name}", f"【{infno}】 {name}"]
+        )
         self.word.add(text(heading, self.random.choice(["3", "3", "2"])))
         self.word.add("交易说明", f"本交易用于{name}，入参见下表。", "重点说明")
         self._said(content)
         self.word.add("交易发送方：医药机构。", "交易接收方：地方医保局。")
-        for side, names in (("input", ["输入", "交易输入", "入参", "4.2 输入参数"]), ("output", ["输出", "出参", "交易输出", "返回参数"])):
+        for side, names in (
+            ("input", ["输入", "交易输入", "入参", "4.2 输入参数"]),
+            ("output", ["输出", "出参", "交易输出", "返回参数"]),
+        ):
             self.word.add(text(self.random.choice(names), self.random.choice(["4", ""])))
             if not content[side]:
                 self.word.add(self.random.choice(["无", "无。"]))
@@ -86,8 +91,18 @@ class Untidy:
         self.tables += 1
         number, name = str(self.random.choice([self.tables, 7])), node.get("node", "")
         title = {"input": "输入", "output": "输出"}[side]
-        mark = self.random.choice([f"（节点标识：{name}）", f"(节点标识: {name})", f"（节点标识:{name}）"]) if name else "（无节点）"
-        caption = self.random.choice([field_caption("表 ", number, f" {title}{mark}"), simple_field_caption("表", number, f"{title}{mark}"), text(f"表 {number} {title}{mark}")])
+        mark = (
+            self.random.choice([f"（节点标识：{name}）", f"(节点标识: {name})", f"（节点标识:{name}）"])
+            if name
+            else "（无节点）"
+        )
+        caption = self.random.choice(
+            [
+                field_caption("表 ", number, f" {title}{mark}"),
+                simple_field_caption("表", number, f"{title}{mark}"),
+                text(f"表 {number} {title}{mark}"),
+            ]
+        )
         self.word.add(caption, self._table(infno, side, name, node["fields"]), "")
 
     def _table(self, infno: str, side: str, node: str, fields: list[dict[str, Any]]) -> str:
@@ -119,5 +134,10 @@ class Untidy:
         if choice < 0.1 and not texts[-1]:
             return row(*texts[:-1], after=1)
         if choice < 0.2:
-            return row(*(cell(t, inner=f'<w:p><w:r><w:t xml:space="preserve">{t}</w:t></w:r></w:p>') if t.isalnum() else t for t in texts))
+            return row(
+                *(
+                    cell(t, inner=f'<w:p><w:r><w:t xml:space="preserve">{t}</w:t></w:r></w:p>') if t.isalnum() else t
+                    for t in texts
+                )
+            )
         return row(*texts)

@@ -69,7 +69,9 @@ def cell(value: str = "", *, span: int = 1, down: str = "", across: str = "", in
 
 def row(*cells: str, before: int = 0, after: int = 0) -> str:
     """A table row; plain texts become cells."""
-    marks = (f'<w:gridBefore w:val="{before}"/>' if before else "") + (f'<w:gridAfter w:val="{after}"/>' if after else "")
+    marks = (f'<w:gridBefore w:val="{before}"/>' if before else "") + (
+        f'<w:gridAfter w:val="{after}"/>' if after else ""
+    )
     body = "".join(c if c.startswith("<w:") else cell(c) for c in cells)
     return f"<w:tr><w:trPr>{marks}</w:trPr>{body}</w:tr>"
 

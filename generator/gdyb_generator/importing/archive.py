@@ -15,9 +15,7 @@ MOST_FILE = 200 * _MIB
 MOST_ENTRIES = 20_000
 MOST_PART = 120 * _MIB
 MOST_RATIO = 200
-_HOW_TO_CONVERT = (
-    "请先另存为 .docx：用 Word 打开后“另存为 → Word 文档 (*.docx)”，或运行 soffice --headless --convert-to docx 文件.doc"
-)
+_HOW_TO_CONVERT = "请先另存为 .docx：用 Word 打开后“另存为 → Word 文档 (*.docx)”，或运行 soffice --headless --convert-to docx 文件.doc"
 
 
 def document_parts(path: Path) -> tuple[etree._Element, etree._Element | None]:
@@ -25,7 +23,9 @@ def document_parts(path: Path) -> tuple[etree._Element, etree._Element | None]:
     with path.open("rb") as file:
         start = file.read(8)
     if start == _OLE:
-        raise ImportFailed(f"{path.name} 是旧的 .doc 格式，或是加了密码的文件。{_HOW_TO_CONVERT}；有密码时先在 Word 中取消密码")
+        raise ImportFailed(
+            f"{path.name} 是旧的 .doc 格式，或是加了密码的文件。{_HOW_TO_CONVERT}；有密码时先在 Word 中取消密码"
+        )
     if path.stat().st_size > MOST_FILE:
         raise ImportFailed(f"{path.name} 超过 {MOST_FILE // _MIB} MiB，不像接口文档，不打开")
     try:

@@ -153,7 +153,12 @@ class _Assembler:
             row["draft"].append("sensitive")
 
     def _rows_and_limit(
-        self, found: FoundInterface, side: str, node: dict[str, Any], nodes: list[dict[str, Any]], pointers: list[Pointer]
+        self,
+        found: FoundInterface,
+        side: str,
+        node: dict[str, Any],
+        nodes: list[dict[str, Any]],
+        pointers: list[Pointer],
     ) -> None:
         name = node.get("node", "")
         said = found.said_rows.get(side)

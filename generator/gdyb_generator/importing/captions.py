@@ -19,7 +19,7 @@ def assign(items: Sequence[Item], report: Report, place: str) -> list[Assigned]:
     tables = [item for item in outer if isinstance(item, Table)]
     used: dict[int, Caption] = {}
     below = bool(outer) and isinstance(outer[0], Table) and isinstance(outer[-1], Caption)
-    for first, second in (zip(outer, outer[1:], strict=False)):
+    for first, second in zip(outer, outer[1:], strict=False):
         pair = (second, first) if below else (first, second)
         if isinstance(pair[0], Caption) and isinstance(pair[1], Table):
             used[id(pair[1])] = pair[0]
@@ -29,6 +29,8 @@ def assign(items: Sequence[Item], report: Report, place: str) -> list[Assigned]:
     for item in outer:
         if isinstance(item, Caption) and id(item) not in taken:
             report.add("TABLE_MISSING", place, line=item.line, read=item.text, assumed="没有写入")
-    ambiguous = bool(tables) and isinstance(outer[0], Table) and not below and any(isinstance(i, Caption) for i in outer)
+    ambiguous = (
+        bool(tables) and isinstance(outer[0], Table) and not below and any(isinstance(i, Caption) for i in outer)
+    )
     inner = [item for item in items if isinstance(item, Table)]
     return [(table, used.get(id(table)), ambiguous and id(table) not in used) for table in inner]

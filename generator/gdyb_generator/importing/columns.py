@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gdyb_generator.importing.blocks import Cell, Table
@@ -162,9 +162,9 @@ def _shapes(filled: list[str]) -> Iterable[str]:
         yield from ("label", "remark")
 
 
-def _share(texts: list[str], test: object) -> float:
+def _share(texts: list[str], test: Callable[[str], bool]) -> float:
     filled = [text for text in texts if text.strip()]
-    return sum(1 for text in filled if test(text)) / len(filled) if filled else 0.0  # type: ignore[operator]
+    return sum(1 for text in filled if test(text)) / len(filled) if filled else 0.0
 
 
 def _column(body: list[list[Cell]], header: list[Cell], i: int) -> list[str]:
@@ -178,7 +178,9 @@ def align(header: Sequence[Cell], row: Sequence[Cell]) -> tuple[list[Cell | None
     found: list[Cell | None] = [None] * len(header)
     left: list[Cell] = []
     for cell in row:
-        shares = [(min(cell.end, h.end) - max(cell.start, h.start), -i) for i, h in enumerate(header) if found[i] is None]
+        shares = [
+            (min(cell.end, h.end) - max(cell.start, h.start), -i) for i, h in enumerate(header) if found[i] is None
+        ]
         overlap, place = max(shares, default=(0, 0))
         if overlap > 0:
             found[-place] = cell

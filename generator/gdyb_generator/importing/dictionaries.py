@@ -22,7 +22,9 @@ from gdyb_generator.passes.name import is_type_stem, pascal
 
 Dictionary: TypeAlias = dict[str, Any]
 _IDENT = re.compile(r"[（(\[【]\s*([A-Za-z][A-Za-z0-9_]*)\s*[)）\]】]")
-_INLINE = re.compile(r"(?:^|[；;，,、。\n\s（(：:])\s*([0-9A-Za-z]{1,6})\s*[-—–－:：=、.]\s*([\u4e00-\u9fffA-Za-z][^；;\n。]*?)(?=\s*(?:[；;，,、。\n]|\s)\s*[0-9A-Za-z]{1,6}\s*[-—–－:：=、.]|[；;\n。]|$)")
+_INLINE = re.compile(
+    r"(?:^|[；;，,、。\n\s（(：:])\s*([0-9A-Za-z]{1,6})\s*[-—–－:：=、.]\s*([\u4e00-\u9fffA-Za-z][^；;\n。]*?)(?=\s*(?:[；;，,、。\n]|\s)\s*[0-9A-Za-z]{1,6}\s*[-—–－:：=、.]|[；;\n。]|$)"
+)
 _TAIL = re.compile(r"(?:代码表|字典表|代码|字典|编码表|取值表|取值|说明|规格|如下|表|[:：])+$")
 
 
@@ -42,10 +44,15 @@ def read_dictionaries(found: Found, known: Known, report: Report) -> Dictionarie
     for table in found.dictionaries:
         name, label = _title(table)
         code_at = table.columns.where("code")[0]
-        first = next((c.line for row in table.rows if (c := align(table.columns.cells, row)[0][code_at])), table.first_line)
-        printed = {"table": table.caption.table if table.caption else "", "line": first}
-        name = _name_for(name, label, known, printed["table"])
-        content = result.files.setdefault(name, {"dictionary": name, "label": label, **printed, "open": True, "values": []})
+        first = next(
+            (c.line for row in table.rows if (c := align(table.columns.cells, row)[0][code_at])), table.first_line
+        )
+        number = table.caption.table if table.caption else ""
+        printed = {"table": number, "line": first}
+        name = _name_for(name, label, known, number)
+        content = result.files.setdefault(
+            name, {"dictionary": name, "label": label, **printed, "open": True, "values": []}
+        )
         _values(table, content["values"], known.dictionary(name), report)
         content["draft"] = ["names"]
         result.by_label.setdefault(label, name)
@@ -67,7 +74,9 @@ def _title(table: FoundTable) -> tuple[str, str]:
 
 def _name_for(ident: str, label: str, known: Known, table: str) -> str:
     for name, content in known.files.items():
-        if name.startswith("dictionaries/") and (content.get("label") == label or (table and content.get("table") == table)):
+        if name.startswith("dictionaries/") and (
+            content.get("label") == label or (table and content.get("table") == table)
+        ):
             if not ident or ident == content["dictionary"]:
                 return str(content["dictionary"])
     if ident and is_type_stem(ident):
@@ -193,7 +202,9 @@ class Chooser:
         return ""
 
     def _without(self, row: Row, rule: str, place: str, read: str) -> None:
-        self.report.add(rule, place, line=row["line"], row=row["name"], cell="代码标识", read=read, assumed="不检查取值")
+        self.report.add(
+            rule, place, line=row["line"], row=row["name"], cell="代码标识", read=read, assumed="不检查取值"
+        )
         row["effective"]["code"] = ""
         row["draft"].append("code")
         if ASSUMED not in row["errata"]:
@@ -208,7 +219,9 @@ def finish(dictionaries: Dictionaries, report: Report) -> dict[str, Dictionary]:
         place = dictionaries.places[name].place if name in dictionaries.places else name
         if name not in dictionaries.used and name in dictionaries.places:
             read = str(content["label"])
-            report.add("DICTIONARY_UNMATCHED", place, line=content["line"], read=read, assumed=f"字典 {name}，没有字段使用")
+            report.add(
+                "DICTIONARY_UNMATCHED", place, line=content["line"], read=read, assumed=f"字典 {name}，没有字段使用"
+            )
             content["used_in"] = "没有字段使用"
         if content["values"] and pascal(name) not in classes:
             classes.add(pascal(name))

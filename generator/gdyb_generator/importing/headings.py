@@ -16,12 +16,16 @@ _DOTTED = r"(?:第?\d{1,2}(?:\s*[.．]\s*\d{1,3})+\s*[.．、]?\s*)?"
 _BRACKETS = re.compile(rf"^(.*?)[【\[〔［]\s*({_INFNO})\s*[】\]〕］]\s*(.*)$", re.ASCII)
 _BARE = re.compile(rf"^\s*{_DOTTED}({_INFNO})[\s\-－—_、.．:：]*([\u4e00-\u9fff].*)$", re.ASCII)
 _LAST = re.compile(rf"^\s*{_DOTTED}([\u4e00-\u9fff][^()（）]*)[(（]\s*({_INFNO})\s*[)）]\s*$", re.ASCII)
-_NUMBER_LINE = re.compile(rf"^\s*(?:交易编号|接口编号|交易代码|接口代码|服务编号)\s*[:：]\s*({_INFNO})\s*(.*)$", re.ASCII)
+_NUMBER_LINE = re.compile(
+    rf"^\s*(?:交易编号|接口编号|交易代码|接口代码|服务编号)\s*[:：]\s*({_INFNO})\s*(.*)$", re.ASCII
+)
 _NAME_LINE = re.compile(r"^\s*(?:交易名称|接口名称|服务名称)\s*[:：]\s*(\S.*)$")
 _CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|\s)\s*\d{1,4}\s*$")
 _SENTENCE = re.compile(r"[：:；;。，,？！]")
 _NOT_A_NAME = re.compile(r"^[年月日条位个次元号、时分秒至到版]")
-_TABLE = re.compile(r"^\s*(续)?\s*(表格?\s*(?:[A-Z]\s*[.．-]?\s*)?[\d一二三四五六七八九十]+(?:\s*[-–—－.．]\s*\d+)*)\s*[:：、.．]?\s*(.*)$")
+_TABLE = re.compile(
+    r"^\s*(续)?\s*(表格?\s*(?:[A-Z]\s*[.．-]?\s*)?[\d一二三四五六七八九十]+(?:\s*[-–—－.．]\s*\d+)*)\s*[:：、.．]?\s*(.*)$"
+)
 _NODE = re.compile(
     r"[（(\[【〔,，;；]?\s*节点\s*(?:标识符?|名称?|编码|代码|编号|标志)?\s*[:：为是]?\s*[“\"'‘]?\s*([A-Za-z][A-Za-z0-9_]*|无|[-—/]+)"
     r"\s*[”\"'’]?\s*[)）\]】〕]?", re.ASCII)  # fmt: skip

@@ -38,7 +38,10 @@ class Known:
         found = set[str]()
         for name, content in self.files.items():
             if name.startswith("interfaces/"):
-                found |= {content.get("operation", ""), *(v.get("operation", "") for v in content.get("variants") or [])}
+                found |= {
+                    content.get("operation", ""),
+                    *(v.get("operation", "") for v in content.get("variants") or []),
+                }
         return found - {""}
 
 
@@ -49,13 +52,15 @@ def read_known(root: Path) -> Known:
     used: dict[str, Counter[str]] = {}
     for name, path in (spec_paths(root) if root.is_dir() else {}).items():
         data = path.read_bytes()
-        content = read(name, data).value
+        content: Any = read(name, data).value
         if isinstance(content, dict):
             known.files[name] = content
             known.texts[name] = data.decode("utf-8-sig").replace("\r\n", "\n")
-    for content in known.files.values():
-        for node in [*(content.get("input") or []), *(content.get("output") or [])]:
-            for row in node.get("fields") or [] if isinstance(node, dict) else []:
+    contents: list[dict[str, Any]] = list(known.files.values())
+    for content in contents:
+        nodes: list[Any] = (content.get("input") or []) + (content.get("output") or [])
+        for node in nodes:
+            for row in (node.get("fields") or []) if isinstance(node, dict) else []:
                 if mark := row.get("sensitive"):
                     marks.setdefault(row["name"].lower(), Counter())[mark] += 1
                 if dictionary := row.get("dictionary"):

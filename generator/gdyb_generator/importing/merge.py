@@ -101,7 +101,14 @@ class Merger:
         known = {row["name"]: row for row in old}
         result = [self._row(known.pop(row["name"], None), row, place) for row in new]
         for name, row in known.items():
-            self.report.add("ROW_GONE", place, line=row.get("line") or 0, row=name, read=row.get("label", ""), assumed="留在表末，请人决定")
+            self.report.add(
+                "ROW_GONE",
+                place,
+                line=row.get("line") or 0,
+                row=name,
+                read=row.get("label", ""),
+                assumed="留在表末，请人决定",
+            )
             result.append(row)
         return result
 
@@ -133,7 +140,9 @@ class Merger:
             assumed = "印刷值已与 effective 相同，删去 effective"
         else:
             assumed = f"effective 仍为 {decided[key] or '空'}"
-        self.report.add("PRINT_CHANGED", place, line=new.get("line", 0), row=new["name"], cell=key, read=read, assumed=assumed)
+        self.report.add(
+            "PRINT_CHANGED", place, line=new.get("line", 0), row=new["name"], cell=key, read=read, assumed=assumed
+        )
 
     def _code(self, result: Row, old: Row, new: Row) -> None:
         """A row that lost or gained its code flag loses or gains the dictionary with it."""
@@ -165,8 +174,19 @@ class Merger:
                 value["name"] += "_X"
         if new.get("line"):
             for code, value in names.items():
-                self.report.add("VALUE_GONE", str(new["dictionary"]), line=new["line"], row=code, read=value["label"], assumed="留在最后，请人决定")
+                self.report.add(
+                    "VALUE_GONE",
+                    str(new["dictionary"]),
+                    line=new["line"],
+                    row=code,
+                    read=value["label"],
+                    assumed="留在最后，请人决定",
+                )
         values += [dict(value) for value in names.values()]
-        kept = {key: value for key, value in old.items() if key not in {"evidence", "values"} or (key == "evidence" and not new.get("line"))}
+        kept = {
+            key: value
+            for key, value in old.items()
+            if key not in {"evidence", "values"} or (key == "evidence" and not new.get("line"))
+        }
         result = kept | {key: new[key] for key in ("line", "table") if new.get(key)} | {"values": values}
         return result

@@ -78,7 +78,13 @@ def _add(term: str, glossary: Mapping[str, Mapping[str, str]], verbs: list[str],
 
 
 def _noun_of(verb: str) -> str:
-    special = {"settle": "settlement", "register": "registration", "reverse": "reversal", "upload": "upload", "file": "filing"}
+    special = {
+        "settle": "settlement",
+        "register": "registration",
+        "reverse": "reversal",
+        "upload": "upload",
+        "file": "filing",
+    }
     return special.get(verb, verb)
 
 

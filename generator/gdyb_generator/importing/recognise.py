@@ -25,7 +25,9 @@ from gdyb_generator.importing.words import says_nothing
 
 _SENDER = re.compile(r"(?:交易|接口|报文)?(发送方|接收方|发起方|调用方)\s*[:：]\s*(\S.*)")
 _MANY = re.compile(r"(输入|输出|入参|出参|返回)[^。；;，,]{0,8}?(单行|多行|单条|多条|单笔|多笔)")
-_LIMIT = re.compile(r"(?:不(?:能|得|可以?|允许)?(?:超过|大于|多于|超出)|最多|最大|上限为?|限制?)[^\d。；;]{0,8}(\d{1,5})\s*(?:条|行|笔|个)")
+_LIMIT = re.compile(
+    r"(?:不(?:能|得|可以?|允许)?(?:超过|大于|多于|超出)|最多|最大|上限为?|限制?)[^\d。；;]{0,8}(\d{1,5})\s*(?:条|行|笔|个)"
+)
 _UPLOADED = re.compile(r"上传|输入|入参|批次|提交|明细数量")
 _RETURNED = re.compile(r"返回|查询|输出|出参|提取|下载")
 
@@ -105,7 +107,9 @@ class _Reader:
         interface = FoundInterface(begun.infno, begun.name, block.line, assumed=begun.assumed)
         if known is not None and (known.tables or known.nothing):
             place = f"{begun.infno} {begun.name}"
-            self.report.add("HEADING_TWICE", place, line=block.line, read=block.text, assumed=f"并入第 {known.line} 行的接口")
+            self.report.add(
+                "HEADING_TWICE", place, line=block.line, read=block.text, assumed=f"并入第 {known.line} 行的接口"
+            )
             interface = known
         else:
             self.found.interfaces[begun.infno] = interface
@@ -184,8 +188,16 @@ class _Reader:
         for infno, interface in list(self.found.interfaces.items()):
             place = f"{infno} {interface.name}"
             if not interface.tables and not interface.nothing:
-                self.report.add("HEADING_WITHOUT_TABLE", place, line=interface.line, read=interface.name, assumed="不是接口，没有写入")
+                self.report.add(
+                    "HEADING_WITHOUT_TABLE",
+                    place,
+                    line=interface.line,
+                    read=interface.name,
+                    assumed="不是接口，没有写入",
+                )
                 del self.found.interfaces[infno]
                 continue
             if interface.assumed:
-                self.report.add("HEADING_ASSUMED", place, line=interface.line, read=interface.name, assumed=f"接口 {infno}")
+                self.report.add(
+                    "HEADING_ASSUMED", place, line=interface.line, read=interface.name, assumed=f"接口 {infno}"
+                )

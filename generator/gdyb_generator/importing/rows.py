@@ -18,7 +18,15 @@ from gdyb_generator.lint.fields import BYTES_TYPE, DATE_TYPE, DATETIME_TYPE, NUM
 Row: TypeAlias = dict[str, Any]
 NOTATION, ASSUMED = "IM01", "IM02"
 PRINTED = ("label", "type", "length", "code", "required", "remark")
-_TITLES = {"name": "字段名", "label": "名称", "type": "类型", "length": "长度", "code": "代码标识", "required": "是否必填", "remark": "说明"}
+_TITLES = {
+    "name": "字段名",
+    "label": "名称",
+    "type": "类型",
+    "length": "长度",
+    "code": "代码标识",
+    "required": "是否必填",
+    "remark": "说明",
+}
 
 
 @dataclass(slots=True)
@@ -55,14 +63,25 @@ class _Rows:
         """What was assumed about the header."""
         columns, line = self.table.columns, self.table.table.line
         for i, role in columns.missing:
-            self.report.add("HEADER_MISSING", self.table.place, line=line, cell=f"第 {i + 1} 列", read="（空）", assumed=_TITLES.get(role, role))
+            self.report.add(
+                "HEADER_MISSING",
+                self.table.place,
+                line=line,
+                cell=f"第 {i + 1} 列",
+                read="（空）",
+                assumed=_TITLES.get(role, role),
+            )
         for i, role in columns.assumed:
             cell = columns.cells[i].text
-            self.report.add("HEADER_ASSUMED", self.table.place, line=line, cell=cell, read=cell, assumed=_TITLES.get(role, role))
+            self.report.add(
+                "HEADER_ASSUMED", self.table.place, line=line, cell=cell, read=cell, assumed=_TITLES.get(role, role)
+            )
         for role in _TITLES:
             if len(columns.where(role)) > 1:
                 cells = "、".join(columns.cells[i].text for i in columns.where(role))
-                self.report.add("HEADER_TWICE", self.table.place, line=line, cell=cells, read=cells, assumed=_TITLES[role])
+                self.report.add(
+                    "HEADER_TWICE", self.table.place, line=line, cell=cells, read=cells, assumed=_TITLES[role]
+                )
 
     def read(self) -> ReadTable:
         """Goes through the rows in order."""
@@ -125,16 +144,37 @@ class _Rows:
             self._doubt("ROW_CELLS", name, line, "", row_text(extra), "多出的格没有采用", place="多出的格")
         widths = [h.end - h.start for h in columns.cells]
         for i, cell in enumerate(found):
-            covered = sum(1 for h in columns.cells if cell is not None and min(cell.end, h.end) > max(cell.start, h.start))
+            covered = sum(
+                1 for h in columns.cells if cell is not None and min(cell.end, h.end) > max(cell.start, h.start)
+            )
             if cell is not None and covered > 1 and len(row) != len(columns.cells) and cell.text.strip():
                 role = columns.roles[i]
                 self._doubt("CELL_MERGED", name, line, role, cell.text, f"属于“{_TITLES.get(role, role)}”")
-        absent = [columns.roles[i] for i, cell in enumerate(found) if cell is None and widths[i] and columns.roles[i] not in {"seq", "blank", "remark"}]
+        absent = [
+            columns.roles[i]
+            for i, cell in enumerate(found)
+            if cell is None and widths[i] and columns.roles[i] not in {"seq", "blank", "remark"}
+        ]
         if absent:
-            self._doubt("ROW_CELLS", name, line, "", f"{len(row)} 格", "缺的格当作空白：" + "、".join(_TITLES.get(r, r) for r in absent))
+            self._doubt(
+                "ROW_CELLS",
+                name,
+                line,
+                "",
+                f"{len(row)} 格",
+                "缺的格当作空白：" + "、".join(_TITLES.get(r, r) for r in absent),
+            )
 
     def _doubt(self, rule: str, name: str, line: int, role: str, read: str, assumed: str, place: str = "") -> None:
-        self.report.add(rule, self.table.place, line=line, row=f"{self.number} {name}", cell=place or _TITLES.get(role, role), read=read, assumed=assumed)
+        self.report.add(
+            rule,
+            self.table.place,
+            line=line,
+            row=f"{self.number} {name}",
+            cell=place or _TITLES.get(role, role),
+            read=read,
+            assumed=assumed,
+        )
 
     def _written(self, name: str, cells: dict[str, str], line: int) -> Row:
         row: Row = {"name": name, "label": cells.get("label", "")}
@@ -146,7 +186,11 @@ class _Rows:
         self._length(row, effective, drafts)
         for key in ("code", "required"):
             self._flag(row, key, effective, drafts)
-        row["effective"] = {key: value for key, value in effective.items() if value != row.get(key, "") or (key, value) == ("length", "")}
+        row["effective"] = {
+            key: value
+            for key, value in effective.items()
+            if value != row.get(key, "") or (key, value) == ("length", "")
+        }
         row["draft"] = drafts
         row["errata"] = ([ASSUMED] if drafts else []) + ([NOTATION] if row["effective"].keys() - set(drafts) else [])
         return row

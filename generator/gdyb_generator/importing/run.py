@@ -51,7 +51,10 @@ def import_document(
     fallback = read_known(base)
     if existing.files:
         proposals = existing
-        proposals.files = {**{k: v for k, v in fallback.files.items() if k.startswith("dictionaries/")}, **existing.files}
+        proposals.files = {
+            **{k: v for k, v in fallback.files.items() if k.startswith("dictionaries/")},
+            **existing.files,
+        }
     else:
         proposals = fallback
     name = document or _document_of(into) or "imported"
@@ -74,7 +77,8 @@ def _document_of(into: Path) -> str:
     path = into / "document.yaml"
     content = read("document.yaml", path.read_bytes()).value if path.is_file() else None
     documents = content.get("documents") if isinstance(content, dict) else None
-    printed = [d for d in documents or [] if isinstance(d, dict) and d.get("kind", "printed") == "printed"]
+    entries = documents if isinstance(documents, list) else []
+    printed = [d for d in entries if isinstance(d, dict) and d.get("kind", "printed") == "printed"]
     return str(printed[0]["id"]) if len(printed) == 1 else ""
 
 

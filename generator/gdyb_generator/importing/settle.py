@@ -18,14 +18,23 @@ def settle(report: Report, old: Mapping[str, Any], new: Mapping[str, Any], place
     """Takes away the doubts about cells and nodes of one interface that its existing file has decided."""
     decided = set(_decided(old, new, places))
     if decided:
-        report.doubts = [d for d in report.doubts if (d.table, d.row.rpartition(" ")[2], _key(d.rule, d.cell)) not in decided]
+        report.doubts = [
+            d for d in report.doubts if (d.table, d.row.rpartition(" ")[2], _key(d.rule, d.cell)) not in decided
+        ]
 
 
 def settle_table(report: Report, place: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
     """The same for a table of the envelope or of the headers."""
     rows = {row["name"]: row for row in old["fields"]}
-    decided = {(place, row["name"], key) for row in new["fields"] if row["name"] in rows for key in _same(rows[row["name"]], row)}
-    report.doubts = [d for d in report.doubts if (d.table, d.row.rpartition(" ")[2], _key(d.rule, d.cell)) not in decided]
+    decided = {
+        (place, row["name"], key)
+        for row in new["fields"]
+        if row["name"] in rows
+        for key in _same(rows[row["name"]], row)
+    }
+    report.doubts = [
+        d for d in report.doubts if (d.table, d.row.rpartition(" ")[2], _key(d.rule, d.cell)) not in decided
+    ]
 
 
 def _key(rule: str, cell: str) -> str:

@@ -53,7 +53,14 @@ class TableSorter:
         columns = find_columns(table)
         place = self._place(interface, above, side, table)
         if table.inside:
-            self.report.add("TABLE_NESTED", place, line=table.line, cell=table.inside, read=row_text(table.rows[0]) if table.rows else "", assumed="单独的表")
+            self.report.add(
+                "TABLE_NESTED",
+                place,
+                line=table.line,
+                cell=table.inside,
+                read=row_text(table.rows[0]) if table.rows else "",
+                assumed="单独的表",
+            )
         if self._continues(table, above, columns, adjacent):
             return
         if columns is None or columns.unknown:
@@ -66,7 +73,11 @@ class TableSorter:
         self.previous = found
 
     def _place(self, interface: FoundInterface | None, above: Caption | None, side: str, table: Table) -> str:
-        what = f"{interface.infno} {interface.name} {SIDES[(above.side if above else '') or side]}" if interface else "接口之外"
+        what = (
+            f"{interface.infno} {interface.name} {SIDES[(above.side if above else '') or side]}"
+            if interface
+            else "接口之外"
+        )
         return f"{what} {above.text if above else f'第 {table.line} 行的表'}"
 
     def _caption_row(self, table: Table, columns: Columns) -> Caption | None:
@@ -87,12 +98,16 @@ class TableSorter:
             if columns.kind != last.kind or len(columns.cells) != len(last.columns.cells):
                 return False
             body = table.rows[columns.index + 1 :]
-            if above is None and not (adjacent and _number(body[:1], columns) == _number(last.rows[-1:], last.columns) + 1):
+            if above is None and not (
+                adjacent and _number(body[:1], columns) == _number(last.rows[-1:], last.columns) + 1
+            ):
                 return False
         elif width != len(last.columns.cells) or not adjacent:
             return False
         if above is None:
-            self.report.add("TABLE_CONTINUED", last.place, line=table.line, read=row_text(body[0]) if body else "", assumed="续表")
+            self.report.add(
+                "TABLE_CONTINUED", last.place, line=table.line, read=row_text(body[0]) if body else "", assumed="续表"
+            )
         last.rows += [row for row in body if not same_words(last.columns.cells, row)]
         return True
 
@@ -123,7 +138,13 @@ class TableSorter:
             found.place = found.caption.text if found.caption else found.place
             self.found.envelope[part] = found
         elif found.interface is None:
-            self.report.add("TABLE_HOMELESS", found.place, line=found.table.line, read=row_text(found.columns.cells), assumed="整张表没有写入")
+            self.report.add(
+                "TABLE_HOMELESS",
+                found.place,
+                line=found.table.line,
+                read=row_text(found.columns.cells),
+                assumed="整张表没有写入",
+            )
             drop_all(found, self.report)
         else:
             self._side(found, ambiguous)

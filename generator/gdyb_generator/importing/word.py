@@ -18,7 +18,9 @@ _DROPPED = frozenset(
     "del moveFrom instrText delText delInstrText fldChar rPr pPr tblPr trPr tcPr sectPr sdtPr sdtEndPr footnoteReference "
     "endnoteReference commentReference annotationRef proofErr bookmarkStart bookmarkEnd rt tblGrid".split()
 )
-_CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\ufffe\uffff\ud800-\udfff]")
+_CONTROLS = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\ufffe\uffff\ud800-\udfff]"
+)
 _DEEPEST = 40
 Progress = Callable[[int, int], None]
 
@@ -158,7 +160,12 @@ class _Walk:
         return cells
 
     def _cell(
-        self, element: etree._Element, column: int, width: int, origin: Cell | None, nested: list[tuple[etree._Element, str]]
+        self,
+        element: etree._Element,
+        column: int,
+        width: int,
+        origin: Cell | None,
+        nested: list[tuple[etree._Element, str]],
     ) -> Cell:
         text = cell_text(element)
         inner = list(_nested(element, 0))
@@ -229,7 +236,12 @@ def _collect(element: etree._Element, pieces: list[str], depth: int) -> None:
         elif name == "AlternateContent":
             if len(child) and depth < _DEEPEST:
                 _collect(child[0], pieces, depth + 1)
-        elif name and name not in _DROPPED and name not in {"drawing", "pict", "object", "txbxContent", "tbl"} and depth < _DEEPEST:
+        elif (
+            name
+            and name not in _DROPPED
+            and name not in {"drawing", "pict", "object", "txbxContent", "tbl"}
+            and depth < _DEEPEST
+        ):
             _collect(child, pieces, depth + 1)
 
 

@@ -64,7 +64,11 @@ class Writer:
         if self.old.files.get(name) == content:
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        old = self.old.texts.get(name) or self.fallback.texts.get(name, "") if name in ("envelope.yaml", "gateway.yaml", "document.yaml") else self.old.texts.get(name, "")
+        old = (
+            self.old.texts.get(name) or self.fallback.texts.get(name, "")
+            if name in ("envelope.yaml", "gateway.yaml", "document.yaml")
+            else self.old.texts.get(name, "")
+        )
         comment = re.match(r"(?:#[^\n]*\n)*", old)
         path.write_bytes(dump(content, comment[0] if comment else "").encode())
         self.written[name] = dict(content)
@@ -101,7 +105,9 @@ class Writer:
             infno = str(content.get("infno", ""))
             is_this = content.get("document", "guangdong") == edition.id
             if name.startswith("interfaces/") and is_this and infno not in drafted.interfaces:
-                self.report.add("INTERFACE_GONE", f"{infno} {content.get('name', '')}", read=infno, assumed="留在 spec 中，请人决定")
+                self.report.add(
+                    "INTERFACE_GONE", f"{infno} {content.get('name', '')}", read=infno, assumed="留在 spec 中，请人决定"
+                )
 
     def _dictionaries(self, drafted: Drafted) -> None:
         for name, content in drafted.dictionaries.items():
@@ -117,33 +123,44 @@ class Writer:
 
     def _envelope_dictionaries(self) -> None:
         """Dictionaries that the files copied from the base name."""
-        now = read_known(self.into)
-        tables = [now.files.get("envelope.yaml", {}).get(part, {}) for part in ("request", "reply")]
-        tables.append(now.files.get("gateway.yaml", {}).get("headers", {}))
+        envelope, gateway = (read_known_file(self.into, name) for name in ("envelope.yaml", "gateway.yaml"))
+        tables = [envelope.get("request", {}), envelope.get("reply", {}), gateway.get("headers", {})]
         for row in [row for table in tables for row in table.get("fields", [])]:
             name = row.get("dictionary")
-            if name and not now.dictionary(name):
+            if name and not (self.into / f"dictionaries/{name}.yaml").exists():
                 self._copy(f"dictionaries/{name}.yaml")
 
     def _envelope(self, drafted: Drafted) -> None:
-        now = read_known(self.into)
+        names = ("gateway.yaml", "envelope.yaml")
+        now = {name: content for name in names if (content := read_known_file(self.into, name))}
         for part, table in drafted.envelope.items():
             name = "gateway.yaml" if part == "headers" else "envelope.yaml"
-            if (content := now.files.get(name)) is not None:
+            if content := now.get(name, {}):
                 settle_table(self.report, drafted.places[part], content[part], table)
                 content[part] = self.merger.table(content[part], table, f"{name} {part}")
-        for name in ("gateway.yaml", "envelope.yaml"):
-            if name in now.files and now.files[name] != read_known_file(self.into, name):
-                self._put(name, now.files[name])
+        for name, content in now.items():
+            if content != read_known_file(self.into, name):
+                self._put(name, content)
 
     def _list(self, drafted: Drafted) -> dict[str, Any]:
         new, old = drafted.listed, self.old.files.get("interface_list.yaml")
         if not new["interfaces"] and old:
             return old
         kept = {key: old[key] for key in ("errata",) if old and old.get(key)}
-        gone = [row for row in (old or {}).get("interfaces", []) if row["infno"] not in {r["infno"] for r in new["interfaces"]}]
+        gone = [
+            row
+            for row in (old or {}).get("interfaces", [])
+            if row["infno"] not in {r["infno"] for r in new["interfaces"]}
+        ]
         for row in gone:
-            self.report.add("ROW_GONE", "接口列表", line=row.get("line") or 0, row=row["infno"], read=row["name"], assumed="留在列表末，请人决定")
+            self.report.add(
+                "ROW_GONE",
+                "接口列表",
+                line=row.get("line") or 0,
+                row=row["infno"],
+                read=row["name"],
+                assumed="留在列表末，请人决定",
+            )
         head = {"table": new["table"], "caption": new["caption"], "lines": new["lines"]}
         return head | kept | {"interfaces": [*new["interfaces"], *gone]}
 
@@ -166,11 +183,6 @@ class Writer:
         """Tables of people and steps from the base, as far as this edition's interfaces carry them."""
         for name in (*_OPTIONAL, *(n for n in self.fallback.texts if n.startswith("readers/"))):
             self._copy(name)
-        for name in _OPTIONAL:
-            if any(f.file == name for f in self._findings()):
-                (self.into / name).unlink()
-                self.report.notes = [note for note in self.report.notes if not note.startswith(name)]
-                self.report.notes.append(f"{name} 没有采用：它提到的接口或字段，本文档没有")
 
     def _findings(self) -> list[Finding]:
         from gdyb_generator.lint.registry import lint
@@ -180,14 +192,23 @@ class Writer:
 
     def _lint(self, drafted: Drafted) -> None:
         known = {f"interfaces/{infno}.yaml" for infno in drafted.interfaces}
-        findings = self._findings()
+        findings = self._without_extras(self._findings())
         refused = sorted({f.file for f in findings if f.file in known and f.file in self.written})
         for name in refused:
             why = [f"{f.rule} 第 {f.line} 行 {f.message}" for f in findings if f.file == name]
             self._hold_back(name, why)
-        for finding in self._findings() if refused else findings:
+        for finding in self._without_extras(self._findings()) if refused else findings:
             read = f"{finding.rule} {finding.message}"
             self.report.add("LINT", finding.file, line=finding.line, read=read, assumed=finding.hint)
+
+    def _without_extras(self, findings: list[Finding]) -> list[Finding]:
+        """Takes copied files away that name interfaces or fields which this edition does not have."""
+        for name in _OPTIONAL if self.is_new else ():
+            if any(f.file == name for f in findings) and (self.into / name).exists():
+                (self.into / name).unlink()
+                self.report.notes = [note for note in self.report.notes if not note.startswith(name)]
+                self.report.notes.append(f"{name} 没有采用：它提到的接口或字段，本文档没有")
+        return [f for f in findings if (self.into / f.file).exists()]
 
     def _hold_back(self, name: str, why: list[str]) -> None:
         content = self.written[name]
@@ -203,8 +224,18 @@ class Writer:
             for node in content[side]:
                 for row in node["fields"]:
                     self.report.counts.written -= 1
-                    read = " | ".join(str(tidy_row(row).get(key, "")) for key in ("name", "label", "type", "length", "code", "required", "remark"))
-                    self.report.drop_row("ROW_NOT_WRITTEN", f"{place} {side} {node.get('node', '')}", line=row.get("line") or 0, row=row["name"], read=read, assumed="见 held_back/")
+                    read = " | ".join(
+                        str(tidy_row(row).get(key, ""))
+                        for key in ("name", "label", "type", "length", "code", "required", "remark")
+                    )
+                    self.report.drop_row(
+                        "ROW_NOT_WRITTEN",
+                        f"{place} {side} {node.get('node', '')}",
+                        line=row.get("line") or 0,
+                        row=row["name"],
+                        read=read,
+                        assumed="见 held_back/",
+                    )
 
     def _unlist(self, infno: str) -> None:
         content = read_known_file(self.into, "interface_list.yaml")

@@ -64,7 +64,12 @@ def _entry(start: str, item: object, indent: str, path: tuple[str, ...]) -> Iter
         else:
             yield start
             yield from _mapping(item, indent + "  ", path)
-    elif isinstance(item, list) and item and path[-1] not in _FLOW and (isinstance(item[0], Mapping) or path[-1] in _LISTED):
+    elif (
+        isinstance(item, list)
+        and item
+        and path[-1] not in _FLOW
+        and (isinstance(item[0], Mapping) or path[-1] in _LISTED)
+    ):
         yield start
         yield from _items(item, indent + "  ", path)
     elif isinstance(item, str) and "\n" in item and _can_be_block(item):
@@ -90,4 +95,9 @@ def _items(items: list[Any], indent: str, path: tuple[str, ...]) -> Iterator[str
 def _can_be_block(text: str) -> bool:
     lines = text.split("\n")
     bad = re.compile("[\xa0\ufeff\x85\u2028\u2029\t]")
-    return not bad.search(text) and not lines[0].startswith(" ") and bool(lines[-1]) and all(line == line.rstrip() for line in lines)
+    return (
+        not bad.search(text)
+        and not lines[0].startswith(" ")
+        and bool(lines[-1])
+        and all(line == line.rstrip() for line in lines)
+    )
