@@ -56,7 +56,14 @@ def one(*rows: str | list[str], heading: str = "【3260】提取异地清分明�
 
 @pytest.mark.parametrize(
     "heading",
-    ["【3260A】提取明细", "3.1.2 【3260A】提取明细", "3260A 提取明细", "3.1.2 3260A提取明细", "提取明细（3260A）", "1、【3260A】 提取明细"],
+    [
+        "【3260A】提取明细",
+        "3.1.2 【3260A】提取明细",
+        "3260A 提取明细",
+        "3.1.2 3260A提取明细",
+        "提取明细（3260A）",
+        "1、【3260A】 提取明细",
+    ],
 )
 def test_headings(heading: str, tmp_path: Path) -> None:
     done = Imported(tmp_path, one(line("psn_no"), heading=heading))
@@ -70,7 +77,9 @@ def test_headings(heading: str, tmp_path: Path) -> None:
         field_caption("表 ", "5", " 输入（节点标识：data）"),
         simple_field_caption("表", "5", "输入(节点标识:data)"),
         text("表 5-1　输入（节点标识： data ）"),
-        p(f'<w:ins w:id="1">{run("表 5 输入（节点标识：data）")}</w:ins><w:del w:id="2"><w:r><w:delText>表 4</w:delText></w:r></w:del>'),
+        p(
+            f'<w:ins w:id="1">{run("表 5 输入（节点标识：data）")}</w:ins><w:del w:id="2"><w:r><w:delText>表 4</w:delText></w:r></w:del>'
+        ),
         f"<w:sdt><w:sdtPr/><w:sdtContent>{text('表 5 输入（节点标识：data）')}</w:sdtContent></w:sdt>",
         text("输入（节点标识：data）"),
     ],
@@ -94,22 +103,41 @@ def test_caption_missing_and_no_node(tmp_path: Path) -> None:
 
 
 def test_captions_below_their_tables(tmp_path: Path) -> None:
-    word = WordFile().add(text("【3260】提取明细", "2"), *SAID, "输入", plain_table(HEADER, [line("psn_no")]), "表 1 输入（节点标识：data）")
+    word = WordFile().add(
+        text("【3260】提取明细", "2"),
+        *SAID,
+        "输入",
+        plain_table(HEADER, [line("psn_no")]),
+        "表 1 输入（节点标识：data）",
+    )
     word.add("输出", plain_table(HEADER, [line("setl_id")]), "表 2 输出（节点标识：result）")
     done = Imported(tmp_path, word)
-    assert (done.interface("3260")["input"][0]["node"], done.interface("3260")["output"][0]["node"]) == ("data", "result")
+    assert (done.interface("3260")["input"][0]["node"], done.interface("3260")["output"][0]["node"]) == (
+        "data",
+        "result",
+    )
     assert done.rules() == set()
 
 
 def test_two_tables_with_one_number(tmp_path: Path) -> None:
     word = one(line("psn_no"))
-    word.add(text("【3261】确认明细", "2"), *SAID, "入参", text("表 1 输入（节点标识：data）"), plain_table(HEADER, [line("setl_id")]), "出参", "无")
+    word.add(
+        text("【3261】确认明细", "2"),
+        *SAID,
+        "入参",
+        text("表 1 输入（节点标识：data）"),
+        plain_table(HEADER, [line("setl_id")]),
+        "出参",
+        "无",
+    )
     done = Imported(tmp_path, word)
     assert (done.names("3260"), done.names("3261")) == (["psn_no"], ["setl_id"])
 
 
 def test_header_synonyms_with_blanks_and_breaks(tmp_path: Path) -> None:
-    header = row("序\u3000号", "数据元\n标识", "数据元 名称", "数据类型", "长　度", "代码标识", "是否\n非空", "备\u00a0注")
+    header = row(
+        "序\u3000号", "数据元\n标识", "数据元 名称", "数据类型", "长　度", "代码标识", "是否\n非空", "备\u00a0注"
+    )
     word = WordFile().add(text("【3260】提取明细", "2"), *SAID, "交易输入", text("表1（节点标识：data）"))
     word.add(table(header, row(*line("psn_no", remark="第一段\n第二段"))), "交易输出", "无")
     done = Imported(tmp_path, word)
@@ -118,9 +146,16 @@ def test_header_synonyms_with_blanks_and_breaks(tmp_path: Path) -> None:
 
 
 def test_empty_and_missing_header_cells(tmp_path: Path) -> None:
-    rows = [["1", "psn_no", "人员编号", "字符型", "30", "", "Y", "说明文字"], ["2", "trt_year", "年度", "字符型", "4", "", "Y", ""]]
+    rows = [
+        ["1", "psn_no", "人员编号", "字符型", "30", "", "Y", "说明文字"],
+        ["2", "trt_year", "年度", "字符型", "4", "", "Y", ""],
+    ]
     word = WordFile().add(text("【3260】提取明细", "2"), *SAID, "输入", "表1（节点标识：data）")
-    word.add(table(row("序号", "参数代码", "参数名称", "", "参数长度", "", "是否必填", "说明"), *(row(*r) for r in rows)), "输出", "无")
+    word.add(
+        table(row("序号", "参数代码", "参数名称", "", "参数长度", "", "是否必填", "说明"), *(row(*r) for r in rows)),
+        "输出",
+        "无",
+    )
     done = Imported(tmp_path, word)
     assert [r["type"] for r in done.rows("3260")] == ["字符型", "字符型"]
     assert "HEADER_MISSING" in done.rules()
@@ -154,7 +189,9 @@ def test_merged_cells(tmp_path: Path) -> None:
 
 
 def test_tracked_changes_and_content_controls(tmp_path: Path) -> None:
-    inserted = cell(inner=p(f"<w:ins>{run('psn_')}</w:ins><w:del><w:r><w:delText>old_</w:delText></w:r></w:del>{run('no')}"))
+    inserted = cell(
+        inner=p(f"<w:ins>{run('psn_')}</w:ins><w:del><w:r><w:delText>old_</w:delText></w:r></w:del>{run('no')}")
+    )
     control = f"<w:sdt><w:sdtContent>{cell('人员编号')}</w:sdtContent></w:sdt>"
     inner = cell(inner=f"<w:sdt><w:sdtContent>{text('字符型')}</w:sdtContent></w:sdt>")
     gone = row(*line("deleted")).replace("<w:trPr>", '<w:trPr><w:del w:id="9"/>')
@@ -167,8 +204,14 @@ def test_tracked_changes_and_content_controls(tmp_path: Path) -> None:
 
 def test_numbered_column_breaks_and_hyphens(tmp_path: Path) -> None:
     number = cell(inner='<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="3"/></w:numPr></w:pPr></w:p>')
-    remark = cell(inner=p(f"{run('软')}<w:r><w:softHyphen/></w:r>{run('断')}<w:r><w:br/></w:r>{run('行')}<w:r><w:tab/></w:r>{run('尾')}"))
-    done = Imported(tmp_path, one(row(number, cell(inner=p(runs("psn_no"))), "人员\u00a0编号", "字符型", "30", "", "Y", remark)))
+    remark = cell(
+        inner=p(
+            f"{run('软')}<w:r><w:softHyphen/></w:r>{run('断')}<w:r><w:br/></w:r>{run('行')}<w:r><w:tab/></w:r>{run('尾')}"
+        )
+    )
+    done = Imported(
+        tmp_path, one(row(number, cell(inner=p(runs("psn_no"))), "人员\u00a0编号", "字符型", "30", "", "Y", remark))
+    )
     assert done.rows("3260")[0]["remark"] == "软断\n行 尾"
     assert done.rows("3260")[0]["label"] == "人员\u00a0编号"
     assert done.rules() == set()
@@ -217,7 +260,15 @@ def test_what_can_not_be_read_is_named(tmp_path: Path) -> None:
     ]
     done = Imported(tmp_path, one(*rows))
     expected = {
-        *("TYPE_UNKNOWN", "LENGTH_UNREADABLE", "FLAG_UNREADABLE", "ROW_NOT_WRITTEN", "ROW_TWICE", "NODE_NESTED", "NAME_BROKEN"),
+        *(
+            "TYPE_UNKNOWN",
+            "LENGTH_UNREADABLE",
+            "FLAG_UNREADABLE",
+            "ROW_NOT_WRITTEN",
+            "ROW_TWICE",
+            "NODE_NESTED",
+            "NAME_BROKEN",
+        ),
         *("TYPE_MISSING", "LENGTH_MISSING", "CODE_WITHOUT_DICTIONARY"),
     }
     assert done.rules() == expected
@@ -235,8 +286,14 @@ def test_nested_table(tmp_path: Path) -> None:
 
 
 def test_dictionary_tables_also_twice_per_row(tmp_path: Path) -> None:
-    word = one(["1", "gend", "性别", "字符型", "6", "Y", "Y", ""], ["2", "flag", "标志", "字符型", "3", "Y", "Y", "0-否；1-是"])
-    word.add(text("附录", "1"), text("性别（gend）"), plain_table(["代码值", "代码名称", "代码值", "代码名称"], [["1", "男", "2", "女"], ["9", "未说明", "", ""]]))
+    word = one(
+        ["1", "gend", "性别", "字符型", "6", "Y", "Y", ""], ["2", "flag", "标志", "字符型", "3", "Y", "Y", "0-否；1-是"]
+    )
+    word.add(
+        text("附录", "1"),
+        text("性别（gend）"),
+        plain_table(["代码值", "代码名称", "代码值", "代码名称"], [["1", "男", "2", "女"], ["9", "未说明", "", ""]]),
+    )
     done = Imported(tmp_path, word)
     content = yaml.safe_load((done.into / "dictionaries" / "gend.yaml").read_text(encoding="utf-8"))
     assert [(v["code"], v["label"]) for v in content["values"]] == [("1", "男"), ("2", "女"), ("9", "未说明")]
@@ -245,8 +302,52 @@ def test_dictionary_tables_also_twice_per_row(tmp_path: Path) -> None:
 
 
 def test_contents_and_prose_are_no_headings(tmp_path: Path) -> None:
-    word = WordFile().add(text("【3260】提取明细\t12", "TOC1"), "1、【3260】提取明细：就医地使用此交易提取明细，供确认；")
+    word = WordFile().add(
+        text("【3260】提取明细\t12", "TOC1"), "1、【3260】提取明细：就医地使用此交易提取明细，供确认；"
+    )
     word.pieces += one(line("psn_no")).pieces
     done = Imported(tmp_path, word)
     assert done.names("3260") == ["psn_no"]
     assert done.rules() == set()
+
+
+def test_one_table_for_both_sides(tmp_path: Path) -> None:
+    title = [row(cell(word, span=8)) for word in ("输入（节点标识：data）", "输出（节点标识：result）")]
+    rows = table(row(*HEADER), title[0], row(*line("psn_no")), title[1], row(*line("setl_id")))
+    done = Imported(tmp_path, WordFile().add(text("【3260】提取明细", "2"), *SAID, "表 1 参数", rows))
+    content = done.interface("3260")
+    assert [(side, content[side][0]["node"], done.names("3260", side)) for side in ("input", "output")] == [
+        ("input", "data", ["psn_no"]),
+        ("output", "result", ["setl_id"]),
+    ]
+
+
+def test_captions_of_two_lines_and_headings_inside_an_interface(tmp_path: Path) -> None:
+    word = WordFile().add(
+        text("【3260】提取明细", "3"), text("交易说明", "3"), "1、【3261】确认明细", *SAID, text("输入", "3")
+    )
+    word.add(
+        "表 1 输入",
+        "节点标识：data",
+        plain_table([*HEADER[:6], "是否必填\n（Y/N）", "说明"], [line("psn_no")]),
+        text("输出", "3"),
+        "无",
+    )
+    word.add(
+        text("【3261】确认明细", "3"),
+        *SAID,
+        "输入",
+        "表 1（节点标识：data）",
+        plain_table(HEADER, [line("setl_id")]),
+        "输出：无",
+    )
+    done = Imported(tmp_path, word)
+    assert (done.names("3260"), done.names("3261")) == (["psn_no"], ["setl_id"])
+    assert done.interface("3260")["input"][0]["table"] == "表 1"
+    assert done.rules() == set()
+
+
+def test_picture_instead_of_a_table(tmp_path: Path) -> None:
+    word = one(line("psn_no"))
+    word.pieces[-1:] = [text("表 2 输出（节点标识：data）"), text("（图）")]
+    assert {"TABLE_MISSING", "SIDE_MISSING"} <= Imported(tmp_path, word).rules()

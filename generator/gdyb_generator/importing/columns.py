@@ -7,7 +7,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gdyb_generator.importing.blocks import Cell, Table
-from gdyb_generator.importing.words import WIRE_NAME, flag, is_node_type, length, roles, squeeze, type_and_length, word
+from gdyb_generator.importing.words import (
+    WIRE_NAME,
+    flag,
+    header_word,
+    is_node_type,
+    length,
+    roles,
+    squeeze,
+    type_and_length,
+    word,
+)
 
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _MOST_HEADER_ROWS = 6
@@ -49,7 +59,7 @@ def find_columns(table: Table) -> Columns | None:
 
 def _score(row: Sequence[Cell], kind: str) -> int:
     known = roles(kind)
-    words = [word(cell.text) for cell in row]
+    words = [header_word(cell.text, known) for cell in row]
     found = [known[w] for w in words if w in known]
     first = {options[0] for options in found}
     options = {option for each in found for option in each}
@@ -70,7 +80,7 @@ def _second_header_row(table: Table, index: int, kind: str) -> list[Cell]:
     if index + 1 < len(table.rows):
         below = table.rows[index + 1]
         known = roles(kind)
-        words = [word(cell.text) for cell in below]
+        words = [header_word(cell.text, known) for cell in below]
         if len(below) > len(row) and all(w in known for w in words if w) and any(words):
             return below
     return row
@@ -87,7 +97,7 @@ def _assign(kind: str, index: int, cells: list[Cell], body: list[list[Cell]]) ->
     samples = [_column(body, cells, i) for i in range(len(cells))]
     options: dict[int, tuple[str, ...]] = {}
     for i, cell in enumerate(cells):
-        text = word(cell.text)
+        text = header_word(cell.text, known)
         if text in known:
             options[i] = known[text]
         elif text:

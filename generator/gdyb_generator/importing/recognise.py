@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gdyb_generator.importing.blocks import Block, Paragraph, Source, Table
 from gdyb_generator.importing.captions import Item, assign
@@ -23,6 +23,9 @@ from gdyb_generator.importing.headings import (
 from gdyb_generator.importing.tables import TableSorter
 from gdyb_generator.importing.words import says_nothing
 
+_PART = re.compile(
+    r"^(?:交易|接口|业务|功能|重点|注意|使用|参数|报文|调用)?(?:说明|对象|描述|事项|概述|流程|要求|规则|功能|示例|样例|场景|时机|备注|简介|定义)"
+)
 _SENDER = re.compile(r"(?:交易|接口|报文)?(发送方|接收方|发起方|调用方)\s*[:：]\s*(\S.*)")
 _MANY = re.compile(r"(输入|输出|入参|出参|返回)[^。；;，,]{0,8}?(单行|多行|单条|多条|单笔|多笔)")
 _LIMIT = re.compile(
@@ -54,6 +57,8 @@ class _Reader:
     def __init__(self, source: Source, report: Report) -> None:
         self.blocks = [b for b in source.blocks if isinstance(b, Table) or b.text.strip()]
         self.end = 0
+        paragraphs = (b for b in self.blocks if isinstance(b, Paragraph) and b.level)
+        self.styled = {h.infno for b in paragraphs if (h := heading(b.text.strip(), b.level))}
         self.report = report
         self.found = Found()
         self.sorter = TableSorter(self.found, report)
@@ -73,7 +78,7 @@ class _Reader:
 
     def _paragraph(self, block: Paragraph, following: Block | None) -> None:
         text = block.text.strip()
-        begun = heading(text, block.level)
+        begun = self._heading(block)
         if begun is not None and not self._is_same(begun):
             self._begin(begun, block)
         elif side := section(text):
@@ -85,7 +90,7 @@ class _Reader:
             self._caption(found)
         elif self._nothing(text):
             pass
-        elif block.level and (self.state.interface is None or block.level <= self._level):
+        elif self._ends_interface(block):
             self._flush()
             self._close()
             self.state = _State()
@@ -95,6 +100,21 @@ class _Reader:
         self.end = block.line
 
     _level = 0
+
+    def _ends_interface(self, block: Paragraph) -> bool:
+        """Whether a heading of another kind ends the interface: a higher one, or an equal one after its tables."""
+        interface = self.state.interface
+        if not block.level or interface is None or _PART.search(without_number(block.text)):
+            return bool(block.level) and interface is None
+        has_tables = bool(interface.tables or self.state.items)
+        return block.level < self._level or (block.level == self._level and has_tables)
+
+    def _heading(self, block: Paragraph) -> Heading | None:
+        """The heading of an interface; a plain line is none where a heading with a style has the same number."""
+        begun = heading(block.text.strip(), block.level)
+        if begun is None or block.level or not self.styled:
+            return begun
+        return None if begun.infno in self.styled else replace(begun, assumed=True)
 
     def _is_same(self, begun: Heading) -> bool:
         current = self.state.interface
@@ -124,7 +144,11 @@ class _Reader:
         if found.side and not found.table and found.title and section(found.title):
             self._flush()
             self.state.side = found.side
-        self.state.items.append(found)
+        last = self.state.items[-1] if self.state.items else None
+        if isinstance(last, Caption) and (joined := _joined(last, found)):
+            self.state.items[-1] = joined
+        else:
+            self.state.items.append(found)
         self.state.fresh = False
 
     def _nothing(self, text: str) -> bool:
@@ -201,3 +225,21 @@ class _Reader:
                 self.report.add(
                     "HEADING_ASSUMED", place, line=interface.line, read=interface.name, assumed=f"接口 {infno}"
                 )
+
+
+def _joined(first: Caption, second: Caption) -> Caption | None:
+    """Two lines that are one caption: one with the number, the other with the node."""
+    if bool(first.table) == bool(second.table) or (first.has_node is None) == (second.has_node is None):
+        return None
+    numbered, named = (first, second) if first.table else (second, first)
+    if named.has_node is None:
+        return None
+    title = numbered.title or named.title
+    return replace(
+        named,
+        table=numbered.table,
+        title=title,
+        side=numbered.side or named.side,
+        text=f"{first.text} {second.text}",
+        line=first.line,
+    )

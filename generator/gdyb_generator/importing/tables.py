@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from gdyb_generator.importing.blocks import Cell, Table
 from gdyb_generator.importing.columns import Columns, align, find_columns, same_words
 from gdyb_generator.importing.doubts import Report
 from gdyb_generator.importing.found import SIDES, Found, FoundInterface, FoundTable
-from gdyb_generator.importing.headings import Caption, caption
+from gdyb_generator.importing.headings import Caption, caption, section
 from gdyb_generator.importing.words import WIRE_NAME, squeeze, type_and_length
 
 _ENVELOPE = (("request", {"infno", "msgid"}), ("reply", {"infcode", "inf_refmsgid"}), ("headers", {"x-tif-paasid"}))
@@ -68,9 +69,24 @@ class TableSorter:
             return
         above = above or self._caption_row(table, columns)
         body = [row for row in table.rows[columns.index + 1 :] if not same_words(columns.cells, row)]
-        found = FoundTable(columns.kind, table, columns, body, place, above, side, "", texts, interface)
-        self._file(found, ambiguous)
-        self.previous = found
+        found = FoundTable(columns.kind, table, columns, [], place, above, side, "", texts, interface)
+        for part in self._parts(found, body):
+            self._file(part, ambiguous)
+            self.previous = part
+
+    def _parts(self, found: FoundTable, body: list[list[Cell]]) -> list[FoundTable]:
+        """One table, or several where rows over the whole width begin another side or node."""
+        parts = [found]
+        for row in body:
+            title = _title_row(row) if found.kind == "headers" else None
+            if title is None:
+                parts[-1].rows.append(row)
+                continue
+            last = parts[-1]
+            part = replace(last, rows=[], caption=title, side=title.side or last.side)
+            part.place = self._place(found.interface, title, part.side, found.table)
+            parts = [*parts, part] if last.rows else [*parts[:-1], part]
+        return parts
 
     def _place(self, interface: FoundInterface | None, above: Caption | None, side: str, table: Table) -> str:
         what = (
@@ -83,8 +99,7 @@ class TableSorter:
     def _caption_row(self, table: Table, columns: Columns) -> Caption | None:
         """A caption printed as the first row of the table itself."""
         for row in table.rows[: columns.index]:
-            texts = {cell.text for cell in filled(row)}
-            if len(texts) == 1 and (found := caption(texts.pop(), row[0].line)):
+            if found := _title_row(row):
                 return found
         return None
 
@@ -166,6 +181,17 @@ class TableSorter:
         elif above.side and found.side and above.side != found.side:
             self.report.add("DIRECTION_CONFLICT", found.place, line=line, read=above.text, assumed=SIDES[above.side])
         found.side = (above.side if above else "") or found.side
+
+
+def _title_row(row: Sequence[Cell]) -> Caption | None:
+    """A row whose only text is a caption or the name of a section."""
+    texts = {cell.text for cell in filled(row)}
+    if len(texts) != 1:
+        return None
+    text, line = texts.pop(), row[0].line
+    if found := caption(text, line):
+        return found
+    return Caption(text, line, title=text, side=side) if (side := section(text)) else None
 
 
 def _number(rows: list[list[Cell]], columns: Columns) -> int:

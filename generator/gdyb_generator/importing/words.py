@@ -38,6 +38,15 @@ def word(text: str) -> str:
     return _MARKS.sub("", squeeze(text)).lower()
 
 
+_ASIDE = re.compile(r"[（(\[【][^（(\[【）)\]】]*[)）\]】]")
+
+
+def header_word(text: str, known: Mapping[str, object]) -> str:
+    """A header for comparing; what stands in brackets, such as (Y/N), counts only where the word is known with it."""
+    whole = word(text)
+    return whole if whole in known else word(_ASIDE.sub("", text)) or whole
+
+
 @functools.cache
 def roles(kind: str) -> Mapping[str, tuple[str, ...]]:
     """Header words of one kind of table (`headers`, `dictionary`, `list`) → what the column may be."""
