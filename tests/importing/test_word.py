@@ -351,3 +351,18 @@ def test_picture_instead_of_a_table(tmp_path: Path) -> None:
     word = one(line("psn_no"))
     word.pieces[-1:] = [text("表 2 输出（节点标识：data）"), text("（图）")]
     assert {"TABLE_MISSING", "SIDE_MISSING"} <= Imported(tmp_path, word).rules()
+
+
+def test_interface_card_and_grouped_dictionaries(tmp_path: Path) -> None:
+    word = WordFile().add(text("3.1 提取明细", "2"), table(row("交易编号", "3260"), row("交易名称", "提取明细")), *SAID)
+    word.add(
+        "入参（单行）",
+        "表 1（节点标识：data）",
+        plain_table(HEADER, [line("psn_no"), ["2", "gend", "性别", "字符型", "6", "Y", "Y", ""]]),
+        "出参",
+        "无业务输出。",
+    )
+    word.add(text("附录", "1"), plain_table(["字典类型", "代码值", "代码名称"], [["gend", "1", "男"], ["", "2", "女"]]))
+    done = Imported(tmp_path, word)
+    assert done.rows("3260")[1]["dictionary"] == "gend"
+    assert done.rules() == set()

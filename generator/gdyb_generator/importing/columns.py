@@ -65,7 +65,8 @@ def _score(row: Sequence[Cell], kind: str) -> int:
     options = {option for each in found for option in each}
     unknown = sum(1 for w in words if w and w not in known)
     if kind == "headers":
-        usable = "name" in options and len(options & {"type", "length", "required", "code"}) >= 1
+        others = {option for each in found if "name" not in each for option in each}
+        usable = "name" in options and bool(others & {"type", "length", "required", "code"})
         usable = usable or len(options & {"type", "length", "required", "code", "label"}) >= 3
     elif kind == "list":
         usable = {"infno", "name"} <= first

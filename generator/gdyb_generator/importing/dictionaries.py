@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from gdyb_generator.importing.blocks import Cell
@@ -16,7 +16,7 @@ from gdyb_generator.importing.known import Known
 from gdyb_generator.importing.proposals import english
 from gdyb_generator.importing.rows import ASSUMED, Row
 from gdyb_generator.importing.tables import filled, row_text
-from gdyb_generator.importing.words import squeeze
+from gdyb_generator.importing.words import WIRE_NAME, squeeze
 from gdyb_generator.lint.fields import TEXT_TYPE
 from gdyb_generator.passes.name import is_type_stem, pascal
 
@@ -41,8 +41,10 @@ class Dictionaries:
 def read_dictionaries(found: Found, known: Known, report: Report) -> Dictionaries:
     """All dictionaries printed as tables."""
     result = Dictionaries()
-    for table in found.dictionaries:
+    for table, group, group_label in (part for table in found.dictionaries for part in _groups(table)):
         name, label = _title(table)
+        if group:
+            name, label = (group.lower() if WIRE_NAME.fullmatch(group) else ""), group_label or group
         code_at = table.columns.where("code")[0]
         first = next(
             (c.line for row in table.rows if (c := align(table.columns.cells, row)[0][code_at])), table.first_line
@@ -58,6 +60,24 @@ def read_dictionaries(found: Found, known: Known, report: Report) -> Dictionarie
         result.by_label.setdefault(label, name)
         result.places[name] = table
     return result
+
+
+def _groups(table: FoundTable) -> list[tuple[FoundTable, str, str]]:
+    """One dictionary, or several where a column says which one a row belongs to."""
+    at, labels = table.columns.where("group"), table.columns.where("group_label")
+    if not at and not labels:
+        return [(table, "", "")]
+    groups: dict[str, tuple[FoundTable, str, str]] = {}
+    group = label = ""
+    for row in table.rows:
+        cells = align(table.columns.cells, row)[0]
+        texts = [_text(cells[places[0]]) if places else "" for places in (at, labels)]
+        if any(texts):
+            group, label = texts[0] or texts[1], texts[1]
+        groups.setdefault(group, (replace(table, rows=[], place=f"{table.place} {group}"), group, label))[
+            0
+        ].rows.append(row)
+    return list(groups.values())
 
 
 def _title(table: FoundTable) -> tuple[str, str]:

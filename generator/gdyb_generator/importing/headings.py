@@ -111,7 +111,14 @@ def section(text: str) -> str:
     """`input` or `output` where the paragraph is the name of that section."""
     if len(text) > 30:
         return ""
-    return direction(text) or direction(without_number(text))
+    bare = without_number(text)
+    return direction(text) or direction(bare) or direction(re.sub(r"[（(][^A-Za-z（(]*[)）]\s*[:：]?$", "", bare))
+
+
+def infno(text: str) -> str:
+    """The interface number that a cell holds, else empty."""
+    found = re.fullmatch(rf"\s*[【\[]?\s*({_INFNO})\s*[】\]]?\s*", text, re.ASCII)
+    return found[1] if found else ""
 
 
 def caption(text: str, line: int) -> Caption | None:

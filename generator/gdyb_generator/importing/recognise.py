@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from gdyb_generator.importing.blocks import Block, Paragraph, Source, Table
 from gdyb_generator.importing.captions import Item, assign
@@ -14,6 +15,7 @@ from gdyb_generator.importing.headings import (
     Heading,
     caption,
     heading,
+    infno,
     name_line,
     section,
     side_of,
@@ -21,11 +23,13 @@ from gdyb_generator.importing.headings import (
     without_number,
 )
 from gdyb_generator.importing.tables import TableSorter
-from gdyb_generator.importing.words import says_nothing
+from gdyb_generator.importing.words import says_nothing, word
 
 _PART = re.compile(
     r"^(?:交易|接口|业务|功能|重点|注意|使用|参数|报文|调用)?(?:说明|对象|描述|事项|概述|流程|要求|规则|功能|示例|样例|场景|时机|备注|简介|定义)"
 )
+_CARD = dict.fromkeys(("交易编号", "接口编号", "交易代码", "接口代码", "服务编号", "接口编码", "交易码"), "infno")
+_CARD |= dict.fromkeys(("交易名称", "接口名称", "服务名称"), "name")
 _SENDER = re.compile(r"(?:交易|接口|报文)?(发送方|接收方|发起方|调用方)\s*[:：]\s*(\S.*)")
 _MANY = re.compile(r"(输入|输出|入参|出参|返回)[^。；;，,]{0,8}?(单行|多行|单条|多条|单笔|多笔)")
 _LIMIT = re.compile(
@@ -190,7 +194,27 @@ class _Reader:
             if limit > 1:
                 interface.limits.setdefault(side, (limit, line))
 
+    def _card(self, table: Table) -> bool:
+        """Whether a table is the card of an interface (交易编号 | 2201); it begins the interface."""
+        pairs = [(word(a.text), b.text.strip()) for row in table.rows[:12] for a, b in pairwise(row)]
+        found = {key: value for key, value in reversed(pairs) if key in _CARD}
+        number = next((n for key, value in found.items() if _CARD[key] == "infno" and (n := infno(value))), "")
+        if not number:
+            return False
+        name = next((value for key, value in found.items() if _CARD[key] == "name"), "")
+        self.report.counts.tables += 1
+        current = self.state.interface
+        if current is None or current.infno != number:
+            last = self.state.recent[-1] if self.state.recent else None
+            above = without_number(last.text) if last is not None else ""
+            self._begin(
+                Heading(number, name or above or number), Paragraph(above, table.line, last.level if last else 0)
+            )
+        return True
+
     def _table(self, table: Table, index: int) -> None:
+        if self._card(table):
+            return
         last = self.state.items[-1] if self.state.items else None
         if isinstance(last, Caption) and last.weak and table.inside:
             self.state.items.pop()
@@ -209,8 +233,8 @@ class _Reader:
         return f"{interface.infno} {interface.name}" if interface else "接口之外"
 
     def _headings_without_tables(self) -> None:
-        for infno, interface in list(self.found.interfaces.items()):
-            place = f"{infno} {interface.name}"
+        for number, interface in list(self.found.interfaces.items()):
+            place = f"{number} {interface.name}"
             if not interface.tables and not interface.nothing:
                 self.report.add(
                     "HEADING_WITHOUT_TABLE",
@@ -219,11 +243,11 @@ class _Reader:
                     read=interface.name,
                     assumed="不是接口，没有写入",
                 )
-                del self.found.interfaces[infno]
+                del self.found.interfaces[number]
                 continue
             if interface.assumed:
                 self.report.add(
-                    "HEADING_ASSUMED", place, line=interface.line, read=interface.name, assumed=f"接口 {infno}"
+                    "HEADING_ASSUMED", place, line=interface.line, read=interface.name, assumed=f"接口 {number}"
                 )
 
 

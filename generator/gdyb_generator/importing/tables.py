@@ -136,7 +136,7 @@ class TableSorter:
             return
         cell = "、".join(columns.unknown) if columns else ""
         self.report.add("TABLE_UNREADABLE", place, line=table.line, cell=cell, read=read, assumed="整张表没有写入")
-        for number, row in enumerate(table.rows[(columns.index if columns else 0) + 1 :], 1):
+        for number, row in enumerate(table.rows[columns.index + 1 if columns else 0 :], 1):
             if filled(row):
                 self.report.counts.rows += 1
                 self.report.drop_row("ROW_NOT_WRITTEN", place, line=row[0].line, row=str(number), read=row_text(row))
