@@ -169,6 +169,8 @@ def test_unknown_header_fails_loudly(tmp_path: Path) -> None:
     assert doubt.cell == "神秘列"
     assert any("psn_no" in d.read for d in done.report.doubts if d.rule == "ROW_NOT_WRITTEN")
     assert (done.report.counts.rows, done.report.counts.in_doubts, done.report.counts.lost) == (1, 1, 0)
+    assert "HELD_BACK" in done.rules()
+    assert not (done.into / "interfaces" / "3260.yaml").exists()
 
 
 def test_merged_cells(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ class Drafted:
     listed: dict[str, Any] = field(default_factory=dict)
     envelope: dict[str, dict[str, Any]] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
+    incomplete: set[str] = field(default_factory=set)
 
 
 def assemble(found: Found, known: Known, report: Report, document: str) -> Drafted:
@@ -87,6 +88,8 @@ class _Assembler:
             content["output_printed"] = text
         if any(key.startswith("unreadable") for key in found.nothing):
             content["draft"].append("tables")
+            if not {"unreadable input", "unreadable "}.isdisjoint(found.nothing):
+                self.result.incomplete.add(found.infno)
         return content
 
     def _named(self, found: FoundInterface) -> dict[str, Any]:

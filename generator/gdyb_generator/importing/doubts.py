@@ -52,7 +52,7 @@ RULES = {
     "TABLE_GONE": "新版不再印出这张表，仍留在 spec 中",
     "INTERFACE_GONE": "新版不再印出这个接口，仍留在 spec 中",
     "VALUE_GONE": "新版不再印出字典的这个值，仍留在 spec 中",
-    "HELD_BACK": "接口通不过 lint，没有写进 interfaces/",
+    "HELD_BACK": "接口通不过 lint，或输入不完整，没有写进 interfaces/",
     "LINT": "lint 的问题",
 }
 """Every rule of the importer and what it says."""

@@ -193,9 +193,11 @@ class Writer:
     def _lint(self, drafted: Drafted) -> None:
         known = {f"interfaces/{infno}.yaml" for infno in drafted.interfaces}
         findings = self._without_extras(self._findings())
-        refused = sorted({f.file for f in findings if f.file in known and f.file in self.written})
+        unsafe = {f"interfaces/{infno}.yaml" for infno in drafted.incomplete}
+        refused = sorted(({f.file for f in findings if f.file in known} | unsafe) & self.written.keys())
         for name in refused:
-            why = [f"{f.rule} 第 {f.line} 行 {f.message}" for f in findings if f.file == name]
+            why = ["输入有读不懂的表，请求会不完整"] if name in unsafe else []
+            why += [f"{f.rule} 第 {f.line} 行 {f.message}" for f in findings if f.file == name]
             self._hold_back(name, why)
         for finding in self._without_extras(self._findings()) if refused else findings:
             read = f"{finding.rule} {finding.message}"
