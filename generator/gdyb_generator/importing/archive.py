@@ -13,7 +13,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MIB = 1 << 20
 MOST_FILE = 200 * _MIB
 MOST_ENTRIES = 20_000
-MOST_PART = 120 * _MIB
+MOST_PART = 96 * _MIB
 MOST_RATIO = 200
 _HOW_TO_CONVERT = "请先另存为 .docx：用 Word 打开后“另存为 → Word 文档 (*.docx)”，或运行 soffice --headless --convert-to docx 文件.doc"
 
