@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -15,6 +16,10 @@ MOST_FILE = 200 * _MIB
 MOST_ENTRIES = 20_000
 MOST_PART = 96 * _MIB
 MOST_RATIO = 200
+MOST_TREE = 56 * _MIB
+_LARGE = 24 * _MIB
+_FORMAT_CHANGE = re.compile(rb"<w:rPrChange\b[^>]*[^/>]>.*?</w:rPrChange>", re.DOTALL)
+_FORMAT = re.compile(rb"<w:rPr>.*?</w:rPr>", re.DOTALL)
 _HOW_TO_CONVERT = "请先另存为 .docx：用 Word 打开后“另存为 → Word 文档 (*.docx)”，或运行 soffice --headless --convert-to docx 文件.doc"
 
 
@@ -65,6 +70,11 @@ def _part(archive: zipfile.ZipFile, name: str) -> etree._Element:
         data = stream.read(MOST_PART + 1)
     if len(data) > MOST_PART:
         raise ImportFailed(f"{name} 解压后超过 {MOST_PART // _MIB} MiB：像是压缩炸弹，不打开")
+    if len(data) > _LARGE:
+        # Fonts and colours are most of a large file and hold no text; a tree of them would not fit in memory.
+        data = _FORMAT.sub(b"", _FORMAT_CHANGE.sub(b"", data))
+        if len(data) > MOST_TREE:
+            raise ImportFailed(f"{name} 的正文超过 {MOST_TREE // _MIB} MiB：请分成几个文件导入")
     return parse(data, name)
 
 
