@@ -48,7 +48,10 @@ def lint(root: Root = None, form: FindingForm = Form.TEXT) -> None:
     if findings:
         _note(f"spec/ 有 {len(findings)} 处问题")
         raise typer.Exit(1)
-    _note("spec/ 没有问题")
+    drafts = commands.drafts(_places(root))
+    if drafts and form is not Form.JSON:
+        print(render(drafts, form))
+    _note(f"spec/ 没有问题，有 {len(drafts)} 处导入时的草稿待核对" if drafts else "spec/ 没有问题")
 
 
 @app.command()
@@ -120,6 +123,37 @@ def docs(
 
 
 app.command()(diff_cli.diff)
+
+
+@app.command("import")
+def import_(
+    edition: Annotated[Path, typer.Argument(help="接口文档：.docx，或文本 .txt。", show_default=False)],
+    into: Annotated[Path, typer.Option("--into", help="写入的 spec 目录；已有的决定会保留。", show_default=False)],
+    base: Annotated[
+        Path | None, typer.Option(help="文档没有印出的文件取自这里；默认为检出的 spec/。", show_default=False)
+    ] = None,
+    document: Annotated[str, typer.Option(help="document.yaml 中的文档编号。", show_default=False)] = "",
+) -> None:
+    """导入接口文档的表，写出 spec 与疑问报告 doubts.md、doubts.json：0 没有疑问，1 有疑问，2 失败。"""
+    from gdyb_generator.importing.blocks import ImportFailed
+    from gdyb_generator.importing.doubts import summary
+    from gdyb_generator.importing.run import import_document
+
+    try:
+        with typer.progressbar(length=100, label="读取", file=sys.stderr) as bar:
+            report = import_document(
+                edition,
+                into,
+                base or _places(None).spec,
+                document,
+                lambda done, total: bar.update(100 * done // max(total, 1) - bar.pos),
+            )
+    except ImportFailed as error:
+        _note(str(error))
+        raise typer.Exit(2) from None
+    print("\n".join(summary(report)))
+    _note(f"{len(report.doubts)} 处疑问，见 {into / 'doubts.md'}" if report.doubts else "没有疑问")
+    raise typer.Exit(1 if report.doubts else 0)
 
 
 def _places(root: Path | None) -> Places:

@@ -52,6 +52,14 @@ def lint(places: Places) -> list[Finding]:
     return [_from_root(f, places) for f in _findings(load(places.spec))]
 
 
+def drafts(places: Places) -> list[Finding]:
+    """What an import proposed and nobody has confirmed, files named from the root of the checkout."""
+    from gdyb_generator.lint.drafts import drafts as find
+    from gdyb_generator.load import load
+
+    return [_from_root(f, places) for f in find(load(places.spec))]
+
+
 def generate(places: Places) -> Report:
     """Brings the tree up to date with the spec. Raises SpecInvalid, and writes nothing, when the spec has findings."""
     from gdyb_generator import write

@@ -58,7 +58,10 @@ def spec_paths(spec_root: Path) -> dict[str, Path]:
 
 def current_inputs(spec_root: Path, edition: str = "") -> Manifest:
     """Hashes of the spec and of this generator as they are now, for the province or a city; no outputs yet."""
-    sources = sorted(p for p in _GENERATOR.rglob("*") if p.suffix in {".py", ".j2", ".toml"})
+    # What reads Word files has no part in what is generated.
+    importing = _GENERATOR / "importing"
+    found = (p for p in _GENERATOR.rglob("*") if p.suffix in {".py", ".j2", ".toml"})
+    sources = sorted(p for p in found if importing not in p.parents)
     digest = hashlib.sha256()
     for path in sources:
         digest.update(f"{path.relative_to(_GENERATOR).as_posix()} {sha256(path.read_bytes())}\n".encode())

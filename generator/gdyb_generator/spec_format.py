@@ -34,6 +34,7 @@ class FieldRow(SpecModel):
 
     A row read from public client code instead of a document says how far it can be trusted (no `confidence`: several
     implementations agree), which sibling table it follows, and which other spellings of its name have been seen.
+    `draft`, here and elsewhere, names the keys that an import proposed and nobody has confirmed.
     """
 
     name: str
@@ -55,6 +56,7 @@ class FieldRow(SpecModel):
     spellings: list[str] = []
     effective: Effective | None = None
     errata: list[str] = []
+    draft: list[str] = []
 
 
 class RequiredWhen(SpecModel):
@@ -80,6 +82,7 @@ class Node(SpecModel):
     required: bool = True
     evidence: str = ""
     confidence: Confidence | None = None
+    draft: list[str] = []
     fields: list[FieldRow]
 
 
@@ -156,6 +159,7 @@ class InterfaceFile(SpecModel):
     document: str = "guangdong"
     lines: str = ""
     errata: list[str] = []
+    draft: list[str] = []
     paging: Paging | None = None
     input: list[Node]
     output: list[Node]
@@ -245,6 +249,7 @@ class DictionaryFile(SpecModel):
     open: bool = False
     used_in: str = ""
     errata: list[str] = []
+    draft: list[str] = []
     values: list[CodeValue]
 
 
@@ -422,6 +427,7 @@ class ListedInterface(SpecModel):
     mode: str
     description: str
     line: int | None = None
+    draft: list[str] = []
 
 
 class InterfaceListFile(SpecModel):

@@ -43,13 +43,14 @@ def _types_of(at: FieldAt) -> tuple[str, ...]:
 
 
 def length_missing(spec: Spec) -> Iterator[Finding]:
-    """A text or number without a length; `effective: {length: ""}` says that a text has no limit."""
+    """A text or number without a length; `effective: {length: ""}` says that it has no limit."""
     for at in fields(spec):
         kind = effective(at.row, "type")
         is_column_of_numbers = at.table.layout is not None and kind == NUMBER_TYPE
         if at.table.is_evidence and not is_column_of_numbers:
             continue
-        unlimited = kind == TEXT_TYPE and at.row.effective is not None and at.row.effective.length == ""
+        may_be_unlimited = kind == TEXT_TYPE or at.table.node is not None
+        unlimited = may_be_unlimited and at.row.effective is not None and at.row.effective.length == ""
         if kind in {TEXT_TYPE, NUMBER_TYPE} and not effective(at.row, "length") and not unlimited:
             yield at.finding("FIELD_LENGTH_MISSING", f"{kind}字段缺少长度", '写 length: "30"', "length")
 

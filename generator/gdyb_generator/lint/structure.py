@@ -59,10 +59,10 @@ def unnamed_node(spec: Spec) -> Iterator[Finding]:
 
 
 def row_limit(spec: Spec) -> Iterator[Finding]:
-    """A many-rows node without a limit of at least one row; where no document prints it, it may be unknown."""
+    """A many-rows node without a limit of at least one row; it may be unknown where no document prints it or none was found in one."""
     for table in tables(spec):
         node = table.node
-        if node is None or node.rows == "one" or (table.is_evidence and node.limit is None):
+        if node is None or node.rows == "one" or (node.limit is None and (table.is_evidence or "limit" in node.draft)):
             continue
         if (node.limit or 0) < 1:
             message = f"多行节点 {node.node} 没有行数上限"
@@ -78,6 +78,8 @@ def interface_list(spec: Spec) -> Iterator[Finding]:
     broken = spec.broken("interfaces")
     for i, row in enumerate(listed.interfaces):
         path = ("interfaces", i, "infno")
+        if row.draft:
+            continue
         if row.infno in written and written[row.infno].name != row.name:
             message = f"{row.infno} 在列表中叫 {row.name}，在接口文件中叫 {written[row.infno].name}"
             yield spec.files["interface_list.yaml"].finding(path, "INTERFACE_LIST", message)

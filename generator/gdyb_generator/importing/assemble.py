@@ -1,0 +1,242 @@
+"""What was recognised → the contents of spec files; keyed by number, direction and node, never by a table's number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from gdyb_generator.importing.columns import align
+from gdyb_generator.importing.dictionaries import Chooser, Dictionaries, finish, read_dictionaries
+from gdyb_generator.importing.doubts import Report
+from gdyb_generator.importing.found import SIDES, Found, FoundInterface, FoundTable
+from gdyb_generator.importing.known import Known
+from gdyb_generator.importing.proposals import Namer, sensitive
+from gdyb_generator.importing.rows import Pointer, Row, read_rows
+from gdyb_generator.importing.tables import drop_all, filled, row_text
+from gdyb_generator.importing.words import WIRE_NAME, squeeze
+
+_HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_MANY_WORDS = re.compile(r"明细|列表|多行|清单|集合|数组|list|detail|infos?$", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Drafted:
+    """The contents of the files that an import writes."""
+
+    interfaces: dict[str, dict[str, Any]] = field(default_factory=dict)
+    dictionaries: dict[str, dict[str, Any]] = field(default_factory=dict)
+    listed: dict[str, Any] = field(default_factory=dict)
+    envelope: dict[str, dict[str, Any]] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    incomplete: set[str] = field(default_factory=set)
+
+
+def assemble(found: Found, known: Known, report: Report, document: str) -> Drafted:
+    """The spec that a document prints, with proposals for what it does not."""
+    dictionaries = read_dictionaries(found, known, report)
+    return _Assembler(found, known, report, document, dictionaries).run()
+
+
+class _Assembler:
+    def __init__(self, found: Found, known: Known, report: Report, document: str, dictionaries: Dictionaries) -> None:
+        self.found, self.known, self.report, self.document = found, known, report, document
+        self.dictionaries = dictionaries
+        self.chooser = Chooser(dictionaries, known, report)
+        self.namer = Namer()
+        self.result = Drafted()
+
+    def run(self) -> Drafted:
+        """Everything, in the order of the document."""
+        self._reserve()
+        self._used_by_envelope()
+        for interface in self.found.interfaces.values():
+            self.result.interfaces[interface.infno] = self._interface(interface)
+        for part, table in self.found.envelope.items():
+            self.result.envelope[part] = self._envelope(table, part)
+            self.result.places[part] = table.place
+        self.result.listed = self._list()
+        self.result.dictionaries = finish(self.dictionaries, self.report)
+        return self.result
+
+    def _reserve(self) -> None:
+        for interface in self.found.interfaces.values():
+            known = self.known.interface(interface.infno)
+            if known and known.get("operation"):
+                self.namer.taken |= {known["operation"], *(v["operation"] for v in known.get("variants") or [])}
+
+    def _used_by_envelope(self) -> None:
+        envelope = self.known.files.get("envelope.yaml", {})
+        rows = [row for part in ("request", "reply") for row in envelope.get(part, {}).get("fields", [])]
+        self.dictionaries.used |= {row["dictionary"] for row in rows if row.get("dictionary")}
+
+    def _interface(self, found: FoundInterface) -> dict[str, Any]:
+        place = f"{found.infno} {found.name}"
+        self._directions(found)
+        content: dict[str, Any] = {"infno": found.infno, "name": found.name} | self._named(found)
+        content |= {key: value for key, value in (("sender", found.sender), ("receiver", found.receiver)) if value}
+        content |= {"document": self.document, "lines": f"{found.line}-{max(found.line, found.last_line)}"}
+        pointers: dict[str, list[Pointer]] = {"input": [], "output": []}
+        for side in ("input", "output"):
+            content[side] = self._side(found, side, pointers[side])
+            for node in content[side]:
+                self._rows_and_limit(found, side, node, content[side], pointers[side])
+            if not content[side] and side not in found.nothing:
+                self.report.add("SIDE_MISSING", place, line=found.line, read="", assumed=f"{SIDES[side]}为空")
+                content["draft"].append(side)
+        if not content["output"] and (text := found.nothing.get("output")):
+            content["output_printed"] = text
+        if any(key.startswith("unreadable") for key in found.nothing):
+            content["draft"].append("tables")
+            if not {"unreadable input", "unreadable "}.isdisjoint(found.nothing):
+                self.result.incomplete.add(found.infno)
+        return content
+
+    def _named(self, found: FoundInterface) -> dict[str, Any]:
+        known = self.known.interface(found.infno)
+        if known and known.get("name") == found.name and known.get("operation"):
+            return {"operation": known["operation"], "effect": known["effect"], "draft": ["operation", "effect"]}
+        proposal = self.namer.propose(found.infno, found.name)
+        return {"operation": proposal.operation, "effect": proposal.effect, "draft": ["operation", "effect"]}
+
+    def _directions(self, found: FoundInterface) -> None:
+        lost = [table for table in found.tables if not table.side]
+        guess = len(lost) == 2 and len(found.tables) == 2
+        for table, side in zip(lost, ("input", "output") if guess else ("",) * len(lost), strict=True):
+            table.side = side
+            assumed = f"{SIDES[side]}（按先后）" if side else "整张表没有写入"
+            self.report.add("DIRECTION_MISSING", table.place, line=table.table.line, assumed=assumed)
+            if not side:
+                drop_all(table, self.report)
+
+    def _side(self, found: FoundInterface, side: str, pointers: list[Pointer]) -> list[dict[str, Any]]:
+        nodes: list[dict[str, Any]] = []
+        for table in found.tables:
+            if table.side != side:
+                continue
+            name = self._node_name(table)
+            if any(node.get("node", "") == name for node in nodes):
+                self.report.add("TABLE_TWICE", table.place, line=table.table.line, read=name, assumed="整张表没有写入")
+                drop_all(table, self.report)
+                continue
+            read = read_rows(table, self.report)
+            pointers += read.pointers
+            for row in read.rows:
+                self._decide(row, found.infno, table.place)
+            nodes.append(self._node(table, name, read.rows))
+            self.result.places[f"{found.infno} {side} {name}"] = table.place
+        return [node for node in nodes if node["fields"]]
+
+    def _node(self, table: FoundTable, name: str, rows: list[Row]) -> dict[str, Any]:
+        node: dict[str, Any] = {"node": name} if name else {}
+        printed = table.caption.table if table.caption else ""
+        node["table"] = printed or f"第 {table.first_line} 行的表"
+        if table.caption and table.caption.title:
+            node["caption"] = table.caption.title
+        return node | {"lines": f"{table.first_line}-{table.last_line}", "rows": "one", "draft": [], "fields": rows}
+
+    def _node_name(self, table: FoundTable) -> str:
+        above, line = table.caption, table.table.line
+        if above is not None and above.node:
+            if above.weak:
+                self.report.add("NODE_ASSUMED", table.place, line=line, read=above.text, assumed=above.node)
+            return above.node
+        said_none = above is not None and above.has_node is False
+        assert table.interface is not None
+        many = table.interface.said_rows.get(table.side) == "many"
+        if said_none and table.side == "output" and not many:
+            return ""
+        self.report.add("NODE_MISSING", table.place, line=line, read=above.text if above else "", assumed="data")
+        return "data"
+
+    def _decide(self, row: Row, infno: str, place: str) -> None:
+        self.chooser.choose(row, infno, place)
+        if mark := sensitive(row["name"], row["label"], self.known.sensitive):
+            row["sensitive"] = mark
+            row["draft"].append("sensitive")
+
+    def _rows_and_limit(
+        self,
+        found: FoundInterface,
+        side: str,
+        node: dict[str, Any],
+        nodes: list[dict[str, Any]],
+        pointers: list[Pointer],
+    ) -> None:
+        name = node.get("node", "")
+        said = found.said_rows.get(side)
+        pointer = next((p for p in pointers if p.name == name), None)
+        if pointer is not None:
+            node["rows"] = "many" if pointer.many else "one"
+        elif said is not None and (len(nodes) == 1 or said == "one"):
+            node["rows"] = said
+        else:
+            self._assume_rows(found, side, node, said)
+        if node["rows"] == "many":
+            self._limit(found, side, node)
+
+    def _assume_rows(self, found: FoundInterface, side: str, node: dict[str, Any], said: str | None) -> None:
+        name = node.get("node", "")
+        known = self.known.node(found.infno, side, name)
+        words = f"{name} {node.get('caption', '')}"
+        node["rows"] = known["rows"] if known else "many" if _MANY_WORDS.search(words) and name != "data" else "one"
+        node["draft"].append("rows")
+        read = {"many": "多行数据", "one": "单行数据", None: ""}[said]
+        assumed = "多行" if node["rows"] == "many" else "单行"
+        place = self.result.places.get(f"{found.infno} {side} {name}", f"{found.infno} {name}")
+        self.report.add("ROWS_ASSUMED", place, line=_first(node["lines"]), cell=name, read=read, assumed=assumed)
+
+    def _limit(self, found: FoundInterface, side: str, node: dict[str, Any]) -> None:
+        if limit := found.limits.get(side):
+            node["limit"], node["limit_line"] = limit
+            return
+        node["draft"].append("limit")
+        place = self.result.places.get(f"{found.infno} {side} {node.get('node', '')}", found.infno)
+        self.report.add("LIMIT_MISSING", place, line=_first(node["lines"]), cell=node.get("node", ""), assumed="不限")
+
+    def _envelope(self, table: FoundTable, part: str) -> dict[str, Any]:
+        table.side = "output" if part == "reply" else "input"
+        rows = read_rows(table, self.report, _HEADER_NAME if part == "headers" else WIRE_NAME).rows
+        caption = table.caption
+        return {
+            "table": caption.table if caption else "", "caption": caption.title if caption else "",
+            "lines": f"{table.first_line}-{table.last_line}", "fields": rows,
+        }  # fmt: skip
+
+    def _list(self) -> dict[str, Any]:
+        first = self.found.lists[0] if self.found.lists else None
+        rows: dict[str, dict[str, Any]] = {}
+        for table in self.found.lists:
+            for number, row in enumerate(table.rows, 1):
+                if filled(row):
+                    self.report.counts.rows += 1
+                    self._listed(table, number, row, rows)
+        caption = first.caption if first else None
+        lines = f"{first.first_line}-{self.found.lists[-1].last_line}" if first else ""
+        return {"table": caption.table if caption else "", "caption": caption.title if caption else "", "lines": lines,
+                "interfaces": list(rows.values())}  # fmt: skip
+
+    def _listed(self, table: FoundTable, number: int, row: list[Any], rows: dict[str, dict[str, Any]]) -> None:
+        cells = align(table.columns.cells, row)[0]
+        found = {role: cell for role, cell in zip(table.columns.roles, cells, strict=True) if cell is not None and role}
+        infno = squeeze(found["infno"].text).strip("【】[]") if "infno" in found else ""
+        name = found["name"].text if "name" in found else ""
+        line = found["infno"].line if "infno" in found else row[0].line
+        if not infno or not name or infno in rows:
+            self.report.drop_row("ROW_NOT_WRITTEN", table.place, line=line, row=str(number), read=row_text(row))
+            return
+        entry: dict[str, Any] = {"infno": infno}
+        entry |= {key: found[key].text for key in ("category", "subcategory") if key in found and found[key].text}
+        entry |= {"name": name, "mode": found["mode"].text if "mode" in found else ""}
+        entry |= {"description": found["description"].text if "description" in found else "", "line": line}
+        interface = self.found.interfaces.get(infno)
+        if interface is None or interface.name != name:
+            assumed = "没有这个接口的表" if interface is None else f"接口叫 {interface.name}"
+            self.report.add("LIST_DISAGREES", table.place, line=line, row=infno, read=name, assumed=assumed)
+            entry["draft"] = ["interface" if interface is None else "name"]
+        rows[infno] = entry
+        self.report.counts.written += 1
+
+
+def _first(lines: str) -> int:
+    return int(lines.partition("-")[0])

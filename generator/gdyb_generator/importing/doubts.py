@@ -1,0 +1,177 @@
+"""Doubts: where the importer could not simply copy what is printed, what it read and what it assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+RULES = {
+    "HEADING_ASSUMED": "接口标题没有【】，按标题样式认出",
+    "HEADING_WITHOUT_TABLE": "接口标题下没有任何表，也没有写“无”",
+    "HEADING_TWICE": "同一个接口编号有两处标题",
+    "SIDE_MISSING": "接口的输入或输出既没有表也没有写“无”",
+    "DIRECTION_MISSING": "不知道表属于输入还是输出",
+    "DIRECTION_CONFLICT": "表题与所在小节的方向不一致",
+    "TABLE_HOMELESS": "字段表不在任何接口之下",
+    "TABLE_UNREADABLE": "表头读不懂，整张表没有写入",
+    "TABLE_OTHER": "不是字段表、字典或接口列表，没有写入",
+    "TABLE_TWICE": "同一接口、方向、节点有两张表，后一张没有写入",
+    "TABLE_CONTINUED": "没有表题、紧接上一张表，当作它的续表",
+    "TABLE_NESTED": "单元格里的嵌套表，当作单独的表读",
+    "TABLE_MISSING": "有表题却没有表，也许是图片",
+    "TABLE_EMPTY": "表里没有字段行",
+    "CAPTION_MISSING": "表没有表题",
+    "CAPTION_AMBIGUOUS": "表题在上还是在下分不清",
+    "NODE_MISSING": "没有写节点标识",
+    "NODE_ASSUMED": "节点标识不是按“节点标识：”写的",
+    "NODE_NESTED": "类型为列表或对象的行：它代表一个节点，不是字段",
+    "ROWS_ASSUMED": "没有写节点是单行还是多行",
+    "LIMIT_MISSING": "多行节点没有写行数上限",
+    "HEADER_MISSING": "表头的格是空的，按内容认出",
+    "HEADER_ASSUMED": "表头的词可以有两种意思，按内容认出",
+    "HEADER_TWICE": "两列表头相同，内容用换行接在一起",
+    "ROW_NOT_WRITTEN": "这一行没有写入",
+    "ROW_TWICE": "同一张表里字段名重复，后一行没有写入",
+    "ROW_CELLS": "这一行的格数与表头不符",
+    "ROW_CONTINUED": "没有字段名的行：说明接在上一行之后",
+    "CELL_MERGED": "横向合并的格盖住几列",
+    "NAME_BROKEN": "字段名中间有空白、换行、全角字母或星号，已去掉",
+    "TYPE_MISSING": "没有类型",
+    "TYPE_UNKNOWN": "类型不认识",
+    "DATE_WITH_TIME": "日期型的说明里却有时分秒",
+    "LENGTH_MISSING": "没有长度",
+    "LENGTH_UNREADABLE": "长度读不懂",
+    "FLAG_UNREADABLE": "既不是“是”也不是“否”",
+    "CODE_WITHOUT_DICTIONARY": "代码标识为是，却找不到字典",
+    "DICTIONARY_MISFIT": "字典与这一行不相称，没有采用",
+    "DICTIONARY_UNMATCHED": "字典表对不上任何字段",
+    "DICTIONARY_VALUE": "字典的值空白或重复，没有写入",
+    "LIST_DISAGREES": "接口列表与接口标题不一致",
+    "PRINT_CHANGED": "印刷值变了，原来的 effective 是否还成立",
+    "ROW_GONE": "新版不再印出这一行，仍留在 spec 中",
+    "TABLE_GONE": "新版不再印出这张表，仍留在 spec 中",
+    "INTERFACE_GONE": "新版不再印出这个接口，仍留在 spec 中",
+    "VALUE_GONE": "新版不再印出字典的这个值，仍留在 spec 中",
+    "HELD_BACK": "接口通不过 lint，或输入不完整，没有写进 interfaces/",
+    "LINT": "lint 的问题",
+}
+"""Every rule of the importer and what it says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """One doubt: in which table, row and cell, what was read, what was assumed."""
+
+    rule: str
+    table: str
+    line: int = 0
+    row: str = ""
+    cell: str = ""
+    read: str = ""
+    assumed: str = ""
+
+    @property
+    def message(self) -> str:
+        """What the rule says."""
+        return RULES[self.rule]
+
+
+@dataclass(slots=True)
+class Counts:
+    """What was seen and what became of it; every row seen is written or stands in a doubt."""
+
+    tables: int = 0
+    rows: int = 0
+    written: int = 0
+    in_doubts: int = 0
+    interfaces: int = 0
+    dictionaries: int = 0
+
+    @property
+    def lost(self) -> int:
+        """Rows neither written nor named: always 0, or the importer has a fault."""
+        return self.rows - self.written - self.in_doubts
+
+
+@dataclass(slots=True)
+class Report:
+    """All doubts of one import, in the order in which they came up."""
+
+    doubts: list[Doubt] = field(default_factory=list)
+    counts: Counts = field(default_factory=Counts)
+    notes: list[str] = field(default_factory=list)
+
+    def add(
+        self, rule: str, table: str, *, line: int = 0, row: str = "", cell: str = "", read: str = "", assumed: str = ""
+    ) -> None:
+        """Notes a doubt."""
+        if rule not in RULES:
+            raise KeyError(rule)
+        self.doubts.append(Doubt(rule=rule, table=table, line=line, row=row, cell=cell, read=read, assumed=assumed))
+
+    def drop_row(self, rule: str, table: str, *, line: int, row: str, read: str, assumed: str = "") -> None:
+        """Notes a row that is not written, so that it is not lost."""
+        self.add(rule, table, line=line, row=row, read=read, assumed=assumed or "没有写入")
+        self.counts.in_doubts += 1
+
+
+def as_json(report: Report) -> dict[str, object]:
+    """The report as plain values."""
+    counts = report.counts
+    return {
+        "counts": {
+            "tables": counts.tables, "rows": counts.rows, "written": counts.written, "in_doubts": counts.in_doubts,
+            "lost": counts.lost, "interfaces": counts.interfaces, "dictionaries": counts.dictionaries,
+        },
+        "notes": report.notes,
+        "doubts": [
+            {"rule": d.rule, "message": d.message, "table": d.table, "line": d.line, "row": d.row, "cell": d.cell,
+             "read": d.read, "assumed": d.assumed}
+            for d in report.doubts
+        ],
+    }  # fmt: skip
+
+
+def as_markdown(report: Report, title: str) -> str:
+    """The report for a maintainer, grouped by table."""
+    return "\n".join(_markdown(report, title)) + "\n"
+
+
+def summary(report: Report) -> list[str]:
+    """A few lines for the screen: the counts, and how often each rule."""
+    counts = report.counts
+    lines = [
+        f"接口 {counts.interfaces}，表 {counts.tables}，字典 {counts.dictionaries}",
+        f"行 {counts.rows} = 写入 {counts.written} + 只在疑问中 {counts.in_doubts}，遗漏 {counts.lost}",
+    ]
+    rules = [doubt.rule for doubt in report.doubts]
+    lines += [f"  {rules.count(rule):>6}  {rule}  {RULES[rule]}" for rule in RULES if rule in rules]
+    return lines
+
+
+def _markdown(report: Report, title: str) -> Iterator[str]:
+    yield f"# 导入疑问：{title}"
+    yield ""
+    yield from (f"- {line.strip()}" for line in summary(report))
+    for note in report.notes:
+        yield f"- {note}"
+    for table, doubts in _grouped(report.doubts):
+        yield ""
+        yield f"## {table}"
+        yield ""
+        yield "| 行号 | 规则 | 行 | 格 | 读到 | 假定 | 含义 |"
+        yield "| --- | --- | --- | --- | --- | --- | --- |"
+        for d in doubts:
+            cells = (str(d.line or ""), d.rule, d.row, d.cell, d.read, d.assumed, d.message)
+            yield "| " + " | ".join(_cell(text) for text in cells) + " |"
+
+
+def _grouped(doubts: Sequence[Doubt]) -> list[tuple[str, list[Doubt]]]:
+    groups: dict[str, list[Doubt]] = {}
+    for doubt in doubts:
+        groups.setdefault(doubt.table, []).append(doubt)
+    return list(groups.items())
+
+
+def _cell(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", "<br>")

@@ -1,0 +1,174 @@
+"""What a line of text is: the heading of an interface, the name of a section, the caption of a table."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from gdyb_generator.importing.words import direction, squeeze
+
+_NUMBERING = re.compile(
+    r"^\s*(?:第?[一二三四五六七八九十百]+[章节条、.．)）]\s*|[(（](?:\d{1,2}|[一二三四五六七八九十]+)[)）]\s*|[①-⑳]\s*"
+    r"|\d{1,2}(?:\s*[.．]\s*\d{1,3})*\s*[.．、)）]?\s*(?![\d])|[·•●◆■➢*-]\s*)?"
+)
+_INFNO = r"(?:\d{4}[A-Z]{0,2}\d?|[A-Z]{1,4}\d{2,5}[A-Z]?|\d{3,5}[A-Za-z]?)"
+_DOTTED = r"(?:第?\d{1,2}(?:\s*[.．]\s*\d{1,3})+\s*[.．、]?\s*)?"
+_BRACKETS = re.compile(rf"^(.*?)[【\[〔［]\s*({_INFNO})\s*[】\]〕］]\s*(.*)$", re.ASCII)
+_BARE = re.compile(rf"^\s*{_DOTTED}({_INFNO})[\s\-－—_、.．:：]*([\u4e00-\u9fff].*)$", re.ASCII)
+_LAST = re.compile(rf"^\s*{_DOTTED}([\u4e00-\u9fff][^()（）]*)[(（]\s*({_INFNO})\s*[)）]\s*$", re.ASCII)
+_NUMBER_LINE = re.compile(
+    rf"^\s*(?:交易编号|接口编号|交易代码|接口代码|服务编号)\s*[:：]\s*({_INFNO})\s*(.*)$", re.ASCII
+)
+_NAME_LINE = re.compile(r"^\s*(?:交易名称|接口名称|服务名称)\s*[:：]\s*(\S.*)$")
+_CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|\s)\s*\d{1,4}\s*$")
+_SENTENCE = re.compile(r"[：:；;。，,？！]")
+_NOT_A_NAME = re.compile(r"^[年月日条位个次元号、时分秒至到版]")
+_TABLE = re.compile(
+    r"^\s*(续)?\s*(表格?\s*(?:[A-Z]\s*[.．-]?\s*)?[\d一二三四五六七八九十]+(?:\s*[-–—－.．]\s*\d+)*)\s*[:：、.．]?\s*(.*)$"
+)
+_NODE = re.compile(
+    r"[（(\[【〔,，;；]?\s*节点\s*(?:标识符?|名称?|编码|代码|编号|标志)?\s*[:：为是]?\s*[“\"'‘]?\s*([A-Za-z][A-Za-z0-9_]*|无|[-—/]+)"
+    r"\s*[”\"'’]?\s*[)）\]】〕]?", re.ASCII)  # fmt: skip
+_NO_NODE = re.compile(r"[（(\[【]?\s*(?:无节点(?:标识)?|没有节点|不含节点|不带节点|无节点名)\s*[)）\]】]?")
+_WEAK = re.compile(r"^(.{0,30}?)\s*[（(\[【]\s*([A-Za-z][A-Za-z0-9_]*)\s*[)）\]】]\s*[:：]?$", re.ASCII)
+_IN = re.compile(r"输入|入参|请求|上行|传入")
+_OUT = re.compile(r"输出|出参|返回|响应|下行|传出")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of an interface; `assumed` when nothing but its style says so."""
+
+    infno: str
+    name: str
+    assumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A caption: `table` and `title` as printed, the node it names; `has_node` False says 无节点, None says nothing."""
+
+    text: str
+    line: int
+    table: str = ""
+    title: str = ""
+    node: str = ""
+    has_node: bool | None = None
+    side: str = ""
+    continued: bool = False
+    weak: bool = False
+
+
+def without_number(text: str) -> str:
+    """A heading without its numbering."""
+    return _NUMBERING.sub("", text, count=1).strip()
+
+
+def heading(text: str, level: int) -> Heading | None:
+    """The interface that a paragraph begins, if it does."""
+    if len(text) > 70 or (level == 0 and _CONTENTS.search(text) and not text.rstrip().endswith("】")):
+        return None
+    if (found := _NUMBER_LINE.match(text)) and not _SENTENCE.search(found[2]):
+        return Heading(found[1], without_number(found[2]))
+    if found := _BRACKETS.match(text):
+        return _bracketed(found)
+    return _bare(text, level)
+
+
+def _bracketed(found: re.Match[str]) -> Heading | None:
+    before, infno, after = found[1], found[2], found[3].strip()
+    before = _NUMBERING.sub("", before, count=1).strip(" \u3000\xa0.．、")
+    before = "" if re.fullmatch(r"[\d.．\s、()（）A-Za-z附录章节第]*", before) else before
+    name = after or before
+    if (before and after) or _SENTENCE.search(name.rstrip("：:")) or not name:
+        return None
+    return Heading(infno, name.rstrip("：: "))
+
+
+def _bare(text: str, level: int) -> Heading | None:
+    normal = text.strip()
+    if found := _LAST.match(normal):
+        name, infno = found[1].strip(), found[2]
+    elif found := _BARE.match(normal):
+        infno, name = found[1], found[2].strip()
+    else:
+        return None
+    is_number = re.fullmatch(r"\d{4}[A-Z]{0,2}\d?", infno) is not None
+    if _SENTENCE.search(name) or _NOT_A_NAME.match(name) or len(name) > 30 or not (is_number or level):
+        return None
+    if level == 0 and infno.startswith(("19", "20")) and re.match(r"(?:版|年|标准)", name):
+        return None
+    return Heading(infno, name, assumed=level == 0)
+
+
+def name_line(text: str) -> str:
+    """The name in a line `交易名称：…`."""
+    found = _NAME_LINE.match(text)
+    return found[1].strip() if found else ""
+
+
+def section(text: str) -> str:
+    """`input` or `output` where the paragraph is the name of that section."""
+    if len(text) > 30:
+        return ""
+    bare = without_number(text)
+    return direction(text) or direction(bare) or direction(re.sub(r"[（(][^A-Za-z（(]*[)）]\s*[:：]?$", "", bare))
+
+
+def infno(text: str) -> str:
+    """The interface number that a cell holds, else empty."""
+    found = re.fullmatch(rf"\s*[【\[]?\s*({_INFNO})\s*[】\]]?\s*", text, re.ASCII)
+    return found[1] if found else ""
+
+
+def caption(text: str, line: int) -> Caption | None:
+    """The caption that a paragraph is: it begins with 表 and a number, or names a node."""
+    if len(text) > 90 or text.rstrip().endswith("。"):
+        return None
+    numbered = _TABLE.match(text)
+    rest = numbered[3] if numbered else text
+    node, none = _NODE.search(rest), _NO_NODE.search(rest)
+    if numbered is None and node is None and none is None:
+        return None
+    if numbered is None and len(squeeze(text)) > 50:
+        return None
+    return _caption(text, line, numbered, rest)
+
+
+def _caption(text: str, line: int, numbered: re.Match[str] | None, rest: str) -> Caption:
+    none = _NO_NODE.search(rest)
+    node = None if none else _NODE.search(rest)
+    weak = None if none or node else _WEAK.match(rest)
+    named = node is not None and node[1][0].isascii() and node[1][0].isalpha()
+    if none or node:
+        found = none or node
+        assert found is not None
+        title = (rest[: found.start()] + rest[found.end() :]).strip(" \u3000\xa0:：-")
+    else:
+        title = weak[1] if weak else rest.strip()
+    return Caption(
+        text=text,
+        line=line,
+        table=numbered[2].strip() if numbered else "",
+        title=without_number(title) if not numbered else title.strip(),
+        node=(node[1] if node and named else weak[2] if weak else ""),
+        has_node=True if named or weak else False if none or node else None,
+        side=side_of(title),
+        continued=bool(numbered and numbered[1]) or "续" in title[-3:],
+        weak=weak is not None,
+    )
+
+
+def weak_caption(text: str, line: int) -> Caption | None:
+    """A line right above a table such as `结算信息（detail）`, which names a node in its own way."""
+    found = _WEAK.match(text.strip())
+    if found is None or len(text) > 50:
+        return None
+    title = without_number(found[1])
+    return Caption(text, line, "", title, found[2], True, side_of(title), False, True)
+
+
+def side_of(text: str) -> str:
+    """`input` or `output` where a text speaks of one of them only."""
+    into, out = _IN.search(text), _OUT.search(text)
+    return "" if bool(into) == bool(out) else "input" if into else "output"

@@ -1,0 +1,260 @@
+"""Cells → rows of the spec: the printed cells stay as printed, what they mean stands in `effective`, a guess in a doubt."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from gdyb_generator.importing.blocks import Cell
+from gdyb_generator.importing.columns import align
+from gdyb_generator.importing.doubts import Report
+from gdyb_generator.importing.found import FoundTable
+from gdyb_generator.importing.tables import filled, row_text
+from gdyb_generator.importing.words import WIRE_NAME, flag, is_node_type, length, squeeze, type_and_length
+from gdyb_generator.lint.fields import BYTES_TYPE, DATE_TYPE, DATETIME_TYPE, NUMBER_TYPE, TEXT_TYPE
+
+Row: TypeAlias = dict[str, Any]
+NOTATION, ASSUMED = "IM01", "IM02"
+PRINTED = ("label", "type", "length", "code", "required", "remark")
+_TITLES = {
+    "name": "字段名",
+    "label": "名称",
+    "type": "类型",
+    "length": "长度",
+    "code": "代码标识",
+    "required": "是否必填",
+    "remark": "说明",
+}
+
+
+@dataclass(slots=True)
+class Pointer:
+    """A row that stands for a node (类型 列表)."""
+
+    name: str
+    many: bool
+    line: int
+
+
+@dataclass(slots=True)
+class ReadTable:
+    """The rows of one field table that can be written, and the nodes it points to."""
+
+    rows: list[Row] = field(default_factory=list)
+    pointers: list[Pointer] = field(default_factory=list)
+
+
+def read_rows(table: FoundTable, report: Report, names: re.Pattern[str] = WIRE_NAME) -> ReadTable:
+    """All rows of a field table; each is in the result or in the report."""
+    return _Rows(table, report, names).read()
+
+
+class _Rows:
+    def __init__(self, table: FoundTable, report: Report, wire: re.Pattern[str]) -> None:
+        self.table, self.report, self.wire = table, report, wire
+        self.result = ReadTable()
+        self.names: set[str] = set()
+        self.number = 0
+        self.header_doubts()
+
+    def header_doubts(self) -> None:
+        """What was assumed about the header."""
+        columns, line = self.table.columns, self.table.table.line
+        for i, role in columns.missing:
+            self.report.add(
+                "HEADER_MISSING",
+                self.table.place,
+                line=line,
+                cell=f"第 {i + 1} 列",
+                read="（空）",
+                assumed=_TITLES.get(role, role),
+            )
+        for i, role in columns.assumed:
+            cell = columns.cells[i].text
+            self.report.add(
+                "HEADER_ASSUMED", self.table.place, line=line, cell=cell, read=cell, assumed=_TITLES.get(role, role)
+            )
+        for role in _TITLES:
+            if len(columns.where(role)) > 1:
+                cells = "、".join(columns.cells[i].text for i in columns.where(role))
+                self.report.add(
+                    "HEADER_TWICE", self.table.place, line=line, cell=cells, read=cells, assumed=_TITLES[role]
+                )
+
+    def read(self) -> ReadTable:
+        """Goes through the rows in order."""
+        for row in self.table.rows:
+            if not filled(row):
+                continue
+            self.number += 1
+            self.report.counts.rows += 1
+            self._row(row)
+        if not self.result.rows and not self.number:
+            self.report.add("TABLE_EMPTY", self.table.place, line=self.table.table.line)
+        return self.result
+
+    def _row(self, row: list[Cell]) -> None:
+        found, left = align(self.table.columns.cells, row)
+        cells = self._by_role(found)
+        printed = cells.get("name", "")
+        at = self.table.columns.where("name")
+        cell = found[at[0]] if at else None
+        line = cell.line if cell is not None else row[0].line
+        name = self._name(printed, line)
+        if len({c.text for c in filled(row)}) == 1 and len(filled(row)) < 2 or cell is None or not squeeze(printed):
+            self._drop("ROW_NOT_WRITTEN", row, line)
+        elif not self.wire.fullmatch(name):
+            self._drop("ROW_NOT_WRITTEN", row, line)
+        elif name in self.names:
+            self._drop("ROW_TWICE", row, line)
+        elif is_node_type(cells.get("type", "")):
+            many = "对象" not in cells["type"] and "object" != squeeze(cells["type"]).lower()
+            self.result.pointers.append(Pointer(name, many, line))
+            self._drop("NODE_NESTED", row, line)
+        else:
+            self._cells(row, found, left, line, name)
+            self.names.add(name)
+            self.result.rows.append(self._written(name, cells, line))
+            at = self.table.columns.where("remark")
+            remark = found[at[0]] if at else None
+            self.result.rows[-1]["remark_line"] = remark.line if remark is not None else line
+            self.report.counts.written += 1
+
+    def _drop(self, rule: str, row: list[Cell], line: int) -> None:
+        self.report.drop_row(rule, self.table.place, line=line, row=str(self.number), read=row_text(row))
+
+    def _by_role(self, found: list[Cell | None]) -> dict[str, str]:
+        cells: dict[str, str] = {}
+        for role, cell in zip(self.table.columns.roles, found, strict=True):
+            if cell is not None and cell.text:
+                cells[role] = f"{cells[role]}\n{cell.text}" if cells.get(role) else cell.text
+        return cells
+
+    def _name(self, printed: str, line: int) -> str:
+        name = squeeze(unicodedata.normalize("NFKC", printed)).strip("*＊")
+        if name != printed and self.wire.fullmatch(name):
+            self._doubt("NAME_BROKEN", name, line, "name", printed, name)
+        return name
+
+    def _cells(self, row: list[Cell], found: list[Cell | None], left: list[Cell], line: int, name: str) -> None:
+        columns = self.table.columns
+        if extra := [cell for cell in left if cell.text.strip()]:
+            self._doubt("ROW_CELLS", name, line, "", row_text(extra), "多出的格没有采用", place="多出的格")
+        widths = [h.end - h.start for h in columns.cells]
+        for i, cell in enumerate(found):
+            covered = sum(
+                1 for h in columns.cells if cell is not None and min(cell.end, h.end) > max(cell.start, h.start)
+            )
+            if cell is not None and covered > 1 and len(row) != len(columns.cells) and cell.text.strip():
+                role = columns.roles[i]
+                self._doubt("CELL_MERGED", name, line, role, cell.text, f"属于“{_TITLES.get(role, role)}”")
+        absent = [
+            columns.roles[i]
+            for i, cell in enumerate(found)
+            if cell is None and widths[i] and columns.roles[i] not in {"seq", "blank", "remark"}
+        ]
+        if absent:
+            self._doubt(
+                "ROW_CELLS",
+                name,
+                line,
+                "",
+                f"{len(row)} 格",
+                "缺的格当作空白：" + "、".join(_TITLES.get(r, r) for r in absent),
+            )
+
+    def _doubt(self, rule: str, name: str, line: int, role: str, read: str, assumed: str, place: str = "") -> None:
+        self.report.add(
+            rule,
+            self.table.place,
+            line=line,
+            row=f"{self.number} {name}",
+            cell=place or _TITLES.get(role, role),
+            read=read,
+            assumed=assumed,
+        )
+
+    def _written(self, name: str, cells: dict[str, str], line: int) -> Row:
+        row: Row = {"name": name, "label": cells.get("label", "")}
+        row |= {key: cells[key] for key in PRINTED[1:] if cells.get(key)}
+        row["line"] = line
+        effective: dict[str, str] = {}
+        drafts: list[str] = []
+        self._type(row, effective, drafts)
+        self._length(row, effective, drafts)
+        for key in ("code", "required"):
+            self._flag(row, key, effective, drafts)
+        row["effective"] = {
+            key: value
+            for key, value in effective.items()
+            if value != row.get(key, "") or (key, value) == ("length", "")
+        }
+        row["draft"] = drafts
+        row["errata"] = ([ASSUMED] if drafts else []) + ([NOTATION] if row["effective"].keys() - set(drafts) else [])
+        return row
+
+    def _type(self, row: Row, effective: dict[str, str], drafts: list[str]) -> None:
+        printed = row.get("type", "")
+        kind, inner = type_and_length(printed)
+        name, line = row["name"], row["line"]
+        if kind == BYTES_TYPE and self.table.side == "output":
+            kind = ""
+        if not kind:
+            self._doubt("TYPE_UNKNOWN" if printed else "TYPE_MISSING", name, line, "type", printed, TEXT_TYPE)
+            kind = TEXT_TYPE
+            drafts.append("type")
+        if kind == DATE_TYPE and re.search("HH:mm:ss", row.get("remark", "")):
+            self._doubt("DATE_WITH_TIME", name, line, "type", printed, DATETIME_TYPE)
+            kind = DATETIME_TYPE
+            drafts.append("type")
+            effective["length"] = "19"
+        effective["type"] = kind
+        if inner and not row.get("length"):
+            effective["length"] = inner
+
+    def _length(self, row: Row, effective: dict[str, str], drafts: list[str]) -> None:
+        kind, printed = effective["type"], row.get("length", "")
+        name, line = row["name"], row["line"]
+        if "length" in effective:
+            return
+        found = length(printed)
+        if found and not _fits(kind, found):
+            whole = found.partition(",")[0]
+            found = None if kind == NUMBER_TYPE or kind == TEXT_TYPE else whole
+            if found is None or "," in printed:
+                self._doubt("LENGTH_UNREADABLE", name, line, "length", printed, found or "不限")
+                drafts.append("length")
+            effective["length"] = found or ""
+            return
+        if found is None:
+            self._doubt("LENGTH_UNREADABLE", name, line, "length", printed, "不限")
+            drafts.append("length")
+            effective["length"] = ""
+        elif not found and kind in {TEXT_TYPE, NUMBER_TYPE}:
+            self._doubt("LENGTH_MISSING", name, line, "length", printed, "不限")
+            drafts.append("length")
+            effective["length"] = ""
+        elif found != printed:
+            effective["length"] = found
+
+    def _flag(self, row: Row, key: str, effective: dict[str, str], drafts: list[str]) -> None:
+        printed = row.get(key, "")
+        found = flag(printed)
+        if found is None and key == "code" and WIRE_NAME.fullmatch(squeeze(printed)):
+            row["dictionary"] = squeeze(printed).lower()
+            found = "Y"
+        if found is None:
+            self._doubt("FLAG_UNREADABLE", row["name"], row["line"], key, printed, "空白")
+            drafts.append(key)
+            found = ""
+        if found != printed:
+            effective[key] = found
+
+
+def _fits(kind: str, text: str) -> bool:
+    if kind != NUMBER_TYPE:
+        return "," not in text
+    whole, _, scale = text.partition(",")
+    return len(whole) <= 2 and int(scale or 0) <= int(whole)

@@ -1,0 +1,219 @@
+"""What each table is: fields of a node, the envelope, a dictionary, the interface list, or something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from gdyb_generator.importing.blocks import Cell, Table
+from gdyb_generator.importing.columns import Columns, align, find_columns, same_words
+from gdyb_generator.importing.doubts import Report
+from gdyb_generator.importing.found import SIDES, Found, FoundInterface, FoundTable
+from gdyb_generator.importing.headings import Caption, caption, section
+from gdyb_generator.importing.words import WIRE_NAME, squeeze, type_and_length
+
+_ENVELOPE = (("request", {"infno", "msgid"}), ("reply", {"infcode", "inf_refmsgid"}), ("headers", {"x-tif-paasid"}))
+
+
+def filled(row: Sequence[Cell]) -> list[Cell]:
+    """The cells of a row that hold something; a merged cell counts where it begins."""
+    return [cell for cell in row if cell.text.strip()]
+
+
+def row_text(row: Sequence[Cell]) -> str:
+    """A row as one line, for the report."""
+    return " | ".join(cell.text.replace("\n", " / ") for cell in row)
+
+
+class TableSorter:
+    """Puts each table where it belongs; what can't be read is listed row by row."""
+
+    def __init__(self, found: Found, report: Report) -> None:
+        self.found = found
+        self.report = report
+        self.context: dict[int, tuple[list[str], int]] = {}
+        self.previous: FoundTable | None = None
+        self.index = -9
+
+    def remember(self, table: Table, texts: list[str], index: int) -> None:
+        """Keeps the texts above a table, and the place it stands at among the blocks."""
+        self.context[id(table)] = (texts, index)
+
+    def end_of_section(self) -> None:
+        """No table continues one of another section."""
+        self.previous = None
+
+    def sort(
+        self, table: Table, above: Caption | None, ambiguous: bool, interface: FoundInterface | None, side: str
+    ) -> None:
+        """Recognises one table."""
+        self.report.counts.tables += 1
+        texts, index = self.context.get(id(table), ([], 0))
+        adjacent, self.index = index == self.index + 1, index
+        columns = find_columns(table)
+        place = self._place(interface, above, side, table)
+        if table.inside:
+            self.report.add(
+                "TABLE_NESTED",
+                place,
+                line=table.line,
+                cell=table.inside,
+                read=row_text(table.rows[0]) if table.rows else "",
+                assumed="单独的表",
+            )
+        if self._continues(table, above, columns, adjacent):
+            return
+        if columns is None or columns.unknown:
+            self._unreadable(table, columns, place, interface, side)
+            return
+        above = above or self._caption_row(table, columns)
+        body = [row for row in table.rows[columns.index + 1 :] if not same_words(columns.cells, row)]
+        found = FoundTable(columns.kind, table, columns, [], place, above, side, "", texts, interface)
+        for part in self._parts(found, body):
+            self._file(part, ambiguous)
+            self.previous = part
+
+    def _parts(self, found: FoundTable, body: list[list[Cell]]) -> list[FoundTable]:
+        """One table, or several where rows over the whole width begin another side or node."""
+        parts = [found]
+        for row in body:
+            title = _title_row(row) if found.kind == "headers" else None
+            if title is None:
+                parts[-1].rows.append(row)
+                continue
+            last = parts[-1]
+            part = replace(last, rows=[], caption=title, side=title.side or last.side)
+            part.place = self._place(found.interface, title, part.side, found.table)
+            parts = [*parts, part] if last.rows else [*parts[:-1], part]
+        return parts
+
+    def _place(self, interface: FoundInterface | None, above: Caption | None, side: str, table: Table) -> str:
+        what = (
+            f"{interface.infno} {interface.name} {SIDES[(above.side if above else '') or side]}"
+            if interface
+            else "接口之外"
+        )
+        return f"{what} {above.text if above else f'第 {table.line} 行的表'}"
+
+    def _caption_row(self, table: Table, columns: Columns) -> Caption | None:
+        """A caption printed as the first row of the table itself."""
+        for row in table.rows[: columns.index]:
+            if found := _title_row(row):
+                return found
+        return None
+
+    def _continues(self, table: Table, above: Caption | None, columns: Columns | None, adjacent: bool) -> bool:
+        last = self.previous
+        if last is None or table.inside or (above is not None and not above.continued):
+            return False
+        width = max((len(row) for row in table.rows), default=0)
+        body = table.rows
+        if columns is not None:
+            if columns.kind != last.kind or len(columns.cells) != len(last.columns.cells):
+                return False
+            body = table.rows[columns.index + 1 :]
+            if above is None and not (
+                adjacent and _number(body[:1], columns) == _number(last.rows[-1:], last.columns) + 1
+            ):
+                return False
+        elif width != len(last.columns.cells) or not adjacent:
+            return False
+        if above is None:
+            self.report.add(
+                "TABLE_CONTINUED", last.place, line=table.line, read=row_text(body[0]) if body else "", assumed="续表"
+            )
+        last.rows += [row for row in body if not same_words(last.columns.cells, row)]
+        return True
+
+    def _unreadable(
+        self, table: Table, columns: Columns | None, place: str, interface: FoundInterface | None, side: str
+    ) -> None:
+        header = columns.cells if columns else table.rows[0] if table.rows else []
+        read = row_text(header)
+        if columns is None and not _has_fields(table) and not (interface and side):
+            self.report.add("TABLE_OTHER", place, line=table.line, read=read, assumed="没有写入")
+            return
+        cell = "、".join(columns.unknown) if columns else ""
+        self.report.add("TABLE_UNREADABLE", place, line=table.line, cell=cell, read=read, assumed="整张表没有写入")
+        for number, row in enumerate(table.rows[columns.index + 1 if columns else 0 :], 1):
+            if filled(row):
+                self.report.counts.rows += 1
+                self.report.drop_row("ROW_NOT_WRITTEN", place, line=row[0].line, row=str(number), read=row_text(row))
+        if interface is not None:
+            interface.nothing.setdefault(f"unreadable {side}", read)
+
+    def _file(self, found: FoundTable, ambiguous: bool) -> None:
+        if found.kind == "dictionary":
+            found.place = f"字典 {found.caption.text}" if found.caption else found.place
+            self.found.dictionaries.append(found)
+        elif found.kind == "list":
+            self.found.lists.append(found)
+        elif part := self._envelope(found):
+            found.place = found.caption.text if found.caption else found.place
+            self.found.envelope[part] = found
+        elif found.interface is None:
+            self.report.add(
+                "TABLE_HOMELESS",
+                found.place,
+                line=found.table.line,
+                read=row_text(found.columns.cells),
+                assumed="整张表没有写入",
+            )
+            drop_all(found, self.report)
+        else:
+            self._side(found, ambiguous)
+            self.found.fields.append(found)
+            found.interface.tables.append(found)
+
+    def _envelope(self, found: FoundTable) -> str:
+        at = found.columns.where("name")
+        cells = [align(found.columns.cells, row)[0][at[0]] for row in found.rows] if at else []
+        names = {squeeze(cell.text) for cell in cells if cell is not None}
+        part = next((part for part, needed in _ENVELOPE if needed <= names), "")
+        return part if part not in self.found.envelope else ""
+
+    def _side(self, found: FoundTable, ambiguous: bool) -> None:
+        above, line = found.caption, found.table.line
+        if above is None:
+            rule = "CAPTION_AMBIGUOUS" if ambiguous else "CAPTION_MISSING"
+            self.report.add(rule, found.place, line=line, read="", assumed=f"{SIDES[found.side]}的表")
+        elif above.side and found.side and above.side != found.side:
+            self.report.add("DIRECTION_CONFLICT", found.place, line=line, read=above.text, assumed=SIDES[above.side])
+        found.side = (above.side if above else "") or found.side
+
+
+def _title_row(row: Sequence[Cell]) -> Caption | None:
+    """A row whose only text is a caption or the name of a section."""
+    texts = {cell.text for cell in filled(row)}
+    if len(texts) != 1:
+        return None
+    text, line = texts.pop(), row[0].line
+    if found := caption(text, line):
+        return found
+    return Caption(text, line, title=text, side=side) if (side := section(text)) else None
+
+
+def _number(rows: list[list[Cell]], columns: Columns) -> int:
+    at = columns.where("seq")
+    if not rows or not at:
+        return -9
+    cell = align(columns.cells, rows[0])[0][at[0]]
+    return int(cell.text) if cell and re.fullmatch(r"\d{1,4}", cell.text.strip()) else -9
+
+
+def _has_fields(table: Table) -> bool:
+    """Whether a table without a readable header still looks like one of fields."""
+    like = 0
+    for row in table.rows:
+        texts = [squeeze(cell.text) for cell in row]
+        like += any(WIRE_NAME.fullmatch(t) for t in texts) and any(type_and_length(t)[0] for t in texts if t)
+    return like >= 1
+
+
+def drop_all(found: FoundTable, report: Report) -> None:
+    """Lists every row of a table that is not written."""
+    for number, row in enumerate(found.rows, 1):
+        if filled(row):
+            report.counts.rows += 1
+            report.drop_row("ROW_NOT_WRITTEN", found.place, line=row[0].line, row=str(number), read=row_text(row))

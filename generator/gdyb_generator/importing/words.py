@@ -1,0 +1,123 @@
+"""The words of printed tables, kept as data, and the comparison that forgives blanks, width and line breaks."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from gdyb_generator.importing.blocks import ImportFailed
+
+_HERE = Path(__file__).parent
+_BLANKS = re.compile(r"[\s\u3000\xa0\u200b-\u200f\u2060\ufeff\u00ad]+")
+_MARKS = re.compile(r"[：:*＊()（）【】\[\]、，,。.;；\"'“”‘’·|]+")
+WIRE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+
+
+@functools.cache
+def data(name: str) -> Mapping[str, Any]:
+    """A data file beside this module."""
+    found: Mapping[str, Any] = yaml.safe_load((_HERE / f"{name}.yaml").read_text(encoding="utf-8"))
+    return found
+
+
+@functools.lru_cache(maxsize=4096)
+def squeeze(text: str) -> str:
+    """A text for comparing: no blanks or line breaks, full-width letters as half-width ones."""
+    return _BLANKS.sub("", unicodedata.normalize("NFKC", text))
+
+
+@functools.lru_cache(maxsize=4096)
+def word(text: str) -> str:
+    """A word for comparing: squeezed, lower case, without punctuation."""
+    return _MARKS.sub("", squeeze(text)).lower()
+
+
+_ASIDE = re.compile(r"[（(\[【][^（(\[【）)\]】]*[)）\]】]")
+
+
+def header_word(text: str, known: Mapping[str, object]) -> str:
+    """A header for comparing; what stands in brackets, such as (Y/N), counts only where the word is known with it."""
+    whole = word(text)
+    return whole if whole in known else word(_ASIDE.sub("", text)) or whole
+
+
+@functools.cache
+def roles(kind: str) -> Mapping[str, tuple[str, ...]]:
+    """Header words of one kind of table (`headers`, `dictionary`, `list`) → what the column may be."""
+    return {word(str(key)): tuple(value) for key, value in data("words")[kind].items()}
+
+
+@functools.cache
+def _set(kind: str) -> frozenset[str]:
+    return frozenset(_type_word(str(text)) for text in data("words")[kind])
+
+
+@functools.cache
+def _types() -> Mapping[str, str]:
+    return {_type_word(str(text)): name for name, texts in data("words")["types"].items() for text in texts}
+
+
+def _type_word(text: str) -> str:
+    return squeeze(text).lower()
+
+
+def type_and_length(printed: str) -> tuple[str, str]:
+    """The type that a cell names, and a length inside it as in `VARCHAR2(30)`; empty where it is not known."""
+    text = _type_word(printed)
+    found = re.fullmatch(r"([^(（]+?)[(（]?(\d+(?:,\d+)?)?[)）]?", text)
+    if text in _types():
+        return _types()[text], ""
+    if found and found[1] in _types():
+        return _types()[found[1]], found[2] or ""
+    return "", ""
+
+
+def is_node_type(printed: str) -> bool:
+    """Whether a type cell says that the row stands for a node (列表, 数组, 对象)."""
+    return _type_word(printed) in _set("nodes")
+
+
+def length(printed: str) -> str | None:
+    """A length as `30` or `16,2`; empty for none; None where the cell can't be read."""
+    text = squeeze(printed).replace("、", ",").strip("()[]")
+    text = re.sub(r"(?:位|个字符|字符|字节)$", "", text)
+    if text in {"", "-", "—", "/", "无", "不限"}:
+        return ""
+    found = re.fullmatch(r"0*([1-9]\d{0,6})(?:[,.](\d{1,2}))?", text)
+    if found is None:
+        return None
+    return f"{found[1]},{int(found[2])}" if found[2] is not None else found[1]
+
+
+def flag(printed: str) -> str | None:
+    """`Y`, `N` or empty; None where the cell says neither yes nor no."""
+    text = _type_word(printed)
+    if not text:
+        return ""
+    return "Y" if text in _set("yes") else "N" if text in _set("no") else None
+
+
+def direction(text: str) -> str:
+    """`input` or `output` where a text is the name of that section, else empty."""
+    name = word(text)
+    for side in ("input", "output"):
+        if name in _set(side):
+            return side
+    return ""
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text says that a side has nothing (无。)."""
+    return word(text) in _set("nothing")
+
+
+def check_data() -> None:
+    """Refuses to start with data files that can't be used."""
+    if not roles("headers") or not _types():
+        raise ImportFailed("importing/words.yaml 不完整")
