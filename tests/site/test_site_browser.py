@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from devtools import Page, browsing, find_browser
+from site_browser import Page, browsing, find_browser
 from filelock import FileLock
 from pages import ROOT
 
