@@ -41,6 +41,7 @@ PARTS: tuple[Plain, ...] = (
 
 # Keys that have one value only, must not be missing, or are referred to: changed alone, no spec is left.
 NEVER_ALONE = {
+    ("AddedRow", "row"),
     ("Document", "id"),
     ("EnvelopeFile", "reply"),
     ("EnvelopeFile", "request"),
@@ -57,7 +58,6 @@ NEVER_ALONE = {
     ("IdentificationChoice", "by"),
     ("IdentificationFile", "infno"),
     ("IdentificationFile", "node"),
-    ("Record", "function"),
     ("Rule", "kind"),
     ("SettlementFile", "voucher"),
 }

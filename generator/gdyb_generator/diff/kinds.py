@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gdyb_generator import reader_format
+from gdyb_generator import overlay_format, reader_format
 from gdyb_generator import spec_format as form
 from gdyb_generator.diff.change import Place
 
@@ -16,6 +16,8 @@ def _by(*names: str) -> _Named:
 
 
 _NOTHING: _Named = lambda record: ""  # noqa: E731 - one of a kind: its place is its name
+
+_TARGET: _Named = lambda record: " ".join(getattr(record, "target", ())[1:])  # noqa: E731 - what an overlay changes
 
 # Kind, what recognises a record among its neighbours (nothing: its position), what people call it.
 _KINDS: dict[type[form.SpecModel], tuple[str, _Named, str]] = {
@@ -67,6 +69,12 @@ _KINDS: dict[type[form.SpecModel], tuple[str, _Named, str]] = {
     reader_format.Symbol: ("symbol", _by("function"), "函数名"),
     reader_format.Unsupported: ("unsupported", _by("function"), "不支持的函数"),
     reader_format.InitAddress: ("address", _by("environment"), "初始化地址"),
+    overlay_format.OverlayFile: ("overlay", _by("overlay"), "地市"),
+    overlay_format.SettingChange: ("city_setting", _TARGET, "设置"),
+    overlay_format.CellChange: ("city_cell", _TARGET, "单元格"),
+    overlay_format.AddedRow: ("city_row", _TARGET, "加的字段"),
+    overlay_format.CodeChange: ("city_code", _TARGET, "代码值"),
+    overlay_format.LimitChange: ("city_limit", _TARGET, "行数上限"),
 }
 _SIDES = {"request": "输入", "reply": "输出", "": ""}
 _TABLES = {"headers": "请求头", "request": "报文输入", "reply": "报文输出"}
@@ -77,6 +85,8 @@ def kind_of(record: form.SpecModel, parent: str, under: str) -> str:
     kind = _KINDS[type(record)][0] if type(record) in _KINDS else ""
     if kind == "field" and parent == "layout":
         return "column"
+    if kind == "field" and parent == "city_row":
+        return "city_field"
     if kind == "field" and parent in {"headers", "envelope"}:
         return "header" if parent == "headers" else "envelope_field"
     if kind == "table":
@@ -99,6 +109,8 @@ def title_of(record: form.SpecModel, kind: str, place: Place, above: str) -> str
             return f"{above} {_SIDES[place.direction]} {record.node or '（无节点）'}"
         case form.FieldRow() if kind == "field":
             return f"{above}.{record.name}（{record.label}）"
+        case form.FieldRow() if kind == "city_field":
+            return f"{above}（{record.label}）"
         case form.FieldRow():
             return f"{above} {record.name}（{record.label}）"
         case form.Table():
@@ -107,5 +119,7 @@ def title_of(record: form.SpecModel, kind: str, place: Place, above: str) -> str
             return f"{above} 的 {record.code}"
         case form.DictionaryFile():
             return f"字典 {record.dictionary}（{record.label}）"
+        case overlay_format.OverlayFile():
+            return f"地市 {record.overlay}（{record.label}）"
     own = identity(record) or (place.key.rpartition("/")[2] if kind in {"arrangement", "window"} else "")
     return " ".join(part for part in (above if above != noun else "", noun, own) if part)

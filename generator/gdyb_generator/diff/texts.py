@@ -9,7 +9,7 @@ _EVERYWHERE = On(
     kinds="interface node field envelope_field header headers envelope column layout paging count variant dictionary "
     "value file document erratum format message environment call signature window gateway_errors gateway_error listed "
     "identification case argument sent choice voucher use reversal settlement library function parameter record item "
-    "arrangement profile symbol unsupported address"
+    "arrangement profile symbol unsupported address overlay city_setting city_cell city_row city_field city_code city_limit"
 )
 _ROW = On(kinds="field envelope_field column")
 _ERRATUM = On(kinds="erratum")
