@@ -52,7 +52,7 @@ _WORDS = {
     "description": "说明", "dictionary": "字典", "disagreements": "分歧", "effective.length": "实际长度",
     "effective.required": "实际必填", "effective.type": "实际类型", "encoding": "文字编码", "errata": "勘误编号",
     "evidence": "依据", "explanation": "解释", "finding": "发现", "format": "格式", "items": "各项", "kind": "类型",
-    "label": "名称", "length": "长度", "line": "行号", "lines": "行号", "message": "文字", "name": "名称", "note": "说明",
+    "label": "名称", "length": "长度", "draft": "草稿", "line": "行号", "lines": "行号", "message": "文字", "name": "名称", "note": "说明",
     "parts": "签名各部分", "pattern": "形状", "ports": "端口", "reason": "理由", "remark": "说明", "required": "必填",
     "seconds": "秒数", "separator": "分隔符", "summary": "概要", "table": "表号", "title": "标题", "type": "类型",
     "value": "值", "@kind": "类型", "@length": "长度", "@scale": "小数位", "@required": "必填",

@@ -41,6 +41,8 @@ RULES = (
     any_cell("WORDS_CHANGED", Level.TEXT, _EVERYWHERE,
              "name label remark title caption summary description explanation error advice note reason by_label "
              "url_example output_printed disagreements", "Words for people."),
+    any_cell("DRAFT_CHANGED", Level.TEXT, _EVERYWHERE, "draft",
+             "A person confirmed what an import proposed, or an import proposed something."),
     any_cell("SOURCE_CHANGED", Level.TEXT, _EVERYWHERE,
              "line lines limit_line pin_tries_line table evidence confidence derived_from spellings document sender "
              "receiver source used_in", "Where something is printed and how far it can be trusted."),
