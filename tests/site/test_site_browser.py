@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from site_browser import Page, browsing, find_browser
 from filelock import FileLock
 from pages import ROOT
+from site_browser import Page, browsing, find_browser
 
 from gdyb_generator.commands import Places, docs
 
