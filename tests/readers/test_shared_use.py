@@ -101,6 +101,25 @@ def test_a_library_without_the_function_is_no_failed_pin(opened, library: Path, 
     assert reader.pin_failures() == 0
 
 
+def test_an_init_that_fails_in_between_is_no_failed_pin(opened, scenario) -> None:
+    class Interrupted(ReaderClient):
+        """Loses its helper between the card and the PIN, and the next one can't be prepared."""
+
+        def _read_card(self):
+            scenario("normal")
+            card = super()._read_card()
+            self._device.discard()
+            scenario("init_fails")
+            return card
+
+    reader = opened(Interrupted)
+    with pytest.raises(ReaderError) as raised:
+        reader.verify_pin()
+    assert (raised.value.function, raised.value.outcome) == ("Init", "not_sent")
+    scenario("normal")
+    assert opened().pin_failures() == 0
+
+
 def test_a_change_that_was_done_is_not_told_as_undone(opened, scenario, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr("gdyb_runtime.local_database._BUSY_SECONDS", 0.2)
     scenario("normal", delay_ms=1200, only="ChangePIN", trace=tmp_path / "trace")

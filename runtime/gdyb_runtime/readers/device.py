@@ -38,8 +38,14 @@ _RecordT = TypeVar("_RecordT", bound=ReaderRecord)
 _QR_MARGIN_SECONDS = 5.0
 _MILLISECONDS = 1000
 _MOST_SECONDS = (1 << 31) // _MILLISECONDS
-_PIN_REFUSED = "这次已计入本机的失败次数，不要连续尝试：请先与持卡人核对密码，输错次数过多会锁卡。"
-_PIN_UNKNOWN = "不知道密码是否已经输入或修改，这次已计为失败：请先与持卡人核对，不要马上再试。"
+_PIN_REFUSED: tuple[Outcome, str] = (
+    "refused",
+    "这次已计入本机的失败次数，不要连续尝试：请先与持卡人核对密码，输错次数过多会锁卡。",
+)
+_PIN_UNKNOWN: tuple[Outcome, str] = (
+    "unknown",
+    "不知道密码是否已经输入或修改，这次已计为失败：请先与持卡人核对，不要马上再试。",
+)
 _INIT_ADVICE = "请核对 GDYB_READER_INIT_URL 与 GDYB_READER_AREA，以及本机能否连到这个地址。"
 
 
@@ -206,16 +212,16 @@ class LibraryReader(Generic[CardT, IdentityT, QrT]):
             entry = self._guard.begin(_card_key(card), locks_after=self.library.pin_tries)
             try:
                 self._call(function, (self.settings.record_buffer,), self.settings.pin_timeout)
-            except (LibraryMissing, HelperUnusable, ArchitectureMismatch):
-                # The library was never asked.
-                self._guard.succeeded(entry)
-                raise
-            except (ReaderTimeout, ReaderCrashed, BufferOverrun) as error:
-                # The holder may have typed the PIN before the answer was lost.
-                raise _counted(error, "unknown", _PIN_UNKNOWN) from error.__cause__
             except ReaderError as error:
+                if _was_never_asked(error, function):
+                    self._guard.succeeded(entry)
+                    raise
                 error.sensitive_values = tuple(_personal_texts(card))
-                raise _counted(error, "refused", _PIN_REFUSED) from error.__cause__
+                # Without an answer the holder may have typed the PIN all the same.
+                is_lost = isinstance(error, ReaderTimeout | ReaderCrashed | BufferOverrun)
+                outcome, advice = _PIN_UNKNOWN if is_lost else _PIN_REFUSED
+                error.outcome, error.retry_safe, error.advice = outcome, False, advice
+                raise
             self._forgive(entry, function)
 
     def _forgive(self, entry: int, function: Function) -> None:
@@ -260,11 +266,14 @@ class LibraryReader(Generic[CardT, IdentityT, QrT]):
     ) -> _RecordT:
         function = self.library.function(operation)
         output, signature = self._call(function, sizes, seconds, *numbers)
-        texts = [self._decoded(data) for data in (output, signature)]
-        if any(isinstance(text, RecordUnreadable) for text in texts):
-            raise _named(next(text for text in texts if isinstance(text, RecordUnreadable)), function)
+        texts: list[str] = []
+        for data in (output, signature):
+            text = self._decoded(data)
+            if isinstance(text, RecordUnreadable):
+                raise _named(text, function)
+            texts.append(text)
         try:
-            return record.parse(*map(str, texts))
+            return record.parse(*texts)
         except RecordTruncated as error:
             error.__dict__["size"] = sizes[0]
             raise
@@ -352,9 +361,10 @@ def _named(error: ReaderError, function: Function) -> ReaderError:
     return error
 
 
-def _counted(error: ReaderError, outcome: Outcome, advice: str) -> ReaderError:
-    error.outcome, error.retry_safe, error.advice = outcome, False, advice
-    return error
+def _was_never_asked(error: ReaderError, function: Function) -> bool:
+    """Whether a call failed before the library got it: nothing to call, or Init in a new helper failed."""
+    early = (LibraryMissing, HelperUnusable, ArchitectureMismatch, ReaderBusy)
+    return isinstance(error, early) or error.function != function.name
 
 
 def _personal_texts(record: ReaderRecord) -> Iterator[str]:

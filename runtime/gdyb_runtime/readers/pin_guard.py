@@ -82,10 +82,11 @@ class PinGuard:
         try:
             with self._database.transaction() as connection:
                 yield connection
-            # Not kept open: who moves the file away to start over must not leave us counting in the old one.
-            self._database.close()
         except (sqlite3.Error, OSError, ValueError) as error:
             raise PinGuardUnavailable(path=str(self.path), reason=str(error)) from error
+        finally:
+            # Not kept open: who moves the file away to start over must not leave us counting in the old one.
+            self._database.close()
 
     def _digest(self, connection: sqlite3.Connection, card: str) -> bytes:
         key_path = self.path.with_name(self.path.name + ".key")
