@@ -109,6 +109,21 @@ class _Client(Generic[TransportT]):
         """
         return self._core.reserve_msgid(envelope)
 
+    def validate(
+        self,
+        operation: Operation[RequestModel, OutputT] | str,
+        /,
+        *,
+        envelope: Envelope | None = None,
+        **nodes: object,
+    ) -> None:
+        """Checks nodes, envelope and size as a call would; sends nothing, draws no msgid.
+
+        Raises:
+            RequestInvalid: with everything that a call would refuse.
+        """
+        self._core.prepare(self._operation(operation), nodes, envelope=envelope)
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self.settings.base_url!r})"
 

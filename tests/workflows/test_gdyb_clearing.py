@@ -11,7 +11,7 @@ from gdyb import BusinessError, Client, RequestInvalid, Settings, TransportFaile
 from gdyb.codes import CnfmFlag
 from gdyb_sandbox import Sandbox
 from gdyb_workflows import clearing
-from gdyb_workflows.clearing import Amounts, ClearingMonth
+from gdyb_workflows.clearing.period import Amounts, ClearingMonth
 from gdyb_workflows.rehearsal.clearing import Step, balance, rehearse
 
 MONTH = ClearingMonth(year="2020", month="12")

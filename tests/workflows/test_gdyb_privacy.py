@@ -6,7 +6,8 @@ import pytest
 
 from gdyb import Client, Settings
 from gdyb_sandbox import Sandbox
-from gdyb_workflows.clearing import ClearingMonth, extract_month
+from gdyb_workflows.clearing.calls import extract_month
+from gdyb_workflows.clearing.period import ClearingMonth
 
 AT_DEBUG = (
     "import logging, sys;"

@@ -5,15 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gdyb.client import Client
-from gdyb_workflows.clearing import (
-    Amounts,
-    Batch,
-    ClearingMonth,
-    Settlement,
-    confirm_in_batches,
-    extract_pages,
-    revoke_batch,
-)
+from gdyb_workflows.clearing.calls import Batch, Settlement, confirm_in_batches, extract_pages, revoke_batch
+from gdyb_workflows.clearing.period import Amounts, ClearingMonth
 
 __all__ = ["Balance", "Step", "StepKind", "balance", "rehearse"]
 

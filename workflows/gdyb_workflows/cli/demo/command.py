@@ -14,7 +14,7 @@ from gdyb.client import Client
 from gdyb.protocol import UTC_OFFSET
 from gdyb.settings import Settings
 from gdyb_runtime.types import zone_of
-from gdyb_workflows.clearing import ClearingMonth
+from gdyb_workflows.clearing.period import ClearingMonth
 from gdyb_workflows.cli.options import AsJson
 from gdyb_workflows.cli.screen import FAILED, NO, exit_code, print_json, progress, stop
 from gdyb_workflows.configuration import load_settings

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from gdyb_runtime.errors import Outcome
-from gdyb_workflows.clearing import Amounts
+from gdyb_workflows.clearing.period import Amounts
 from gdyb_workflows.cli.demo.story import Story
 from gdyb_workflows.cli.screen import error_record, money, print_table, say, warn
 from gdyb_workflows.reconciliation import DifferenceKind, Reconciliation

@@ -8,7 +8,7 @@ from gdyb.client import Client
 from gdyb.protocol import UTC_OFFSET
 from gdyb_runtime.errors import GdybError
 from gdyb_runtime.types import zone_of
-from gdyb_workflows.clearing import ClearingMonth
+from gdyb_workflows.clearing.period import ClearingMonth
 from gdyb_workflows.cli.screen import Advance
 from gdyb_workflows.rehearsal.clearing import Balance, Step, balance, rehearse
 from gdyb_workflows.rehearsal.identification import Identified, identify_each_way

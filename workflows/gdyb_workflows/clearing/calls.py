@@ -1,27 +1,26 @@
-"""One month of out-of-town clearing: extract its settlements, confirm them in batches, take a batch back."""
+"""The single calls of clearing: a month extracted, confirmed in batches, a batch taken back; nothing is remembered."""
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Self, TypeVar
+from typing import TypeVar
 
 from gdyb import operations
 from gdyb.client import Client
 from gdyb.codes.cnfm_flag import CnfmFlag
-from gdyb.models import i3260, i3262
+from gdyb.models import i3260, i3261, i3262
 from gdyb_runtime.reply import Reply
+from gdyb_workflows.clearing.period import ClearingMonth
 from gdyb_workflows.tables import row_limit
 
 __all__ = [
-    "Amounts",
     "Batch",
-    "ClearingMonth",
     "Page",
+    "Settlement",
     "batches",
     "confirm_all",
     "confirm_in_batches",
     "confirmation_limit",
+    "confirmation_nodes",
     "extract_month",
     "extract_pages",
     "revoke_batch",
@@ -30,63 +29,7 @@ __all__ = [
 RowT = TypeVar("RowT")
 Settlement = i3260.OutputData
 
-_MONTH = re.compile(r"([0-9]{4})-?(0[1-9]|1[0-2])", re.ASCII)
-_ROWS_NODE = "detail"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClearingMonth:
-    """A clearing period: 结算年度 and 结算月份."""
-
-    year: str
-    month: str
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """The month written as `2020-12` or `202012`; ValueError in Chinese for anything else."""
-        match = _MONTH.fullmatch(text)
-        if match is None:
-            raise ValueError("应为年-月，例如 2020-12")
-        return cls(year=match[1], month=match[2])
-
-    def __str__(self) -> str:
-        return f"{self.year}-{self.month}"
-
-    @property
-    def fields(self) -> dict[str, str]:
-        """The period as the interfaces want it."""
-        return {"trt_year": self.year, "trt_month": self.month}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amounts:
-    """How many settlements, and their money in yuan, exact."""
-
-    rows: int = 0
-    medfee_sumamt: Decimal = Decimal("0.00")
-    optins_pay_sumamt: Decimal = Decimal("0.00")
-
-    @classmethod
-    def of(cls, rows: Iterable[Settlement]) -> "Amounts":
-        """The totals of some settlements; ReplyFieldMissing when one has no usable amount."""
-        total = cls()
-        for row in rows:
-            total += cls(rows=1, medfee_sumamt=row.medfee_sumamt, optins_pay_sumamt=row.optins_pay_sumamt)
-        return total
-
-    def __add__(self, other: "Amounts") -> "Amounts":
-        return Amounts(
-            rows=self.rows + other.rows,
-            medfee_sumamt=self.medfee_sumamt + other.medfee_sumamt,
-            optins_pay_sumamt=self.optins_pay_sumamt + other.optins_pay_sumamt,
-        )
-
-    def __sub__(self, other: "Amounts") -> "Amounts":
-        return Amounts(
-            rows=self.rows - other.rows,
-            medfee_sumamt=self.medfee_sumamt - other.medfee_sumamt,
-            optins_pay_sumamt=self.optins_pay_sumamt - other.optins_pay_sumamt,
-        )
+_ROWS_NODE, _FLAG = "detail", "cnfm_flag"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,9 +105,11 @@ def confirm_in_batches(
     never sent again: what came before stays confirmed, that one batch needs a person.
     """
     for number, batch in enumerate(batches(rows, size or confirmation_limit()), 1):
-        reply = client.confirm_clearing_results(
-            data={**month.fields, "totalrow": len(batch)},
-            detail=[_confirmation(row, decide(row)) for row in batch],
+        reply = client.call(
+            operations.confirm_clearing_results,
+            msgid=None,
+            envelope=None,
+            **confirmation_nodes(month, [_confirmation(row, decide(row)) for row in batch]),
         )
         yield Batch(number=number, rows=batch, msgid=reply.msgid, inf_refmsgid=reply.inf_refmsgid)
 
@@ -174,13 +119,15 @@ def revoke_batch(client: Client, month: ClearingMonth, batch: Batch) -> Reply[i3
     return client.revoke_clearing_confirmation(data={**month.fields, "otransid": batch.inf_refmsgid})
 
 
-def _confirmation(row: Settlement, flag: CnfmFlag) -> Mapping[str, object]:
+def confirmation_nodes(month: ClearingMonth, rows: Sequence[Mapping[str, object]]) -> dict[str, object]:
+    """The nodes of 3261 for rows under their wire names, each with its flag."""
+    fields = i3261.InputDetail.model_fields
     return {
-        "certno": row.certno,
-        "mdtrt_id": row.mdtrt_id,
-        "mdtrt_setl_time": row.mdtrt_setl_time,
-        "setl_sn": row.setl_sn,
-        "medfee_sumamt": row.medfee_sumamt,
-        "optins_pay_sumamt": row.optins_pay_sumamt,
-        "cnfm_flag": flag,
+        "data": {**month.fields, "totalrow": len(rows)},
+        _ROWS_NODE: [{field: row[field] for field in fields} for row in rows],
     }
+
+
+def _confirmation(row: Settlement, flag: CnfmFlag) -> Mapping[str, object]:
+    fields = (field for field in i3261.InputDetail.model_fields if field != _FLAG)
+    return {**{field: getattr(row, field) for field in fields}, _FLAG: flag}

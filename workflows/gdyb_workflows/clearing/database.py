@@ -1,0 +1,150 @@
+"""The database under the ledger: SQLite on one machine, PostgreSQL for many, brought up to the present tables."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+
+from gdyb_runtime.local_database import data_file
+from gdyb_workflows.clearing.errors import LedgerUnusable
+from gdyb_workflows.clearing.schema import PREFIX
+
+__all__ = ["ADVISORY_CLASS", "default_location", "failures", "open_database", "shown"]
+
+ADVISORY_CLASS = int.from_bytes(b"gdyb")
+"""First half of the PostgreSQL advisory locks of the ledger; the second one is the month's id, 0 for the tables."""
+
+_HEAD = "0001"
+_BUSY_SECONDS = 30.0
+
+
+def default_location() -> Path:
+    """The ledger's file in the user's data folder."""
+    return data_file("clearing") / "ledger.sqlite3"
+
+
+def open_database(location: str | Path) -> sa.Engine:
+    """The engine of a file or an SQLAlchemy URL, its tables made or brought up to date.
+
+    Raises:
+        LedgerUnusable: when it cannot be reached, or was written by a newer version of this program.
+    """
+    url = _url(location)
+    with failures(url):
+        engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _server(url)
+        try:
+            _bring_up(engine)
+        except BaseException:
+            engine.dispose()
+            raise
+    return engine
+
+
+def shown(url: sa.URL) -> str:
+    """How a message names the database: the file, or the URL without its password."""
+    if url.get_backend_name() == "sqlite":
+        return url.database or ":memory:"
+    return url.render_as_string(hide_password=True)
+
+
+@contextmanager
+def failures(url: sa.URL) -> Iterator[None]:
+    """Turns what driver and system say into LedgerUnusable."""
+    try:
+        yield
+    except (SQLAlchemyError, OSError, ModuleNotFoundError) as error:
+        # A driver's text may quote values of the statement; its first line names the cause.
+        cause = (error.orig or error) if isinstance(error, DBAPIError) else error
+        reason = (str(cause).strip().splitlines() or [type(cause).__name__])[0][:300]
+        if url.password:
+            reason = reason.replace(str(url.password), "***")
+        raise LedgerUnusable(where=shown(url), reason=reason) from None
+
+
+def _url(location: str | Path) -> sa.URL:
+    if isinstance(location, Path) or "://" not in location:
+        return sa.URL.create("sqlite", database=str(Path(location).absolute()))
+    try:
+        url = sa.make_url(location)
+    except (ArgumentError, ValueError):
+        # The text may hold a password, so it is not shown.
+        raise LedgerUnusable(where="", reason="不是有效的数据库 URL；密码里的 @、:、/ 要写成 %40、%3A、%2F") from None
+    if url.drivername in ("postgresql", "postgres"):
+        url = url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise LedgerUnusable(where=shown(url), reason="台账只支持 SQLite 和 PostgreSQL")
+    return url
+
+
+def _sqlite(url: sa.URL) -> sa.Engine:
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    engine = sa.create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True)
+
+    @sa.event.listens_for(engine, "connect")
+    def _connected(connection: Any, _: object) -> None:
+        # The driver's own idea of transactions would commit in the middle of ours.
+        connection.isolation_level = None
+        _patiently(connection, "PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    @sa.event.listens_for(engine, "begin")
+    def _begun(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _patiently(connection: sqlite3.Connection, statement: str) -> None:
+    """A switch to WAL answers "locked" at once, without the busy timeout, while another process switches."""
+    from tenacity import Retrying, retry_if_exception_message, stop_after_delay, wait_fixed
+
+    stop, wait = stop_after_delay(_BUSY_SECONDS), wait_fixed(0.01)
+    Retrying(stop=stop, wait=wait, retry=retry_if_exception_message(match=".*(locked|busy)"), reraise=True)(
+        lambda: connection.execute(statement).fetchall()
+    )
+
+
+def _server(url: sa.URL) -> sa.Engine:
+    return sa.create_engine(url, pool_pre_ping=True, hide_parameters=True)
+
+
+def _bring_up(engine: sa.Engine) -> None:
+    if _revision(engine) == _HEAD:
+        return
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            # Hosts that start together take turns; SQLite's transaction does the same.
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(ADVISORY_CLASS, 0)))
+        _upgrade(connection)
+
+
+def _revision(engine: sa.Engine) -> str:
+    with engine.connect() as connection:
+        if not sa.inspect(connection).has_table(f"{PREFIX}ledger_version"):
+            return ""
+        return str(connection.execute(sa.text(f"SELECT version_num FROM {PREFIX}ledger_version")).scalar() or "")
+
+
+def _upgrade(connection: sa.Connection) -> None:
+    # Only a new or old ledger pays for this import.
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
+    config.set_main_option("path_separator", "newline")
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError:
+        reason = "台账由更新版本的 gdyb 写成，请升级 gdyb"
+        raise LedgerUnusable(where=shown(connection.engine.url), reason=reason) from None

@@ -1,0 +1,312 @@
+"""The ledger of clearing: opened, and one institution's month taken hold of."""
+
+import getpass
+import os
+import platform
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, cast
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+
+from gdyb.client import Client
+from gdyb.protocol import PROTOCOL
+from gdyb.settings import Settings
+from gdyb_runtime.types import zone_of
+from gdyb_workflows.clearing import schema
+from gdyb_workflows.clearing.database import ADVISORY_CLASS, default_location, failures, open_database, shown
+from gdyb_workflows.clearing.errors import HoldLost, LedgerBusy, LedgerUnusable, MonthHeld
+from gdyb_workflows.clearing.period import ClearingMonth
+from gdyb_workflows.clearing.vault import Vault
+from gdyb_workflows.process_lock import ProcessLock, ProcessLockTaken
+
+__all__ = ["HeldMonth", "Ledger", "beijing"]
+
+_VAULT = "vault"
+_HOLDER = "holder"
+
+
+def beijing(moment: float) -> str:
+    """A moment as the platform writes it."""
+    return f"{datetime.fromtimestamp(moment, UTC).astimezone(zone_of(PROTOCOL.utc_offset)):%Y-%m-%d %H:%M:%S}"
+
+
+class Ledger:
+    """A ledger, open; a context manager.
+
+    `location` is a file, an SQLAlchemy URL (`sqlite:///…`, `postgresql://…`) or None for the file in the user's data
+    folder. A file is for one process at a time; with `read_only` any number may look at it while one works.
+
+    Raises:
+        LedgerBusy: another process works on the file.
+        LedgerUnusable: the database cannot be reached or is of a newer version.
+        LedgerKeyWrong: the vault's keys are not those of this ledger.
+    """
+
+    def __init__(
+        self, location: str | Path | None = None, *, vault: Vault | None = None, read_only: bool = False
+    ) -> None:
+        self.vault = vault or Vault()
+        """Seals what is personal."""
+        location = default_location() if location is None else location
+        self._lock: ProcessLock | None = None
+        self._held = set[int]()
+        self._guard = threading.Lock()
+        self._lock_session: sa.Connection | None = None
+        self.engine = open_database(location)
+        """For queries of your own; what changes the ledger goes through the functions of this package."""
+        try:
+            if not read_only and self.engine.dialect.name == "sqlite":
+                self._lock_file()
+            self._agree_on_vault()
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, error_type: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def where(self) -> str:
+        """The file, or the URL without its password."""
+        return shown(self.engine.url)
+
+    def close(self) -> None:
+        """Closes the database and gives everything free."""
+        if self._lock_session is not None:
+            self._lock_session.invalidate()
+            self._lock_session.close()
+            self._lock_session = None
+        self.engine.dispose()
+        if self._lock is not None:
+            self._lock.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sa.Connection]:
+        """All changes made inside, on disk when it ends, or none of them; LedgerUnusable when that fails."""
+        with failures(self.engine.url), self.engine.begin() as connection:
+            yield connection
+
+    def month_id(self, platform_url: str, institution: str, month: ClearingMonth) -> int | None:
+        """The id of an institution's month, None when the ledger has nothing about it."""
+        table = schema.month
+        wanted = sa.select(table.c.id).where(
+            table.c.platform == platform_url,
+            table.c.institution == institution,
+            table.c.ym == f"{month.year}{month.month}",
+        )
+        with self.transaction() as connection:
+            return connection.execute(wanted).scalar()
+
+    @contextmanager
+    def hold(self, client: Client, month: ClearingMonth) -> Iterator["HeldMonth"]:
+        """Takes hold of the month of the client's institution: nobody else can begin anything in it meanwhile.
+
+        Raises:
+            MonthHeld: somebody else holds it, on this machine or another.
+        """
+        settings = cast(Settings, client.settings)
+        identity = {
+            "platform": settings.base_url,
+            "institution": settings.fixmedins_code,
+            "ym": f"{month.year}{month.month}",
+        }
+        month_id = self._month_row(identity)
+        name = f"{settings.fixmedins_code} {month}"
+        with self._exclusively(month_id, name):
+            yield HeldMonth(self, client, month, month_id, self._next_token(month_id, client))
+
+    def _lock_file(self) -> None:
+        path = Path(str(self.engine.url.database))
+        try:
+            self._lock = ProcessLock(path.with_name(path.name + ".lock"))
+        except ProcessLockTaken:
+            raise LedgerBusy(where=self.where, holder=self._note(_HOLDER)) from None
+        except (sqlite3.Error, OSError) as error:
+            raise LedgerUnusable(where=self.where, reason=str(error)) from None
+        self._write_note(_HOLDER, _me(datetime.now(UTC).timestamp()))
+
+    def _agree_on_vault(self) -> None:
+        mark = self._note(_VAULT)
+        if not mark:
+            with self.transaction() as connection:
+                connection.execute(
+                    _insert(connection, schema.ledger).on_conflict_do_nothing(),
+                    [{"name": _VAULT, "value": self.vault.mark()}],
+                )
+            mark = self._note(_VAULT)
+        self.vault.check(mark, self.where)
+
+    def _note(self, name: str) -> str:
+        with self.transaction() as connection:
+            wanted = sa.select(schema.ledger.c.value).where(schema.ledger.c.name == name)
+            return str(connection.execute(wanted).scalar() or "")
+
+    def _write_note(self, name: str, value: str) -> None:
+        with self.transaction() as connection:
+            connection.execute(sa.delete(schema.ledger).where(schema.ledger.c.name == name))
+            connection.execute(sa.insert(schema.ledger).values(name=name, value=value))
+
+    def _month_row(self, identity: Mapping[str, str]) -> int:
+        table = schema.month
+        wanted = sa.select(table.c.id).where(*(table.c[name] == value for name, value in identity.items()))
+        with self.transaction() as connection:
+            connection.execute(_insert(connection, table).values(**identity).on_conflict_do_nothing())
+            return int(connection.execute(wanted).scalar_one())
+
+    @contextmanager
+    def _exclusively(self, month_id: int, name: str) -> Iterator[None]:
+        with self._guard:
+            is_free = month_id not in self._held
+            if is_free:
+                self._held.add(month_id)
+        if not is_free:
+            raise MonthHeld(month=name, holder=self._month_holder(month_id))
+        try:
+            if self.engine.dialect.name != "postgresql":
+                yield
+                return
+            if not self._ask_for_lock("pg_try_advisory_lock", month_id):
+                raise MonthHeld(month=name, holder=self._month_holder(month_id))
+            try:
+                yield
+            finally:
+                self._ask_for_lock("pg_advisory_unlock", month_id)
+        finally:
+            with self._guard:
+                self._held.discard(month_id)
+
+    def _ask_for_lock(self, function: str, month_id: int) -> bool:
+        """Calls a lock function on the one session that holds all locks of this process.
+
+        The server gives them back when the session ends, with this process or its host. Should the session be lost
+        while the process lives, the month's token still keeps it from beginning anything once somebody else has hold.
+        """
+        call = sa.select(getattr(sa.func, function)(ADVISORY_CLASS, month_id))
+        with self._guard, failures(self.engine.url):
+            if self._lock_session is None:
+                self._lock_session = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            try:
+                return bool(self._lock_session.execute(call).scalar())
+            except DBAPIError as error:
+                if not error.connection_invalidated:
+                    raise
+                self._lock_session = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+                return bool(self._lock_session.execute(call).scalar())
+
+    def _month_holder(self, month_id: int) -> str:
+        with self.transaction() as connection:
+            wanted = sa.select(schema.month.c.holder).where(schema.month.c.id == month_id)
+            return str(connection.execute(wanted).scalar() or "")
+
+    def _next_token(self, month_id: int, client: Client) -> int:
+        now = client.clock.now().timestamp()
+        table = schema.month
+        with self.transaction() as connection:
+            taken = (
+                sa.update(table)
+                .where(table.c.id == month_id)
+                .values(token=table.c.token + 1, holder=_me(now), held_since=now)
+                .returning(table.c.token)
+            )
+            return int(connection.execute(taken).scalar_one())
+
+
+class HeldMonth:
+    """One institution's month, held by this process: what the functions of clearing work on."""
+
+    def __init__(self, ledger: Ledger, client: Client, period: ClearingMonth, month_id: int, token: int) -> None:
+        self.ledger = ledger
+        self.client = client
+        self.period = period
+        self.id = month_id
+        self._token = token
+        self.people: dict[tuple[Any, ...], str] = {}
+        """Certificate numbers, where the ledger has only their masks; in memory only."""
+
+    @property
+    def name(self) -> str:
+        """How a message names it."""
+        return f"{cast(Settings, self.client.settings).fixmedins_code} {self.period}"
+
+    @property
+    def vault(self) -> Vault:
+        """Seals what is personal."""
+        return self.ledger.vault
+
+    def now(self) -> float:
+        """Seconds since 1970 by the client's clock."""
+        return self.client.clock.now().timestamp()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sa.Connection]:
+        """A transaction in which nobody else changes this month.
+
+        Raises:
+            HoldLost: somebody else has taken hold of the month; nothing was changed.
+        """
+        with self.ledger.transaction() as connection:
+            lock_month(connection, self.id)
+            table = schema.month
+            token, holder = connection.execute(
+                sa.select(table.c.token, table.c.holder).where(table.c.id == self.id)
+            ).one()
+            if token != self._token:
+                raise HoldLost(month=self.name, holder=holder)
+            yield connection
+
+    def write_audit(
+        self, connection: sa.Connection, action: str, detail: str = "", *, actor: str = "", batch_id: int | None = None
+    ) -> None:
+        """Adds a line to the audit trail, as part of the transaction that it tells about."""
+        connection.execute(
+            sa.insert(schema.audit).values(
+                month_id=self.id,
+                batch_id=batch_id,
+                at=self.now(),
+                actor=actor or "gdyb",
+                machine=machine(),
+                action=action,
+                detail=self.vault.seal_note(detail),
+            )
+        )
+
+
+def lock_month(connection: sa.Connection, month_id: int) -> None:
+    """Lets nobody else change the month until the transaction ends; SQLite's transactions are alone anyway."""
+    connection.execute(sa.select(schema.month.c.id).where(schema.month.c.id == month_id).with_for_update())
+
+
+def machine() -> str:
+    """This process, for people: who, where, which."""
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        user = "?"
+    return f"{user}@{platform.node()} 进程 {os.getpid()}"
+
+
+def _me(now: float) -> str:
+    return f"{machine()}（{beijing(now)} 起）"
+
+
+def _insert(connection: sa.Connection, table: sa.Table) -> Any:
+    """An INSERT that can be told what to do about a row that is there."""
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+
+        return postgresql_insert(table)
+    from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+    return sqlite_insert(table)
