@@ -18,6 +18,7 @@ __all__ = [
     "Decided",
     "Proposal",
     "approve",
+    "decided_rows",
     "is_live",
     "is_usable",
     "open_rows",
@@ -161,7 +162,7 @@ def approve(
             if row_id in wanted and note:
                 sealed = held.vault.seal_note(note)
                 connection.execute(sa.update(decision).where(decision.c.row_id == row_id).values(note=sealed))
-        decided = _decided(connection, held.id)
+        decided = decided_rows(connection, held.id)
         held.write_audit(
             connection,
             "approved",
@@ -183,7 +184,8 @@ def _refuse_unknown(wanted: Mapping[int, str], is_open: set[int]) -> None:
         )
 
 
-def _decided(connection: sa.Connection, month_id: int) -> Decided:
+def decided_rows(connection: sa.Connection, month_id: int) -> Decided:
+    """What is approved and not approved of the settlements that are in no batch."""
     totals = (
         sa.select(decision.c.flag, sa.func.count(), sa.func.sum(row.c.medfee), sa.func.sum(row.c.optins))
         .select_from(row.outerjoin(decision, decision.c.row_id == row.c.id))

@@ -11,9 +11,9 @@ from gdyb_workflows.clearing.decisions import take_back_approvals
 from gdyb_workflows.clearing.errors import NeedsPerson, NothingSuch
 from gdyb_workflows.clearing.ledger import HeldMonth, beijing
 from gdyb_workflows.clearing.revoking import FENCE_MARGIN, fence_of
-from gdyb_workflows.clearing.schema import attempt, batch, batch_row, epoch, row
+from gdyb_workflows.clearing.schema import attempt, audit, batch, batch_row, epoch, row
 
-__all__ = ["PROBES", "Finding", "Probe", "probe", "record_finding", "record_revocation"]
+__all__ = ["PROBES", "Finding", "Probe", "clear_conflict", "probe", "record_finding", "record_revocation"]
 
 Finding = Literal["applied", "not_applied"]
 Probe = Callable[[HeldMonth, Sequence[Mapping[str, Any]]], Finding | None]
@@ -71,6 +71,20 @@ def record_revocation(held: HeldMonth, number: int, *, revoked: bool, actor: str
             take_back_approvals(connection, found.id, "已回退")
         action = "revoked" if revoked else "not_revoked"
         held.write_audit(connection, action, f"第 {number} 批 {note}".rstrip(), actor=actor, batch_id=found.id)
+
+
+def clear_conflict(held: HeldMonth, *, actor: str, note: str) -> None:
+    """A person has asked the bureau about a confirmation that came late and found what counts; `note` says what.
+
+    Raises:
+        NothingSuch: there is no such conflict.
+    """
+    with held.transaction() as connection:
+        counted = sa.select(audit.c.action, sa.func.count()).where(audit.c.month_id == held.id)
+        found: dict[str, int] = dict(connection.execute(counted.group_by(audit.c.action)).tuples().all())
+        if found.get("conflict", 0) <= found.get("conflict_cleared", 0):
+            raise NothingSuch(reason=f"{held.name} 没有来迟的确认答复要登记")
+        held.write_audit(connection, "conflict_cleared", note, actor=actor)
 
 
 def probe(held: HeldMonth, number: int, name: str, *, actor: str, margin: float = FENCE_MARGIN) -> Finding | None:
