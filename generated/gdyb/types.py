@@ -1,5 +1,5 @@
 # Written by gdyb-generator from spec/; change the spec and regenerate.
-"""Types of single values, shared by all models: the printed type and length, the shape, the dictionary."""
+"""Types of single values: the printed type and length, the shape, the dictionary. Each comes and goes with what it is for."""
 
 from datetime import date, datetime
 from decimal import Decimal

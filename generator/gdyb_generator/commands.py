@@ -48,8 +48,9 @@ class OutputUnusable(Exception):
 def lint(places: Places) -> list[Finding]:
     """All findings of the spec, files named from the root of the checkout."""
     from gdyb_generator.load import load
+    from gdyb_generator.passes.overlay import findings_of
 
-    return [_from_root(f, places) for f in _findings(load(places.spec))]
+    return [_from_root(f, places) for f in findings_of(load(places.spec))]
 
 
 def drafts(places: Places) -> list[Finding]:
@@ -136,29 +137,14 @@ def _diff(name: str, old: str, new: str) -> list[str]:
 
 def _package(places: Places) -> Package:
     from gdyb_generator.load import load
-    from gdyb_generator.passes.overlay import overlaid
+    from gdyb_generator.passes.overlay import findings_of, overlaid
     from gdyb_generator.passes.resolve import resolve
 
     spec = load(places.spec)
-    findings = [*_findings(spec), *_unknown_city(spec, places.city)]
+    findings = [*findings_of(spec), *_unknown_city(spec, places.city)]
     if findings:
         raise SpecInvalid(_from_root(f, places) for f in findings)
     return resolve(overlaid(spec, places.city) if places.city else spec)
-
-
-def _findings(spec: Spec) -> list[Finding]:
-    """What the spec has, or, when it has nothing, what it would have with the tables of one of the cities."""
-    from gdyb_generator.lint.registry import lint as run_rules
-    from gdyb_generator.passes.overlay import overlaid
-
-    found = run_rules(spec)
-    if not found:
-        for _, record in spec.overlays():
-            if record.changes_tables:
-                note = f"（套用 overlays/{record.overlay}.yaml 之后）"
-                of_city = run_rules(overlaid(spec, record.overlay))
-                found += [dataclasses.replace(f, message=f.message + note) for f in of_city]
-    return sorted(found)
 
 
 def _unknown_city(spec: Spec, city: str) -> Iterator[Finding]:

@@ -40,13 +40,13 @@ def diff(
     from gdyb_generator.diff.editions import EditionUnreadable
     from gdyb_generator.diff.run import compared
 
-    request, tag = _request((old, new), root, accept, against_release=against_release)
-    if request is None:
-        _note("没有可比的发布：没有 v 开头的标签（浅克隆里也没有），跳过对比")
-        return
     try:
+        request = _request((old, new), root, accept, against_release=against_release)
+        if request is None:
+            _note("没有可比的发布：没有 v 开头的标签（浅克隆里也没有），跳过对比")
+            return
         with compared(request) as comparison:
-            _print(comparison, _base(tag or old, root), form, changelog=changelog)
+            _print(comparison, _base(request.old, root), form, changelog=changelog)
             if html is not None:
                 html.write_text(comparison.page(), encoding="utf-8", newline="\n")
             is_clean = comparison.verdict.is_clean
@@ -57,9 +57,7 @@ def diff(
         raise typer.Exit(1)
 
 
-def _request(
-    names: tuple[str, str], root: Path, accept: Path | None, *, against_release: bool
-) -> tuple[Request | None, str]:
+def _request(names: tuple[str, str], root: Path, accept: Path | None, *, against_release: bool) -> Request | None:
     from gdyb_generator.diff.accept import NAME
     from gdyb_generator.diff.editions import last_release
     from gdyb_generator.diff.run import Request
@@ -73,12 +71,12 @@ def _request(
         raise typer.Exit(2)
     today = datetime.now().astimezone().date()
     if not against_release:
-        return Request(old=names[0], new=names[1], root=root, accepted=accept, today=today), ""
+        return Request(old=names[0], new=names[1], root=root, accepted=accept, today=today)
     tag = last_release(root)
     if not tag:
-        return None, ""
+        return None
     accept = accept or (root / NAME if (root / NAME).is_file() else None)
-    return Request(old=tag, new=str(root), root=root, accepted=accept, today=today), tag
+    return Request(old=tag, new=str(root), root=root, accepted=accept, today=today, since=tag)
 
 
 def _base(name: str, root: Path) -> Version:
@@ -105,6 +103,8 @@ def _print(comparison: Comparison, base: Version, form: Form, *, changelog: bool
     for edition in (comparison.old, comparison.new):
         for key in edition.passed_over:
             _note(f"{edition.name} 用今天的格式没有的键，未作对比：{key}")
+        for finding in edition.findings:
+            _note(f"{edition.name} 已经发布，按今天的规则有问题：{finding}")
     count, undeclared = len(verdict.changes), len(verdict.undeclared)
     _note(f"{comparison.old.name} → {comparison.new.name}：{count} 处变化，{undeclared} 处需要说明")
     if step != "none":

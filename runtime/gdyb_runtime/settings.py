@@ -10,19 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, FilePath, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, FilePath, SecretStr, field_validator, model_validator
 from pydantic_core import PydanticCustomError
-from pydantic_settings import (
-    BaseSettings,
-    EnvSettingsSource,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-)
+from pydantic_settings import EnvSettingsSource, SettingsConfigDict
 
 from .cities import Cities
 from .errors import SettingsInvalid
+from .given import GivenSettings
 from .models import is_empty, masked_items
-from .problems import Problem, did_you_mean, problems_of
+from .problems import Problem, did_you_mean
 from .shapes import shape_of
 
 _PREFIX = "GDYB_"
@@ -39,7 +35,7 @@ DEFAULT_SM2_USER_ID = "1234567812345678"
 Seconds = Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False)]
 
 
-class RuntimeSettings(BaseSettings):
+class RuntimeSettings(GivenSettings):
     """Where and how to call. The constructor reads no environment; ``from_env`` and ``from_file`` do.
 
     Raises:
@@ -105,10 +101,7 @@ class RuntimeSettings(BaseSettings):
     if not TYPE_CHECKING:
 
         def __init__(self, /, **values: object) -> None:
-            try:
-                super().__init__(**values)
-            except ValidationError as error:
-                raise SettingsInvalid(problems=_problems(type(self), error)) from None
+            super().__init__(**values)
             if self.signtype is not None:
                 from .sm import configured_signer
 
@@ -132,18 +125,6 @@ class RuntimeSettings(BaseSettings):
         if not isinstance(table, dict):
             raise _file_error(file, f"{_TABLE} 应为一个表 [{_TABLE}]")
         return cls(**resolve_beside(table, file.parent, ("ca_file", "msgid_file", "sm2_private_key_file")))
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only what the caller gives: nothing is read behind his back."""
-        return (init_settings,)
 
     @model_validator(mode="before")
     @classmethod
@@ -206,7 +187,7 @@ class RuntimeSettings(BaseSettings):
     def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
         yield from masked_items(self)
 
-    __str__ = BaseSettings.__repr__
+    __str__ = GivenSettings.__repr__
 
 
 def _city_defaults(cities: Cities, name: object) -> dict[str, object]:
@@ -242,19 +223,6 @@ def split_address(text: str) -> tuple[str, int | None]:
 def env_name(field: str) -> str:
     """The environment variable of a settings field."""
     return _PREFIX + field.upper()
-
-
-def _problems(cls: type[RuntimeSettings], error: ValidationError) -> tuple[Problem, ...]:
-    return tuple(
-        Problem(
-            path=env_name(problem.path),
-            field=problem.field,
-            label=problem.label,
-            message=problem.message,
-            rule=problem.rule,
-        )
-        for problem in problems_of(cls, error)
-    )
 
 
 def _misspelt(cls: type[RuntimeSettings]) -> Iterator[Problem]:

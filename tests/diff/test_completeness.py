@@ -288,4 +288,4 @@ def test_the_order_of_fields_is_only_text(spec: Spec, data: st.DataObject) -> No
 def test_keys_of_places_are_unique_and_lead_back_to_their_files(spec: Spec) -> None:
     items = facts(resolve(spec))
     assert all(key == item.place.key for key, item in items.items())
-    assert {item.place.file for item in items.values()} == {*spec.files, ""}
+    assert {item.place.file for item in items.values()} == {*spec.files}

@@ -17,7 +17,7 @@ from gdyb_generator.diff.render import render_verdict
 from gdyb_generator.diff.version import Version, changelog, latest_tag, next_version, parse_version, step_of
 
 HERE = Path(__file__).parent
-BASES = (HERE.parent / "golden" / "spec", HERE / "_base")
+BASES = (HERE.parent / "golden" / "spec",)
 TODAY = date(2026, 6, 1)
 
 

@@ -9,7 +9,10 @@ from test_rules import overlay
 
 from gdyb_generator import ir
 from gdyb_generator.diff.change import Change
-from gdyb_generator.diff.compare import UNCLASSIFIED, compare, rules
+from gdyb_generator.diff.compare import UNCLASSIFIED, compare_items, rules
+from gdyb_generator.diff.facts import facts
+from gdyb_generator.diff.surface import names_of, unexplained
+from gdyb_generator.emit.surface import emit_surface
 from gdyb_generator.load import load
 from gdyb_generator.passes.resolve import resolve
 
@@ -25,8 +28,22 @@ def edition(fixture: Path, root: Path) -> ir.Package:
     return resolve(spec)
 
 
+def recorded(fixture: Path, made: str) -> str:
+    """What a generator of its time wrote down: what today's makes, with the lines of surface.txt for the same names."""
+    file = fixture / "surface.txt"
+    own = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    names = {name for line in own for name in names_of(line)}
+    return "".join(f"{line}\n" for line in [*own, *(x for x in made.splitlines() if not names & names_of(x).keys())])
+
+
 def changes(rule: str, root: Path) -> list[Change]:
-    return compare(edition(HERE / rule / "old", root / "old"), edition(HERE / rule / "new", root / "new"))
+    sides = ("old", "new")
+    packages = [edition(HERE / rule / side, root / side) for side in sides]
+    made = [emit_surface(package) for package in packages]
+    surfaces = [recorded(HERE / rule / side, text) for side, text in zip(sides, made, strict=True)]
+    public = unexplained((surfaces[0], surfaces[1]), (made[0], made[1]))
+    old, new = (facts(package) | names for package, names in zip(packages, public, strict=True))
+    return compare_items(old, new)
 
 
 def test_every_rule_has_a_fixture_and_every_fixture_a_rule() -> None:

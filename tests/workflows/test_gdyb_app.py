@@ -80,6 +80,22 @@ def test_commands_of_other_parts_are_mounted_and_loaded_when_used(gdyb, plugin):
     assert re.search("plugged +外部命令", text)
 
 
+@pytest.mark.parametrize(("arguments", "loaded"), [(("codes",), "codes"), (("reader", "pin", "--help"), "reader.pin")])
+def test_a_command_loads_no_other(spawn, arguments, loaded):
+    others = ("call", "doctor", "demo", "reconcile", "reader.card", "reader.pin")
+    code = (
+        "import atexit, sys; from gdyb_workflows.cli import main; "
+        "atexit.register(lambda: print(*sys.modules, file=sys.stderr)); main()"
+    )
+    modules = spawn(*arguments, code=code).stderr.split()
+    assert f"gdyb_workflows.cli.{loaded}" in modules
+    assert not [name for name in others if name != loaded and f"gdyb_workflows.cli.{name}" in modules]
+
+
+def test_a_misspelt_command_of_another_part_is_guessed(gdyb, plugin):
+    assert "没有命令 'pluged'，是不是 'plugged'？" in gdyb("pluged").stderr
+
+
 def test_a_command_whose_extra_is_missing_says_how_to_get_it(gdyb, plugin):
     for arguments in (("broken", "--port", "3"), ("broken", "anything")):
         result = gdyb(*arguments)

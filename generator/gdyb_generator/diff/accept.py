@@ -32,7 +32,7 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The changes beside what was said about them; `findings` are about the accept file itself."""
+    """The changes beside what was said about them; `findings` are about that file and the version number."""
 
     changes: tuple[Change, ...]
     reasons: dict[Change, str]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gdyb_generator import ir
-from gdyb_generator.diff import codes, fields, files, interfaces, overlays, people, protocol, readers, texts
+from gdyb_generator.diff import codes, fields, files, interfaces, overlays, people, protocol, readers, surface, texts
 from gdyb_generator.diff.change import Change, Item, Level, Pair
 from gdyb_generator.diff.facts import facts
 from gdyb_generator.diff.rule import On, Rule, Seen, common_order, removed
 
-_FAMILIES = (interfaces, fields, codes, files, protocol, readers, people, overlays)
+_FAMILIES = (interfaces, fields, codes, files, protocol, readers, people, overlays, surface)
 # What no rule has spoken for is not harmless: somebody has to look at it.
 UNCLASSIFIED = removed("UNCLASSIFIED", Level.BREAKING, On(kinds=""), "A change that no rule knows must not pass.")
 
@@ -28,13 +28,42 @@ def compare(old: ir.Package, new: ir.Package) -> list[Change]:
 def compare_items(old: dict[str, Item], new: dict[str, Item]) -> list[Change]:
     """The same of records that have been taken apart."""
     found: list[Change] = []
-    for key in old.keys() | new.keys():
-        pair = Pair(old=old.get(key), new=new.get(key))
-        if _is_told_above(pair, old, new):
-            continue
-        found += _changes(pair)
+    for pair in _pairs(old, new):
+        if not _is_told_above(pair, old, new):
+            found += _changes(pair)
     levels = list(Level)
     return sorted(found, key=lambda c: (levels.index(c.level), c.place.key, c.rule, c.message))
+
+
+def _pairs(old: dict[str, Item], new: dict[str, Item]) -> Iterator[Pair]:
+    """Records of the same key; what else has a counterpart is the same record under another key."""
+    counterparts = dict(_rearranged(old, new))
+    taken = set(counterparts.values())
+    for key in old.keys() | (new.keys() - taken):
+        yield Pair(old=old.get(key), new=new.get(counterparts.get(key, key)))
+
+
+def _rearranged(old: dict[str, Item], new: dict[str, Item]) -> Iterator[tuple[str, str]]:
+    """Layouts of a text whose items moved: of those of one record the ones with the same note, then in order."""
+    gone, come = (
+        [item for key, item in one.items() if item.kind == "arrangement" and key not in other]
+        for one, other in ((old, new), (new, old))
+    )
+    for is_alike in (_has_same_note, _has_same_parent):
+        for before in list(gone):
+            after = next((item for item in come if is_alike(before, item)), None)
+            if after is not None:
+                gone.remove(before)
+                come.remove(after)
+                yield before.place.key, after.place.key
+
+
+def _has_same_parent(one: Item, other: Item) -> bool:
+    return one.parent == other.parent
+
+
+def _has_same_note(one: Item, other: Item) -> bool:
+    return one.parent == other.parent and one.cells["note"] == other.cells["note"]
 
 
 def _is_told_above(pair: Pair, old: dict[str, Item], new: dict[str, Item]) -> bool:

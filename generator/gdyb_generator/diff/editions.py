@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import tarfile
 import tempfile
@@ -12,13 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gdyb_generator import ir
-from gdyb_generator.diff.version import latest_tag
+from gdyb_generator.diff.version import latest_tag, parse_version
 from gdyb_generator.findings import Finding
 from gdyb_generator.load import Spec, load, take_without_unknown_keys
+from gdyb_generator.passes.overlay import findings_of
 from gdyb_generator.passes.resolve import resolve
 from gdyb_generator.read import dotted
 
 _SHOWN = 5
+_SURFACE = "generated/gdyb/_surface.txt"
+_NO_HISTORY = ("not a git repository", "malformed object name HEAD", "ambiguous argument 'HEAD'")
 
 
 class EditionUnreadable(Exception):
@@ -32,8 +36,12 @@ class Edition:
     name: str
     spec: Spec
     package: ir.Package
+    surface: str
+    """The public names recorded beside it; empty where no generated package is."""
     passed_over: tuple[str, ...]
     """Keys of an older format that nobody reads any more; they are not compared."""
+    findings: tuple[Finding, ...]
+    """What today's rules find in a release, which passed those of its day."""
 
 
 @contextmanager
@@ -41,43 +49,71 @@ def opened(name: str, root: Path) -> Iterator[Edition]:
     """The edition in a folder, or of a revision of the checkout at `root`. Raises EditionUnreadable."""
     if name.startswith("-"):
         raise EditionUnreadable(f"{name} 不能作版次的名称：以 - 开头")
-    if Path(name).is_dir():
-        yield _read(name, _spec_below(Path(name)))
+    spec = _spec_below(Path(name))
+    if spec is not None:
+        yield _read(name, spec, _surface_beside(spec))
         return
     commit = _commit(name, root)
     with tempfile.TemporaryDirectory(prefix="gdyb-spec-", ignore_cleanup_errors=True) as folder:
-        yield _read(name, _unpacked(name, commit, root, Path(folder)))
+        target = _unpacked(name, commit, root, Path(folder))
+        yield _read(name, target, _recorded_surface(commit, root), is_release=parse_version(name) is not None)
 
 
 def last_release(root: Path) -> str:
-    """The tag of the last release that the checkout stands on; empty without git, without tags, without history."""
+    """The tag of the last release that the checkout stands on; empty without git, without tags, without history.
+
+    Raises EditionUnreadable where git refuses to look.
+    """
     try:
         done = _git(root, "tag", "--list", "v*", "--merged", "HEAD")
     except OSError:
         return ""
-    return latest_tag(done.stdout.decode().split()) if done.returncode == 0 else ""
+    if done.returncode == 0:
+        return latest_tag(_text(done.stdout).splitlines())
+    if any(sign in _text(done.stderr) for sign in _NO_HISTORY):
+        return ""
+    raise EditionUnreadable(f"git 不肯列出 {root} 的标签：{_text(done.stderr)}")
 
 
-def _spec_below(folder: Path) -> Path:
+def _spec_below(folder: Path) -> Path | None:
     if (folder / "spec").is_dir():
         return folder / "spec"
     if (folder / "interfaces").is_dir() or (folder / "document.yaml").is_file():
         return folder
-    raise EditionUnreadable(f"{folder} 里没有 spec/，它本身也不是 spec/")
+    return None
 
 
-def _read(name: str, folder: Path) -> Edition:
+def _surface_beside(spec: Path) -> str:
+    try:
+        return (spec.parent / _SURFACE).read_text(encoding="utf-8") if spec.resolve().name == "spec" else ""
+    except OSError:
+        return ""
+
+
+def _recorded_surface(commit: str, root: Path) -> str:
+    done = _git(root, "show", f"{commit}:./{_SURFACE}")
+    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else ""
+
+
+def _read(name: str, folder: Path, surface: str, *, is_release: bool = False) -> Edition:
     spec = load(folder)
     passed_over = forget_unknown_keys(spec)
     if spec.findings:
         raise EditionUnreadable(_unreadable(name, spec.findings))
     try:
-        return Edition(name=name, spec=spec, package=resolve(spec), passed_over=passed_over)
-    except (KeyError, ValueError, TypeError, StopIteration) as error:
+        found = findings_of(spec)
+        # A release can't be mended any more, and later rules were not known to it.
+        if found and not is_release:
+            raise EditionUnreadable(_faulty(name, found))
+        package = resolve(spec)
+    except (ValueError, LookupError, TypeError, AttributeError, StopIteration) as error:
         message = (
             f"{name} 的 spec/ 自相矛盾，不能对比（{type(error).__name__}：{error}）；先用 gdyb-generator lint 检查"
         )
         raise EditionUnreadable(message) from error
+    return Edition(
+        name=name, spec=spec, package=package, surface=surface, passed_over=passed_over, findings=tuple(found)
+    )
 
 
 def forget_unknown_keys(spec: Spec) -> tuple[str, ...]:
@@ -93,31 +129,46 @@ def forget_unknown_keys(spec: Spec) -> tuple[str, ...]:
 
 
 def _unreadable(name: str, findings: list[Finding]) -> str:
-    shown = [f"  {line}" for finding in sorted(findings)[:_SHOWN] for line in str(finding).splitlines()]
-    more = [f"  ……共 {len(findings)} 处"] if len(findings) > _SHOWN else []
     head = f"{name} 的 spec/ 不合今天的格式，不能对比；它若早于今天的格式，请与较新的版次对比，否则先改正："
+    return _listed(head, findings, _SHOWN)
+
+
+def _faulty(name: str, findings: list[Finding]) -> str:
+    return _listed(f"{name} 的 spec/ 有 {len(findings)} 处问题，先改正再对比：", findings, len(findings))
+
+
+def _listed(head: str, findings: list[Finding], most: int) -> str:
+    shown = [f"  {line}" for finding in sorted(findings)[:most] for line in str(finding).splitlines()]
+    more = [f"  ……共 {len(findings)} 处"] if len(findings) > most else []
     return "\n".join([head, *shown, *more])
 
 
 def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)
+    environment = os.environ | {"LC_ALL": "C"}
+    return subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False, env=environment)
+
+
+def _text(output: bytes) -> str:
+    return output.decode("utf-8", "replace").strip()
 
 
 def _commit(name: str, root: Path) -> str:
+    folder = f"{name} 里没有 spec/，它本身也不是 spec/" if Path(name).is_dir() else f"{name} 不是文件夹"
     try:
         done = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     except OSError:
-        raise EditionUnreadable(f"{name} 不是文件夹，也没有 git 可以查版次") from None
+        raise EditionUnreadable(f"{folder}，也没有 git 可以查版次") from None
     if done.returncode != 0:
-        raise EditionUnreadable(f"{name} 既不是文件夹，也不是 {root} 的 git 版次；浅克隆里没有旧的版次")
-    return done.stdout.decode().strip()
+        reason = f"（git：{error}）" if (error := _text(done.stderr)) else "；浅克隆里没有旧的版次"
+        raise EditionUnreadable(f"{folder}，也不是 {root} 的 git 版次{reason}")
+    return _text(done.stdout)
 
 
 def _unpacked(name: str, commit: str, root: Path, target: Path) -> Path:
     # `commit:./spec` is the spec of this checkout even where it is a folder inside a larger repository.
     done = _git(root, "archive", "--format=tar", f"{commit}:./spec")
     if done.returncode != 0:
-        raise EditionUnreadable(f"{name} 里没有 spec/：{done.stderr.decode('utf-8', 'replace').strip()}")
+        raise EditionUnreadable(f"{name} 里没有 spec/：{_text(done.stderr)}")
     try:
         with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
             archive.extractall(target, filter="data")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,8 +11,7 @@ from gdyb_generator import ir
 from gdyb_generator import spec_format as form
 from gdyb_generator.diff.change import Item, Place
 from gdyb_generator.diff.derived import Derived, derive
-from gdyb_generator.diff.kinds import identity, kind_of, title_of
-from gdyb_generator.emit.python import public_scalars
+from gdyb_generator.diff.kinds import TAKEN, identity, kind_of, title_of
 
 # Lists whose name would say nothing in a key: `3260/input/data/medins_no`.
 _SILENT = frozenset({"fields", "values", "columns", "errata", "documents", "formats", "environments", "interfaces"})
@@ -24,11 +24,9 @@ def facts(package: ir.Package) -> dict[str, Item]:
     for file, record in package.sources:
         folder, _, _ = file.rpartition("/")
         own = identity(record) or file.removesuffix(".yaml")
-        key = f"{folder}/{own}" if folder not in {"", "interfaces"} else own
+        is_short = not folder or (folder == "interfaces" and own not in TAKEN)
+        key = own if is_short else f"{folder}/{own}"
         walk.take(record, Place(key=key, title="", file=file), parent="", under="")
-    for scalar in public_scalars(package):
-        place = Place(key=f"types/{scalar.name}", title=f"类型 {scalar.name}", file="")
-        walk.items[place.key] = Item(kind="type", place=place, parent="", cells={"kind": scalar.kind})
     return walk.items
 
 
@@ -70,9 +68,11 @@ class _Walk:
         parent = place.key
         prefix = parent if name in _SILENT else f"{parent}/{name}"
         names: list[str] = []
+        count: Counter[str] = Counter()
         for index, record in enumerate(records):
-            own = str(index + 1) if kind_of(record, "", "") == "arrangement" else identity(record) or "-"
-            own = own if own not in names else f"{own}#{index + 1}"
+            own = identity(record) or "-"
+            count[own] += 1
+            own = own if count[own] == 1 else f"{own}#{count[own]}"
             names.append(own)
             self.take(record, replace(place, key=f"{prefix}/{own}", steps=(*place.steps, index)), parent, name)
         return tuple(names)

@@ -107,6 +107,4 @@ RULES = (
             "One more way to write a key is understood.", when=_gains, word="其他写法"),
     changed("ENVELOPE_SOURCE_CHANGED", Level.BREAKING, On(kinds="envelope_field"), "source",
             "A field of the envelope is filled from elsewhere.", word="取值来源"),
-    removed("TYPE_REMOVED", Level.BREAKING, On(kinds="type"), "A shared type can no longer be imported."),
-    added("TYPE_ADDED", Level.ADDITION, On(kinds="type"), "A shared type more can be imported."),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from gdyb_generator import overlay_format, reader_format
 from gdyb_generator import spec_format as form
 from gdyb_generator.diff.change import Place
+from gdyb_generator.load import FOLDERS, SINGLE_FILES
 
 _Named = Callable[[form.SpecModel], str]
 
@@ -17,6 +18,7 @@ def _by(*names: str) -> _Named:
 
 _NOTHING: _Named = lambda record: ""  # noqa: E731 - one of a kind: its place is its name
 
+_ITEMS: _Named = lambda record: " ".join(getattr(record, "items", ()))  # noqa: E731 - what stands in a text
 _TARGET: _Named = lambda record: " ".join(getattr(record, "target", ())[1:])  # noqa: E731 - what an overlay changes
 
 # Kind, what recognises a record among its neighbours (nothing: its position), what people call it.
@@ -64,7 +66,7 @@ _KINDS: dict[type[form.SpecModel], tuple[str, _Named, str]] = {
     reader_format.Parameter: ("parameter", _by("name"), "参数"),
     reader_format.Record: ("record", _by("record"), "记录"),
     reader_format.Item: ("item", _by("name"), "项"),
-    reader_format.Arrangement: ("arrangement", _NOTHING, "排列"),
+    reader_format.Arrangement: ("arrangement", _ITEMS, "排列"),
     reader_format.Profile: ("profile", _by("id"), "城市版本"),
     reader_format.Symbol: ("symbol", _by("function"), "函数名"),
     reader_format.Unsupported: ("unsupported", _by("function"), "不支持的函数"),
@@ -76,6 +78,8 @@ _KINDS: dict[type[form.SpecModel], tuple[str, _Named, str]] = {
     overlay_format.CodeChange: ("city_code", _TARGET, "代码值"),
     overlay_format.LimitChange: ("city_limit", _TARGET, "行数上限"),
 }
+# What other keys begin with; an interface with such a number keeps out of their way.
+TAKEN = frozenset({*FOLDERS, "surface", *(name.removesuffix(".yaml") for name in SINGLE_FILES)})
 _SIDES = {"request": "输入", "reply": "输出", "": ""}
 _TABLES = {"headers": "请求头", "request": "报文输入", "reply": "报文输出"}
 
@@ -119,7 +123,9 @@ def title_of(record: form.SpecModel, kind: str, place: Place, above: str) -> str
             return f"{above} 的 {record.code}"
         case form.DictionaryFile():
             return f"字典 {record.dictionary}（{record.label}）"
+        case reader_format.Arrangement():
+            return f"{above} {noun}（{record.note}）"
         case overlay_format.OverlayFile():
             return f"地市 {record.overlay}（{record.label}）"
-    own = identity(record) or (place.key.rpartition("/")[2] if kind in {"arrangement", "window"} else "")
+    own = identity(record) or (place.key.rpartition("/")[2] if kind == "window" else "")
     return " ".join(part for part in (above if above != noun else "", noun, own) if part)

@@ -152,6 +152,7 @@ def brief(item: Item) -> str:
         "url",
         "finding",
         "kind",
+        "signature",
     )
     texts = [text for cell in wanted if (text := item.cells.get(cell, ""))]
     return " ".join(texts) or item.place.key

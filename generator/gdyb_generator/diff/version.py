@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gdyb_generator.diff.change import Change, Level
+from gdyb_generator.findings import Finding
 
 _VERSION = re.compile(r"v?(\d+)\.(\d+)(?:\.(\d+))?(?:(a|b|rc)(\d+))?")
+_VERSION_KEY = re.compile(r"^version\s*=", re.MULTILINE)
+# What a development version has behind the version it leads to.
+_LOCAL = re.compile(r"(\.(dev|post)\d+)?(\+[\w.]+)?$")
 _PHASES = {"a": 0, "b": 1, "rc": 2, "": 3}
 STEPS = ("none", "patch", "minor", "major")
 _LABELS = {
@@ -35,6 +40,11 @@ class Version:
         end = f"{marks[self.phase]}{self.number}" if self.phase != _PHASES[""] else ""
         return f"{self.major}.{self.minor}.{self.patch}{end}"
 
+    @property
+    def final(self) -> Version:
+        """The version that a candidate leads to; a final one itself."""
+        return Version(self.major, self.minor, self.patch)
+
 
 def parse_version(text: str) -> Version | None:
     """`v0.2.0`, `0.2.0rc1`; None for anything else."""
@@ -43,6 +53,45 @@ def parse_version(text: str) -> Version | None:
         return None
     major, minor, patch, phase, number = found.groups()
     return Version(int(major), int(minor), int(patch or 0), _PHASES[phase or ""], int(number or 0))
+
+
+def version_in(project: str | None) -> Version | None:
+    """The version that the text of a pyproject.toml names, a development version as what it leads to."""
+    try:
+        found = tomllib.loads(project or "").get("project", {}).get("version", "")
+    except (tomllib.TOMLDecodeError, AttributeError):
+        return None
+    return parse_version(_LOCAL.sub("", str(found)))
+
+
+def untold(project: str | None, changelog: str | None, *, released: Version, wanted: Version) -> list[Finding]:
+    """What is missing in pyproject.toml and CHANGELOG.md for the step from a release to the version that changes ask for.
+
+    A file that is not there, or a version that is not written there, is nobody's business.
+    """
+    version = version_in(project)
+    if wanted == released or version is None:
+        return []
+    if version.final < wanted.final:
+        message = f"version 是 {version}，v{released} 之后的变化要求至少 {wanted}"
+        hint = f'写 version = "{wanted}"，或撤销改动'
+        return [_finding("pyproject.toml", _line(_VERSION_KEY, project or ""), "VERSION_STEP", message, hint)]
+    if changelog is not None and not re.search(
+        rf"^##\s+\[?v?{re.escape(str(version.final))}\b", changelog, re.MULTILINE
+    ):
+        message = f"没有 {version.final} 一节，v{released} 之后的变化没有写进变更记录"
+        hint = "用 gdyb-generator diff --against-release --changelog 得到这一节"
+        return [_finding("CHANGELOG.md", 1, "CHANGELOG_ENTRY", message, hint)]
+    return []
+
+
+def _line(pattern: re.Pattern[str], text: str) -> int:
+    found = pattern.search(text)
+    return text.count("\n", 0, found.start()) + 1 if found else 1
+
+
+def _finding(file: str, line: int, rule: str, message: str, hint: str) -> Finding:
+    return Finding(file=file, line=line, column=1, rule=rule, message=message, hint=hint)
 
 
 def latest_tag(tags: Sequence[str]) -> str:
@@ -64,7 +113,10 @@ def step_of(changes: Sequence[Change], version: Version) -> str:
 
 
 def next_version(version: Version, step: str) -> Version:
-    """The version after a step."""
+    """The version after a step; a step that a candidate is on the way to leads to what it is a candidate of."""
+    is_taken = {"patch": True, "minor": version.patch == 0, "major": version.minor == version.patch == 0}
+    if version != version.final and is_taken.get(step, False):
+        return version.final
     match step:
         case "major":
             return Version(version.major + 1, 0, 0)

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gdyb_generator import overlay_format as overlay
+from gdyb_generator.findings import Finding
 from gdyb_generator.lint.overlays import ChangeAt, changes_of, named_dictionaries, named_tables
+from gdyb_generator.lint.registry import lint
 from gdyb_generator.lint.walk import TableAt
 from gdyb_generator.load import Spec, SpecFile, checked
 from gdyb_generator.passes.rename import renamed_references
@@ -35,6 +37,18 @@ def overlaid(spec: Spec, city: str) -> Spec:
     changed = {name: checked(file) for name, file in files.items() if file is not spec.files[name]}
     findings = [finding for file in changed.values() for finding in file.content.findings]
     return Spec(files=files | changed, findings=findings, edition=city)
+
+
+def findings_of(spec: Spec) -> list[Finding]:
+    """What the spec has, or, when it has nothing, what it would have with the tables of one of the cities."""
+    found = lint(spec)
+    if not found:
+        for _, record in spec.overlays():
+            if record.changes_tables:
+                note = f"（套用 overlays/{record.overlay}.yaml 之后）"
+                of_city = lint(overlaid(spec, record.overlay))
+                found += [dataclasses.replace(f, message=f.message + note) for f in of_city]
+    return sorted(found)
 
 
 def _edits(spec: Spec, files: dict[str, SpecFile], at: ChangeAt) -> Iterator[Edit]:

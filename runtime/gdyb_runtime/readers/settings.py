@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import Field
+from pydantic_settings import EnvSettingsSource, SettingsConfigDict
 
 from gdyb_runtime.errors import SettingsInvalid
-from gdyb_runtime.problems import Problem, problems_of
+from gdyb_runtime.given import GivenSettings
+from gdyb_runtime.problems import Problem
 from gdyb_runtime.settings import Seconds, env_name, read_toml, resolve_beside
 
 PREFIX = "GDYB_READER_"
@@ -23,7 +24,7 @@ _SMALLEST_BUFFER = 1024
 Buffer = Annotated[int, Field(ge=_SMALLEST_BUFFER, le=64 * 1024 * 1024)]
 
 
-class ReaderSettings(BaseSettings):
+class ReaderSettings(GivenSettings):
     """How the reader library is found and called. The constructor reads no environment; ``from_env`` does.
 
     Raises:
@@ -60,14 +61,6 @@ class ReaderSettings(BaseSettings):
     pin_guard_file: Annotated[Path | None, Field(title="密码操作记录文件")] = None
     """SQLite file of failed PIN entries; None means the user's data folder."""
 
-    if not TYPE_CHECKING:
-
-        def __init__(self, /, **values: object) -> None:
-            try:
-                super().__init__(**values)
-            except ValidationError as error:
-                raise SettingsInvalid(problems=_problems(error)) from None
-
     @classmethod
     def from_env(cls) -> Self:
         """Settings from the environment variables ``GDYB_READER_`` + field name; an empty variable is not set.
@@ -92,32 +85,7 @@ class ReaderSettings(BaseSettings):
         city = ours.get("city") if isinstance(ours, dict) else None
         return cls(**with_city(resolve_beside(table, file.parent, _PATHS), city))
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only what the caller gives: nothing is read behind his back."""
-        return (init_settings,)
-
 
 def with_city(values: Mapping[str, Any], city: Any) -> dict[str, Any]:
     """The values with the client's city, unless they have one of their own."""
     return {**({"city": city} if city else {}), **values}
-
-
-def _problems(error: ValidationError) -> tuple[Problem, ...]:
-    return tuple(
-        Problem(
-            path=PREFIX + problem.path.upper(),
-            field=problem.field,
-            label=problem.label,
-            message=problem.message,
-            rule=problem.rule,
-        )
-        for problem in problems_of(ReaderSettings, error)
-    )

@@ -1,10 +1,12 @@
-"""The group of all commands: Chinese help and errors, exit codes, commands of other parts loaded when they are used."""
+"""Groups of commands: Chinese help and errors, exit codes, commands loaded when they are used."""
 
 import sys
 import traceback
-from collections.abc import Sequence
+from collections import UserDict
+from collections.abc import Mapping, Sequence
 from importlib.metadata import EntryPoint, entry_points
-from typing import NoReturn, cast
+from inspect import isfunction
+from typing import Any, ClassVar, NoReturn, cast
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -13,7 +15,10 @@ from gdyb_runtime.redaction import mask_text
 from gdyb_workflows.cli.screen import FAILED, print_json, set_up_streams
 from gdyb_workflows.cli.wording import chinese_usage, print_usage_error, speak_chinese, usage_error_text
 
-__all__ = ["ChineseCommand", "ChineseGroup", "CommandGroup"]
+__all__ = ["OPTIONS", "ChineseCommand", "ChineseGroup", "CommandGroup"]
+
+OPTIONS = "[选项]"
+"""What stands for the options in a usage line."""
 
 _GROUP = "gdyb.commands"
 _ANYTHING = {"ignore_unknown_options": True, "allow_extra_args": True}
@@ -33,7 +38,21 @@ class ChineseCommand(TyperCommand):
 
 
 class ChineseGroup(TyperGroup):
-    """A group of commands whose help speaks Chinese."""
+    """A group of commands whose help speaks Chinese; a command is imported when it is used."""
+
+    own: ClassVar[Mapping[str, str]] = {}
+    """Where each command is, as ``module:attribute``: a function or an application; listed in this order."""
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(**attrs)
+        self.commands = _Commands(self._points() | dict(self.commands))
+
+    def _points(self) -> dict[str, object]:
+        return {name: EntryPoint(name, place, _GROUP) for name, place in self.own.items()}
+
+    def list_commands(self, ctx: object) -> list[str]:
+        """Names of all commands, in the order they are written."""
+        return list(self.commands)
 
     def get_usage(self, ctx: object) -> str:
         """The usage line."""
@@ -48,16 +67,8 @@ class ChineseGroup(TyperGroup):
 class CommandGroup(ChineseGroup):
     """Own commands, then those that other parts of the package register under the entry point group `gdyb.commands`."""
 
-    def list_commands(self, ctx: object) -> list[str]:
-        """Names of all commands, own ones in the order they are written."""
-        return [*self.commands, *(name for name in _registered() if name not in self.commands)]
-
-    def get_command(self, ctx: object, cmd_name: str) -> "TyperCommand | TyperGroup | None":
-        """A command by name; one of another part is imported now."""
-        own = self.commands.get(cmd_name)
-        if own is not None or cmd_name not in _registered():
-            return cast("TyperCommand | None", own)
-        return _load(_registered()[cmd_name])
+    def _points(self) -> dict[str, object]:
+        return super()._points() | {name: point for name, point in _registered().items() if name not in self.own}
 
     def main(  # type: ignore[override]
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **options: object
@@ -93,11 +104,25 @@ def _registered() -> dict[str, EntryPoint]:
     return {point.name: point for point in entry_points(group=_GROUP)}
 
 
+class _Commands(UserDict[str, Any]):
+    """Commands by name; an entry point becomes the command it names when somebody asks for it."""
+
+    def __getitem__(self, name: str) -> Any:
+        found = self.data[name]
+        if isinstance(found, EntryPoint):
+            found = self.data[name] = _load(found)
+        return found
+
+
 def _load(point: EntryPoint) -> "TyperCommand | TyperGroup":
     try:
         loaded = point.load()
     except ImportError as error:
         return _unavailable(point.name, error.name or str(error))
+    if isfunction(loaded):
+        alone = typer.Typer(add_completion=False)
+        alone.command(cls=ChineseCommand, options_metavar=OPTIONS)(loaded)
+        loaded = alone
     command = cast("TyperGroup", typer.main.get_command(loaded) if isinstance(loaded, typer.Typer) else loaded)
     command.name = point.name
     return command

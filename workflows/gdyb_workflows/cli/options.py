@@ -1,6 +1,7 @@
 """Options that several commands share."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from inspect import Signature, signature
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
@@ -8,7 +9,7 @@ import typer
 
 from gdyb_runtime.problems import did_you_mean
 
-__all__ = ["AsJson", "Config", "EnvFile", "one_source", "unknown_name"]
+__all__ = ["AsJson", "Config", "EnvFile", "one_source", "taking", "unknown_name"]
 
 Config: TypeAlias = Annotated[
     Path | None, typer.Option("--config", metavar="文件", help="配置文件 gdyb.toml；不给则读环境变量 GDYB_*。")
@@ -18,6 +19,24 @@ EnvFile: TypeAlias = Annotated[
     typer.Option("--env-file", metavar="文件", help="每行一个 GDYB_名称=值，例如 gdyb sandbox 写出的文件。"),
 ]
 AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取。")]
+
+
+def taking(options: type) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Gives a command the options that are the fields of a record; it takes the record as ``options``."""
+    fields = signature(options).parameters
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        def run(**given: object) -> None:
+            record = options(**{name: given.pop(name) for name in fields})
+            command(options=record, **given)
+
+        own = [each for each in signature(command).parameters.values() if each.name != "options"]
+        # typer reads the options of a command from its signature.
+        run.__signature__ = Signature([*own, *fields.values()])  # type: ignore[attr-defined]
+        run.__doc__ = command.__doc__
+        return run
+
+    return decorate
 
 
 def one_source(config: Path | None, env_file: Path | None) -> None:

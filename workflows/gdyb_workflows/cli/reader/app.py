@@ -1,34 +1,36 @@
 """The application `gdyb reader`: which commands there are."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 import typer
 
-from gdyb_workflows.cli.group import ChineseCommand, ChineseGroup
-from gdyb_workflows.cli.reader.card import card
-from gdyb_workflows.cli.reader.check import check
-from gdyb_workflows.cli.reader.identity import identity
-from gdyb_workflows.cli.reader.pin import pin
-from gdyb_workflows.cli.reader.qr import qr
-from gdyb_workflows.cli.reader.serve import serve
+from gdyb_workflows.cli.group import OPTIONS, ChineseGroup
 
 __all__ = ["reader"]
 
-_OPTIONS = "[选项]"
+
+class _Commands(ChineseGroup):
+    own: ClassVar[Mapping[str, str]] = {
+        "card": "gdyb_workflows.cli.reader.card:card",
+        "id": "gdyb_workflows.cli.reader.identity:identity",
+        "qr": "gdyb_workflows.cli.reader.qr:qr",
+        "pin": "gdyb_workflows.cli.reader.pin:pin",
+        "check": "gdyb_workflows.cli.reader.check:check",
+        "serve": "gdyb_workflows.cli.reader.serve:serve",
+    }
+
 
 reader = typer.Typer(
-    cls=ChineseGroup,
+    cls=_Commands,
     help="读卡：社保卡、身份证、二维码、密码，检查读卡环境，供浏览器使用的本机服务。",
     no_args_is_help=True,
     add_completion=False,
-    options_metavar=_OPTIONS,
+    options_metavar=OPTIONS,
     subcommand_metavar="命令 [参数]...",
 )
 
-for name, command in (
-    ("card", card),
-    ("id", identity),
-    ("qr", qr),
-    ("pin", pin),
-    ("check", check),
-    ("serve", serve),
-):
-    reader.command(name, cls=ChineseCommand, options_metavar=_OPTIONS)(command)
+
+@reader.callback()
+def root() -> None:
+    """Its help is the application's."""

@@ -6,17 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gdyb.person_query import PersonQuery
-from gdyb_workflows.cli.options import AsJson
-from gdyb_workflows.cli.reader.options import (
-    AskPlatform,
-    InProcess,
-    Library,
-    ProfileName,
-    ReaderConfig,
-    ReaderEnvFile,
-    Show,
-    Source,
-)
+from gdyb_workflows.cli.options import taking
+from gdyb_workflows.cli.reader.options import ReadingOptions
 from gdyb_workflows.cli.reader.reading import Reading, show_record
 from gdyb_workflows.cli.screen import FAILED, NO, say, stop
 
@@ -26,25 +17,18 @@ if TYPE_CHECKING:
 __all__ = ["identity"]
 
 
+@taking(ReadingOptions)
 def identity(
+    options: ReadingOptions,
     photo: Annotated[
         Path | None,
         typer.Option("--photo", metavar="文件", help="把照片存入这个文件；WLT 是芯片里的格式，需用厂商的程序解码。"),
     ] = None,
-    config: ReaderConfig = None,
-    env_file: ReaderEnvFile = None,
-    library: Library = None,
-    profile: ProfileName = None,
-    in_process: InProcess = False,
-    query: AskPlatform = False,
-    show: Show = False,
-    as_json: AsJson = False,
 ) -> None:
     """读身份证。
 
     显示证件上的各项和 1101 的查询方式；个人信息默认以 *** 代替。
     """
-    source = Source(config=config, env_file=env_file, library=library, profile=profile, in_process=in_process)
     reading = Reading(
         title="读身份证",
         read=lambda reader: reader.read_id(),
@@ -53,9 +37,9 @@ def identity(
     )
 
     def save(record: "IdentityCard") -> dict[str, object]:
-        return {} if photo is None else _save(record, photo, json=as_json)
+        return {} if photo is None else _save(record, photo, json=options.as_json)
 
-    show_record(reading, source, show=show, json=as_json, query=query, save=save)
+    show_record(reading, options, save=save)
 
 
 def _save(record: "IdentityCard", file: Path, *, json: bool) -> dict[str, object]:

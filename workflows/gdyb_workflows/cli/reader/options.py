@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from gdyb_runtime.readers.settings import ReaderSettings
-from gdyb_workflows.cli.options import one_source
+from gdyb_workflows.cli.options import AsJson, one_source
 from gdyb_workflows.configuration import load_reader_settings
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     AnyReader: TypeAlias = Reader[SocialCard, IdentityCard, QrCode]
 
-__all__ = ["AskPlatform", "InProcess", "Library", "ProfileName", "ReaderConfig", "ReaderEnvFile", "Show", "Source"]
+__all__ = ["Library", "ProfileName", "ReaderConfig", "ReaderEnvFile", "ReadingOptions", "Source"]
 
 ReaderConfig: TypeAlias = Annotated[
     Path | None,
@@ -38,21 +38,17 @@ ProfileName: TypeAlias = Annotated[
 InProcess: TypeAlias = Annotated[
     bool, typer.Option("--in-process", help="在本进程里加载读卡库；默认另起一个进程，读卡库卡死或崩溃时可以恢复。")
 ]
-Show: TypeAlias = Annotated[bool, typer.Option("--show", help="显示个人信息；默认以 *** 代替。")]
-AskPlatform: TypeAlias = Annotated[
-    bool, typer.Option("--query", help="读出后调用 1101 人员基本信息获取；接口的配置取自同一处。")
-]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """Where the settings of the reader come from, and in which process its library runs."""
 
-    config: Path | None
-    env_file: Path | None
-    library: Path | None
-    profile: str | None
-    in_process: bool
+    config: ReaderConfig = None
+    env_file: ReaderEnvFile = None
+    library: Library = None
+    profile: ProfileName = None
+    in_process: InProcess = False
 
     def check(self) -> None:
         """Refuses two sources of settings at once; typer.BadParameter says so."""
@@ -74,3 +70,14 @@ class Source:
         reader: AnyReader = NativeReader(settings) if self.in_process else ReaderClient(settings)
         with closing(reader):
             yield reader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingOptions(Source):
+    """What the commands that read a record have in common."""
+
+    query: Annotated[bool, typer.Option("--query", help="读出后调用 1101 人员基本信息获取；接口的配置取自同一处。")] = (
+        False
+    )
+    show: Annotated[bool, typer.Option("--show", help="显示个人信息；默认以 *** 代替。")] = False
+    as_json: AsJson = False

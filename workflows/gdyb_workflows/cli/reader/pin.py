@@ -9,8 +9,8 @@ import typer
 
 from gdyb_runtime.readers.errors import PinGuardTripped, ReaderError
 from gdyb_runtime.readers.pin_guard import MOST_FAILURES
-from gdyb_workflows.cli.options import AsJson
-from gdyb_workflows.cli.reader.options import InProcess, Library, ProfileName, ReaderConfig, ReaderEnvFile, Source
+from gdyb_workflows.cli.options import AsJson, taking
+from gdyb_workflows.cli.reader.options import Source
 from gdyb_workflows.cli.screen import (
     FAILED,
     NO,
@@ -63,15 +63,12 @@ _RESET = _Task(
 )
 
 
+@taking(Source)
 def pin(
+    options: Source,
     change: Annotated[bool, typer.Option("--change", help="修改密码，而不是验证。")] = False,
     reset: Annotated[bool, typer.Option("--reset", help="清除本机对这张卡的失败记录；须先与持卡人核对密码。")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="不再询问，直接进行。")] = False,
-    config: ReaderConfig = None,
-    env_file: ReaderEnvFile = None,
-    library: Library = None,
-    profile: ProfileName = None,
-    in_process: InProcess = False,
     as_json: AsJson = False,
 ) -> None:
     """验证社保卡密码，由持卡人在密码键盘上输入。
@@ -80,13 +77,12 @@ def pin(
     """
     if change and reset:
         raise typer.BadParameter("--change 与 --reset 只能给一个", param_hint="--reset")
-    source = Source(config=config, env_file=env_file, library=library, profile=profile, in_process=in_process)
-    source.check()
+    options.check()
     task = _RESET if reset else _CHANGE if change else _VERIFY
     if not yes and not sys.stdin.isatty():
         text = f"{task.title}没有进行：不在终端上，无法询问；确定要这样做，请加上 --yes。"
         stop(text, FAILED, json=as_json, error="NotConfirmed")
-    with reporting(json=as_json), source.open() as reader:
+    with reporting(json=as_json), options.open() as reader:
         with progress("读社保卡"):
             failures = reader.pin_failures()
         if not as_json:

@@ -5,45 +5,29 @@ from typing import Annotated
 import typer
 
 from gdyb.person_query import PersonQuery
-from gdyb_workflows.cli.options import AsJson
-from gdyb_workflows.cli.reader.options import (
-    AskPlatform,
-    InProcess,
-    Library,
-    ProfileName,
-    ReaderConfig,
-    ReaderEnvFile,
-    Show,
-    Source,
-)
+from gdyb_workflows.cli.options import taking
+from gdyb_workflows.cli.reader.options import ReadingOptions
 from gdyb_workflows.cli.reader.reading import Reading, show_record
 
 __all__ = ["qr"]
 
 
+@taking(ReadingOptions)
 def qr(
+    options: ReadingOptions,
     timeout: Annotated[
         float | None,
         typer.Option("--timeout", metavar="秒", min=0.1, max=3600, help="等待出示二维码的秒数，代替配置里的。"),
     ] = None,
-    config: ReaderConfig = None,
-    env_file: ReaderEnvFile = None,
-    library: Library = None,
-    profile: ProfileName = None,
-    in_process: InProcess = False,
-    query: AskPlatform = False,
-    show: Show = False,
-    as_json: AsJson = False,
 ) -> None:
     """读二维码（医保电子凭证）。
 
     码默认以 *** 代替：每个码只能办理一笔业务，看到的人就能用它。
     """
-    source = Source(config=config, env_file=env_file, library=library, profile=profile, in_process=in_process)
     reading = Reading(
         title="请出示二维码",
         read=lambda reader: reader.read_qr(timeout=timeout),
         builder="PersonQuery.electronic_voucher",
         build=lambda record: PersonQuery.electronic_voucher(record),
     )
-    show_record(reading, source, show=show, json=as_json, query=query)
+    show_record(reading, options)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from gdyb.models import i1101
 from gdyb_runtime.readers.records import ReaderRecord
-from gdyb_workflows.cli.reader.options import Source
+from gdyb_workflows.cli.reader.options import ReadingOptions
 from gdyb_workflows.cli.reader.query import PersonCase
 from gdyb_workflows.cli.reader.shown import print_record, record_data
 from gdyb_workflows.cli.screen import print_json, progress, reporting
@@ -32,24 +32,22 @@ class Reading(Generic[RecordT]):
 
 def show_record(
     reading: Reading[RecordT],
-    source: Source,
+    options: ReadingOptions,
     *,
-    show: bool,
-    json: bool,
-    query: bool,
     save: Callable[[RecordT], dict[str, object]] = lambda record: {},
 ) -> None:
     """Reads, shows, and asks the platform if wanted; ``save`` keeps a part of the record and says what it kept."""
-    source.check()
+    show, json = options.show, options.as_json
+    options.check()
     with reporting(json=json):
-        with source.open() as reader, progress(reading.title):
+        with options.open() as reader, progress(reading.title):
             record = reading.read(reader)
         case = PersonCase.of(reading.builder, lambda: reading.build(record))
         if not json:
             print_record(record, show=show)
             case.show()
         kept = save(record)
-        reply = case.ask(source, show=show, json=json) if query else None
+        reply = case.ask(options, show=show, json=json) if options.query else None
         if json:
             answer = {} if reply is None else {"reply": reply}
             print_json({"ok": True, **record_data(record, show=show), **kept, "query": case.record(), **answer})
