@@ -23,7 +23,7 @@ from .shapes import shape_of
 
 _PREFIX = "GDYB_"
 _TABLE = "gdyb"
-_OTHER_TABLES = ("reader",)
+_OTHER_TABLES = ("reader", "clearing")
 _HEADER_TEXT = re.compile(r"[\x21-\x7e]+", re.ASCII)
 _ADDRESS = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[0-9A-Za-z._-]+)(?::(?P<port>[0-9]{1,5}))?", re.ASCII)
 

@@ -4,6 +4,7 @@ import re
 import shlex
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gdyb.settings import Settings
 from gdyb_runtime.errors import SettingsInvalid
@@ -12,7 +13,12 @@ from gdyb_runtime.readers.settings import PREFIX as READER_PREFIX
 from gdyb_runtime.readers.settings import ReaderSettings, with_city
 from gdyb_runtime.settings import env_name
 
-__all__ = ["load_reader_settings", "load_settings", "read_env_file"]
+if TYPE_CHECKING:
+    from gdyb_workflows.clearing.settings import ClearingSettings
+
+__all__ = ["load_clearing_settings", "load_reader_settings", "load_settings", "read_env_file"]
+
+CLEARING_PREFIX = "GDYB_CLEARING_"
 
 _LINE = re.compile(r"(?:export\s+)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)\s*=\s*(?P<value>.*)")
 _PREFIX = env_name("")
@@ -29,8 +35,9 @@ def load_settings(*, config: Path | None = None, env_file: Path | None = None) -
     if env_file is None:
         return Settings.from_env()
     values = read_env_file(env_file)
-    # One file may serve both: the lines of the card reader are none of the client's.
-    ours = {name: value for name, value in values.items() if not name.startswith(READER_PREFIX)}
+    # One file may serve all: the lines of card reader and ledger are none of the client's.
+    others = (READER_PREFIX, CLEARING_PREFIX)
+    ours = {name: value for name, value in values.items() if not name.startswith(others)}
     return Settings(**_fields(ours, _PREFIX))  # type: ignore[arg-type]
 
 
@@ -46,6 +53,23 @@ def load_reader_settings(*, config: Path | None = None, env_file: Path | None = 
         return ReaderSettings.from_env()
     values = {name: value for name, value in read_env_file(env_file).items() if value}
     return ReaderSettings(**with_city(_fields(values, READER_PREFIX), values.get(env_name("city"))))
+
+
+def load_clearing_settings(*, config: Path | None = None, env_file: Path | None = None) -> "ClearingSettings":
+    """Settings of the ledger from the table `[clearing]`, else from the KEY=VALUE file, else from the environment.
+
+    Raises:
+        SettingsInvalid: listing everything wrong, or why the file cannot be read.
+    """
+    # Cryptography is only needed where there is a ledger.
+    from gdyb_workflows.clearing.settings import PREFIX, ClearingSettings
+
+    if config is not None:
+        return ClearingSettings.from_file(config)
+    if env_file is None:
+        return ClearingSettings.from_env()
+    values = {name: value for name, value in read_env_file(env_file).items() if value}
+    return ClearingSettings(**_fields(values, PREFIX))  # type: ignore[arg-type]
 
 
 def _fields(values: Mapping[str, str], prefix: str) -> dict[str, str]:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from gdyb_workflows.clearing.revoking import close_epoch as close_epoch
     from gdyb_workflows.clearing.revoking import revoke_batch as revoke_batch
     from gdyb_workflows.clearing.revoking import revoke_period as revoke_period
+    from gdyb_workflows.clearing.settings import ClearingSettings as ClearingSettings
     from gdyb_workflows.clearing.unknown import probe as probe
     from gdyb_workflows.clearing.unknown import record_finding as record_finding
     from gdyb_workflows.clearing.vault import Vault as Vault
@@ -57,6 +58,7 @@ _HOMES = {
     "period": ("Amounts", "ClearingMonth"),
     "planning": ("Plan", "plan"),
     "revoking": ("close_epoch", "revoke_batch", "revoke_period"),
+    "settings": ("ClearingSettings",),
     "unknown": ("probe", "record_finding"),
     "vault": ("Vault", "new_key"),
 }
