@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from gdyb import BusinessError, Client, RequestInvalid, Settings, TransportFailed
 from gdyb.codes import CnfmFlag
 from gdyb_sandbox import Sandbox
-from gdyb_workflows import clearing
+from gdyb_workflows.clearing import calls as clearing
 from gdyb_workflows.clearing.period import Amounts, ClearingMonth
 from gdyb_workflows.rehearsal.clearing import Step, balance, rehearse
 

@@ -13,13 +13,13 @@ from gdyb_runtime.problems import Problem
 from gdyb_runtime.settings import read_toml
 from gdyb_workflows.clearing.keys import stored_keys
 from gdyb_workflows.clearing.vault import Vault
+from gdyb_workflows.configuration import CLEARING_PREFIX as PREFIX
 
 if TYPE_CHECKING:
     from gdyb_workflows.clearing.ledger import Ledger
 
 __all__ = ["PREFIX", "TABLE", "ClearingSettings"]
 
-PREFIX = "GDYB_CLEARING_"
 TABLE = "clearing"
 
 
