@@ -58,9 +58,10 @@ class ShapedRecords:
         mapping: ShapedMapping | None = None,
         *,
         encoding: str | None = None,
+        sheet: str | None = None,
     ) -> Self:
-        """Records of a CSV or Parquet file."""
-        return cls(lambda folder: open_file(Path(path), folder=folder, encoding=encoding), mapping)
+        """Records of a CSV, Parquet or XLSX file; of a workbook the first sheet, or the one of that name."""
+        return cls(lambda folder: open_file(Path(path), folder=folder, encoding=encoding, sheet=sheet), mapping)
 
     @classmethod
     def from_frame(cls, frame: Frame, mapping: ShapedMapping | None = None) -> Self:
