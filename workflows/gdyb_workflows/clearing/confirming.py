@@ -45,8 +45,9 @@ class AnswerNotRecorded(LedgerUnusable):
     def explain(self) -> str:
         """What the answer was, for a person to write down."""
         known = {"confirmed": f"已确认，inf_refmsgid={self.inf_refmsgid}", "rejected": "被平台拒绝"}
+        answer = known.get(self.state, "没有处理或结果未知")
         return (
-            f"平台已答复 msgid={self.msgid}：{known.get(self.state, '没有处理或结果未知')}；但台账 {self.where} 写不进去"
+            f"平台已答复 msgid={self.msgid}：{answer}；但台账 {self.where} 写不进去"
             f"（{self._masked(self.reason)}）。请抄下这一行，台账恢复后用 gdyb clearing resolve 登记。"
         )
 
