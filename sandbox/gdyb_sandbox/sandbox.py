@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from gdyb_sandbox.app import GatewayApp
+from gdyb_sandbox.confirmations import Clearing, Period, clearing, confirmed
 from gdyb_sandbox.faults import Faults
 from gdyb_sandbox.gateway import Gateway
 from gdyb_sandbox.insured import Insured, insured
@@ -15,7 +16,7 @@ from gdyb_sandbox.interfaces import interface_numbers
 from gdyb_sandbox.options import Options
 from gdyb_sandbox.recording import Recording
 from gdyb_sandbox.server import GatewayServer, bind
-from gdyb_sandbox.store import Period, Store
+from gdyb_sandbox.store import Store
 from gdyb_sandbox.vouchers import voucher_code
 
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}
@@ -54,10 +55,16 @@ class Sandbox:
         """What `gdyb.Settings(**…)` needs to reach this sandbox; all texts, typed so that type checkers take them."""
         return dict(self.options.settings(self.base_url))
 
-    def confirmed(self, year: str, month: str) -> dict[str, str]:
-        """Settlement number and flag (cnfm_flag) of everything confirmed in a month of the sandbox's institution."""
-        period = Period(institution=self.options.fixmedins_code, year=year, month=month)
-        return self._started().store.confirmed(period)
+    def confirmed(self, year: str, month: str, *, institution: str = "") -> dict[str, str]:
+        """Settlement number and flag (cnfm_flag) of everything confirmed in a month, by default of its institution."""
+        return confirmed(self._started().store, self._period(year, month, institution))
+
+    def clearing(self, year: str, month: str, *, institution: str = "") -> Clearing:
+        """Every 3261 and 3262 applied in a month, and how often each row is and was confirmed.
+
+        `gdyb_sandbox.read_clearing` tells the same of a state file, whose sandbox may run as another process.
+        """
+        return clearing(self._started().store, self._period(year, month, institution))
 
     def people(self, count: int) -> list[Insured]:
         """The first `count` people the platform knows, with all their numbers."""
@@ -96,6 +103,9 @@ class Sandbox:
         running.server.should_exit = True
         running.thread.join()
         running.store.close()
+
+    def _period(self, year: str, month: str, institution: str) -> Period:
+        return Period(institution=institution or self.options.fixmedins_code, year=year, month=month)
 
     def _started(self) -> "_Running":
         if self._running is None:
