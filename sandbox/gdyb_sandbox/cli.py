@@ -51,7 +51,7 @@ def serve(
     ] = None,
     fault: Annotated[
         list[str] | None,
-        typer.Option(help="名称[=取值][,接口编号][,次数]，可重复；种类见 gdyb sandbox faults。", metavar="故障"),
+        typer.Option(help="名称[=取值][,接口编号][,次数][,1/N]，可重复；种类见 gdyb sandbox faults。", metavar="故障"),
     ] = None,
 ) -> None:
     """启动网关，打印客户端所需的 GDYB_* 各行，直到 Ctrl-C。"""
