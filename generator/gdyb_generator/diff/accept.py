@@ -49,10 +49,14 @@ class Verdict:
         return not self.undeclared and not self.findings
 
 
-def parse(text: str, file: str = NAME) -> tuple[list[Accepted], list[Finding]]:
+def parse(data: bytes, file: str = NAME) -> tuple[list[Accepted], list[Finding]]:
     """The entries of an accept file and what is wrong with it."""
     try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
         content = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return [], [_finding(file, line, "ACCEPT_SYNTAX", "不是 UTF-8 编码的文本", "另存为 UTF-8")]
     except tomllib.TOMLDecodeError as error:
         return [], [_finding(file, 1, "ACCEPT_SYNTAX", f"TOML 语法错误：{error}")]
     entries: list[Accepted] = []

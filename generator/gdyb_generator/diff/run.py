@@ -91,7 +91,7 @@ def _judged(changes: list[Change], request: Request) -> accept.Verdict:
     if request.accepted is None:
         return accept.judge(changes, [], request.today, said=of_version)
     file = request.accepted.name
-    entries, said = accept.parse(request.accepted.read_text(encoding="utf-8-sig"), file)
+    entries, said = accept.parse(request.accepted.read_bytes(), file)
     return accept.judge(changes, entries, request.today, file, [*said, *of_version])
 
 
