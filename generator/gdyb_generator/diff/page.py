@@ -49,7 +49,7 @@ _ROW_KINDS = {
 _PARTS = {
     "dictionaries": "字典", "document": "文档", "envelope": "公共报文", "environments": "环境", "errata": "勘误",
     "formats": "格式", "gateway": "网关：请求头、签名、错误", "identification": "人员识别", "interface_list": "接口列表",
-    "messages": "报文规则", "overlays": "地市", "readers": "读卡", "settlement": "结算与冲正", "surface": "程序里的公开名称",
+    "messages": "报文规则", "overlays": "地市", "procedures": "流程", "readers": "读卡", "settlement": "结算与冲正", "surface": "程序里的公开名称",
 }  # fmt: skip
 
 
