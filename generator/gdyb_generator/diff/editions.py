@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gdyb_generator import ir
+from gdyb_generator.diff.accept import NAME
 from gdyb_generator.diff.version import latest_tag, parse_version
 from gdyb_generator.findings import Finding
 from gdyb_generator.load import Spec, load, take_without_unknown_keys
@@ -40,6 +41,8 @@ class Edition:
     """The public names recorded beside it; empty where no generated package is."""
     project: str
     """The pyproject.toml beside it; empty where there is none."""
+    accepted: str
+    """The accept file beside it; empty where there is none."""
     passed_over: tuple[str, ...]
     """Keys of an older format that nobody reads any more; they are not compared."""
     findings: tuple[Finding, ...]
@@ -122,6 +125,7 @@ def _read(name: str, folder: Path, beside: Callable[[str], str], *, is_release: 
         package=package,
         surface=beside(_SURFACE),
         project=beside("pyproject.toml"),
+        accepted=beside(NAME),
         passed_over=passed_over,
         findings=tuple(found),
     )

@@ -82,17 +82,18 @@ def compared(request: Request) -> Iterator[Comparison]:
             before, after = unexplained((old.surface, new.surface), made)
             old_items, new_items = old_items | before, new_items | after
         changes = compare_items(old_items, new_items)
-        verdict = _judged(changes, request)
+        verdict = _judged(changes, request, old)
         yield Comparison(old=old, new=new, old_items=old_items, new_items=new_items, verdict=verdict, request=request)
 
 
-def _judged(changes: list[Change], request: Request) -> accept.Verdict:
+def _judged(changes: list[Change], request: Request, old: Edition) -> accept.Verdict:
     of_version = _version_findings(changes, request)
     if request.accepted is None:
         return accept.judge(changes, [], request.today, said=of_version)
     file = request.accepted.name
     entries, said = accept.parse(request.accepted.read_bytes(), file)
-    return accept.judge(changes, entries, request.today, file, [*said, *of_version])
+    released = accept.parse(old.accepted.encode())[0] if request.since else []
+    return accept.judge(changes, entries, request.today, file, said=[*said, *of_version], released=released)
 
 
 def _version_findings(changes: list[Change], request: Request) -> list[Finding]:
