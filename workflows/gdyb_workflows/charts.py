@@ -64,10 +64,11 @@ def draw(bars: Bars) -> str:
         legend_at_bottom=True,
         legend_at_bottom_columns=bars.legend_columns,
         order_min=0,  # No line between two whole numbers.
+        margin_left=60 if bars.is_lying else None,  # A Chinese label is wider than it is taken for.
         x_label_rotation=0 if bars.is_lying else -45,
         x_labels=list(bars.labels),
-        x_labels_major_every=-(-len(bars.labels) // _MOST_LABELS),
-        show_minor_x_labels=False,
+        x_labels_major_every=None if bars.is_lying else -(-len(bars.labels) // _MOST_LABELS),
+        show_minor_x_labels=bars.is_lying,
         value_formatter=bars.axis_text,
     )
     chart.uuid = bars.name  # A random one would make every page another one.

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from gdyb_workflows.clearing.chart import GROUPS, days_chart, group_of, states_chart
 from gdyb_workflows.clearing.ledger import Ledger, beijing
-from gdyb_workflows.clearing.overview import BatchOverview, MonthOverview, audit_trail, changes
+from gdyb_workflows.clearing.overview import STATES, BatchOverview, MonthOverview, audit_trail, changes
 from gdyb_workflows.clearing.period import Amounts
 from gdyb_workflows.clearing.settlements import GroupAmounts, by_day, by_decision, by_fate
 from gdyb_workflows.clearing.sheets import (
@@ -30,6 +30,8 @@ __all__ = ["MonthReport", "html_report", "write_report"]
 
 _MOST_BATCHES = 3_000
 _MOST_ROWS = 500
+_TALL = 40
+"""Rows above which a table gets a window of its own on the screen; on paper it is whole."""
 _LONG = 32
 """Characters of a text that may be broken into lines; ids, times and amounts never are."""
 
@@ -73,6 +75,9 @@ class _Chart:
     svg: str
 
 
+_ALARMING = {*(STATES[state] for state in ("sending", "unknown", "revoking", "rejected")), "等待整期回退", "可能重复确认"}
+"""Texts of cells that a reader of a long table must not overlook."""
+
 _SECTIONS = (
     ("每日金额", "days"),
     ("平台的变动（最后一次提取与上一次比较）", "changes"),
@@ -108,7 +113,7 @@ def html_report(report: MonthReport) -> str:
     environment.filters |= {"text": cell_text, "kind": _kind, "time": beijing, "is_sum": _is_sum}
     folder, month = files("gdyb_workflows.clearing"), report.month
     template = environment.from_string(folder.joinpath("report.html.j2").read_text(encoding="utf-8"))
-    days, fates = by_day(report.ledger, report.month_id), by_fate(report.ledger, report.month_id)
+    days, fates = (_once(groups(report.ledger, report.month_id)) for groups in (by_day, by_fate))
     return template.render(
         month=month,
         state=_state(month),
@@ -120,6 +125,7 @@ def html_report(report: MonthReport) -> str:
         tiles=list(_tiles(month, fates)),
         charts=list(_charts(month, days, fates)),
         sections=_SECTIONS,
+        tall=_TALL,
         tables={table.id: table for table in _tables(report, days)},
     )
 
@@ -145,6 +151,11 @@ def _table(name: str, sheet: Sheet, *, nothing: str = "", most: int = _MOST_ROWS
     return _Table(
         id=name, sheet=Sheet(title=sheet.title, headings=sheet.headings, rows=first), count=count, nothing=nothing
     )
+
+
+def _once(groups: Iterable[GroupAmounts]) -> list[GroupAmounts]:
+    """Without settlements that a batch holds as they were: these are there already."""
+    return [one for one in groups if one.fate != "superseded"]
 
 
 def _days_sheet(days: Iterable[GroupAmounts]) -> Sheet:
@@ -223,7 +234,9 @@ def _is_sum(row: tuple[Cell, ...]) -> bool:
 
 
 def _kind(cell: Cell) -> str:
-    """The CSS class of a cell: how it is aligned and whether it may be broken."""
+    """The CSS class of a cell: how it is aligned, whether it may be broken, whether it is to be seen."""
     if isinstance(cell, int | Decimal):
         return "number"
+    if cell in _ALARMING:
+        return "person"
     return "long" if isinstance(cell, str) and len(cell) > _LONG else ""

@@ -263,7 +263,6 @@ def batches_sheet(month: MonthOverview) -> Sheet:
             "发送次数",
             "最后变动",
             "登记人",
-            "平台说明",
         ),
         rows=[
             (
@@ -272,14 +271,12 @@ def batches_sheet(month: MonthOverview) -> Sheet:
                 _state(one),
                 one.amounts.rows,
                 one.included,
-                one.amounts.medfee_sumamt,
-                one.amounts.optins_pay_sumamt,
+                *_money(one.amounts),
                 one.msgid,
                 one.inf_refmsgid,
                 len(one.attempts),
                 _time(one.changed_at),
                 one.settled_by,
-                mask_text(one.message),
             )
             for one in month.batches
         ],
