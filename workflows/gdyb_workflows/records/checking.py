@@ -60,7 +60,7 @@ def checks(column: RecordColumn, marks: Iterable[Mark] = (FLOAT,)) -> Iterator[C
     def check(rule: str, message: str, is_broken: pl.Expr) -> Check:
         return Check(column=column, message=message, rule=rule, is_broken=is_broken.fill_null(value=False))
 
-    if column.required:
+    if column.required and column.filled:
         yield check("required", "必填，没有给值", text.is_null())
     for mark in marks:
         yield check(mark.name, mark.message, text == mark.text)
@@ -99,7 +99,8 @@ def _of_kind(column: RecordColumn, text: pl.Expr) -> Iterator[tuple[str, str, pl
     elif column.kind != "text":
         is_damaged = text.str.contains(_SCIENTIFIC)
         yield "scientific", "像是被 Excel 改成了科学计数法的编号，请重新导出并把这一列设为文本", is_damaged
-        yield "max_length", f"最长 {column.length} 个字符", ~is_damaged & (text.str.len_chars() > column.length)
+        if column.length:
+            yield "max_length", f"最长 {column.length} 个字符", ~is_damaged & (text.str.len_chars() > column.length)
         if column.kind == "code":
             yield "code", "应为代码（字母和数字）；本地名称可在映射文件的 [values] 里对应", ~text.str.contains(_CODE)
         else:
