@@ -14,10 +14,10 @@ import polars as pl
 from gdyb.codes import CnfmFlag
 from gdyb_runtime.problems import Problem
 from gdyb_workflows.clearing_differences import headed, missing_sheet
-from gdyb_workflows.clearing_matching import ROW_KEY, Matching, as_platform, platform_amounts
+from gdyb_workflows.clearing_matching import AMOUNT, ROW_KEY, Matching, as_platform, platform_amounts
 from gdyb_workflows.clearing_records import COLUMNS, FLAG, MONEY, OCCURRENCE
 from gdyb_workflows.records import RecordColumn, RecordShape, RecordsUnusable, ShapedMapping
-from gdyb_workflows.records.checking import AMOUNT, checks, typed
+from gdyb_workflows.records.checking import SCIENTIFIC, checks, typed
 from gdyb_workflows.records.files import broken, open_file
 from gdyb_workflows.records.reading import SHOWN, Findings, find_broken, text_frame
 from gdyb_workflows.records.sources import Source
@@ -57,10 +57,10 @@ class DecisionMapping(ShapedMapping):
     """The columns of the file that are read; all others are only for the person who decides."""
 
     __slots__ = ()
-    # What the platform sent is not measured again: its rows must come back as they are.
+    # What the platform sent is not judged again: its ids must come back as they are, whatever they look like.
     shape = RecordShape(
         columns=(
-            *(replace(COLUMNS[name], kind="id", length=0, required=True, filled=False) for name in _IDS),
+            *(replace(COLUMNS[name], kind="text", length=0, required=True, filled=False) for name in _IDS),
             OCCURRENCE,
             *(replace(COLUMNS[name], filled=False) for name in MONEY),
             FLAG,
@@ -169,7 +169,9 @@ def _repeated(lines: pl.DataFrame) -> Findings:
 
 def _unknown(lines: pl.DataFrame, current: pl.DataFrame) -> Findings:
     unknown = lines.join(current, on=ROW_KEY, how="anti")
-    is_spoilt = reduce(or_, (pl.col(name).is_in(_spoilt(current[name]).implode()) for name in _IDS))
+    is_spoilt = reduce(
+        or_, (pl.col(n).is_in(_spoilt(current[n]).implode()) | pl.col(n).str.contains(SCIENTIFIC) for n in _IDS)
+    )
     spoilt, others = unknown.filter(is_spoilt), unknown.filter(~is_spoilt)
     message = "编号像是被 Excel 改成了数值：请用 .xlsx 格式的决定文件，或把编号列设为文本后重新导入"
     hint = f"平台现在没有这一行（{'、'.join(ROW_KEY)}）：文件是以前的，或编号被改过；请重新生成文件"
@@ -191,7 +193,7 @@ def _changed(lines: pl.DataFrame, current: pl.DataFrame, source: Source) -> Find
         column = next(column for column in DecisionMapping.shape.columns if column.name == name)
         sound = lines.filter(~_is_broken([column], source)).with_columns(typed(column))
         both = sound.join(current, on=ROW_KEY, how="inner")
-        differs = both.filter(pl.col(name).ne_missing(pl.col(f"now_{name}").cast(AMOUNT)))
+        differs = both.filter(pl.col(name).cast(AMOUNT).ne_missing(pl.col(f"now_{name}")))
         now = pl.col(f"now_{name}").cast(pl.String).fill_null("没有")
         message = "与平台现在的金额（{now}）不同：文件是以前的，或金额被改过；请重新生成文件"
         found += Findings.of(differs.with_columns(now.alias("now")), column, message, rule="amount_changed")
