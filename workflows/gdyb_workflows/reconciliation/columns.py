@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from gdyb import layouts, operations
 from gdyb.codes import RefdSetlFlag
-from gdyb_workflows.records.shape import Kind, RecordColumn, RecordShape, fields_of
+from gdyb_workflows.records.shape import Kind, RecordColumn, RecordShape, fields_of, labels_when_settled
 from gdyb_workflows.tables import FieldRow
 
 __all__ = ["COLUMNS", "KEY", "MONEY", "NORMAL", "REFUND", "SHAPE"]
@@ -31,7 +31,7 @@ def _columns() -> Iterator[RecordColumn]:
     for name in ("insutype", "clr_type", "setl_optins"):
         field = _field(operations.reconcile_totals.infno, name)
         yield RecordColumn(
-            name=name, label=field.label, kind="code", length=int(field.length), other_labels=_other_labels(field)
+            name=name, label=field.label, kind="code", length=int(field.length), other_labels=labels_when_settled(field)
         )
     cash = _field(operations.reconcile_details.infno, "cash_payamt")
     yield RecordColumn(name=cash.name, label=cash.label, kind="money")
@@ -41,11 +41,6 @@ def _columns() -> Iterator[RecordColumn]:
 
 def _field(infno: str, name: str) -> FieldRow:
     return next(fields_of(infno, name))
-
-
-def _other_labels(field: FieldRow) -> tuple[str, ...]:
-    settled = fields_of(operations.settle_outpatient.infno, field.name)
-    return tuple(dict.fromkeys(other.label for other in settled if other.label != field.label))
 
 
 COLUMNS = tuple(_columns())

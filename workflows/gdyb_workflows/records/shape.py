@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from gdyb import operations
 from gdyb_workflows.tables import FieldRow, load
 
-__all__ = ["Kind", "RecordColumn", "RecordShape", "fields_of"]
+__all__ = ["Kind", "RecordColumn", "RecordShape", "fields_of", "labels_when_settled"]
 
 Kind = Literal["id", "code", "flag", "money", "day", "text"]
 """What may stand in a column; of a day the clock time is let go, a text may be anything."""
@@ -26,7 +27,9 @@ class RecordColumn:
     choices: Mapping[str, str] = field(default_factory=dict)
     """Of a flag: its values and what they mean."""
     required: bool = True
-    """Whether the column and every value must be there."""
+    """Whether the column must be there."""
+    filled: bool = True
+    """Whether it must have a value in every row, if it is required."""
 
     @property
     def heading(self) -> str:
@@ -57,3 +60,9 @@ def fields_of(infno: str, name: str) -> Iterator[FieldRow]:
     """The rows that an interface has for a wire name, one for each node that has it."""
     found = (node.field(name) for node in load(infno).nodes)
     return (row for row in found if row is not None)
+
+
+def labels_when_settled(field: FieldRow) -> tuple[str, ...]:
+    """What the interface that settles calls a field where that is something else."""
+    settled = fields_of(operations.settle_outpatient.infno, field.name)
+    return tuple(dict.fromkeys(other.label for other in settled if other.label != field.label))
