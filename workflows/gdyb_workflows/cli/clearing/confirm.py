@@ -8,7 +8,7 @@ import typer
 from gdyb_workflows.clearing.period import Amounts
 from gdyb_workflows.cli.clearing.desk import HeldDesk, held_desk, require_extraction
 from gdyb_workflows.cli.clearing.options import Month, Source, Usage
-from gdyb_workflows.cli.clearing.shown import amounts_record, amounts_text, print_needs, running_text
+from gdyb_workflows.cli.clearing.shown import amounts_record, amounts_text, included_text, print_needs, running_text
 from gdyb_workflows.cli.options import taking
 from gdyb_workflows.cli.screen import NO, Advance, money, print_json, print_table, progress, say
 
@@ -55,6 +55,8 @@ def confirm(options: Source, month: Month) -> None:
             print_json(desk.record | {"ok": ok} | summary | answered | {"needs": found.needs})
         else:
             _print(desk, sent)
+            if sent and (left_out := included_text(found.batches)):
+                say(left_out)
             if done.remaining:
                 say(f"连续多批被拒绝，已停下，还有 {done.remaining} 批没有发送。请按平台的说明处理后再运行。")
             print_needs(found)
@@ -104,7 +106,7 @@ def _print(desk: HeldDesk, sent: "Sequence[ConfirmedBatch]") -> None:
         if one.state == "rejected":
             say(f"第 {one.number} 批被平台拒绝：{one.message}")
     confirmed = sum(one.state == "confirmed" for one in sent)
-    say(f"{desk.name} 本次确认 {confirmed} 批：{amounts_text(_sum(sent))}")
+    say(f"{desk.name} 本次发送确认 {confirmed} 批，{amounts_text(_sum(sent))}")
 
 
 def _record(one: "ConfirmedBatch") -> dict[str, object]:

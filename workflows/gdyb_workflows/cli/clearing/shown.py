@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -11,7 +11,6 @@ from gdyb_workflows.clearing.period import Amounts
 from gdyb_workflows.cli.screen import money, print_table, say
 
 if TYPE_CHECKING:
-    from gdyb_workflows.clearing.current import CurrentRow
     from gdyb_workflows.clearing.overview import BatchOverview, MonthOverview
 
 __all__ = [
@@ -20,6 +19,7 @@ __all__ = [
     "amounts_record",
     "amounts_text",
     "batch_record",
+    "included_text",
     "kind_label",
     "print_batches",
     "print_needs",
@@ -59,11 +59,20 @@ def amounts_record(amounts: Amounts) -> dict[str, int | Decimal]:
     }
 
 
+def included_text(batches: "Iterable[BatchOverview]") -> str:
+    """How many rows of confirmed batches are left out of this clearing; nothing where there are none."""
+    confirmed = [one for one in batches if one.is_in_force and one.state == "confirmed"]
+    included, rows = sum(one.included for one in confirmed), sum(one.amounts.rows for one in confirmed)
+    if included == rows:
+        return ""
+    return f"已确认的批次里，{included} 笔的标志为确认，{rows - included} 笔的标志为不确认（本次不纳入清分）"
+
+
 def kind_label(kind: str) -> str:
     """What a comparison found, for people."""
     if kind in _KINDS:
         return _KINDS[kind]
-    from gdyb_workflows.clearing.matching import MatchKind
+    from gdyb_workflows.clearing_matching import MatchKind
 
     return MatchKind(kind).label
 
@@ -110,11 +119,3 @@ def batch_record(one: "BatchOverview") -> dict[str, object]:
         "is_in_force": one.is_in_force,
         "attempts": [asdict(each) for each in one.attempts],
     }
-
-
-def count_kinds(rows: "Sequence[CurrentRow]") -> "Mapping[tuple[str, str], list[CurrentRow]]":
-    """Rows by what a comparison found and the flag proposed."""
-    found: dict[tuple[str, str], list[CurrentRow]] = {}
-    for row in rows:
-        found.setdefault((row.kind, row.proposed), []).append(row)
-    return found

@@ -15,6 +15,7 @@ from gdyb_workflows.cli.clearing.shown import (
     amounts_record,
     amounts_text,
     batch_record,
+    included_text,
     print_batches,
     print_needs,
 )
@@ -37,9 +38,7 @@ _EPOCHS = {"open": "进行中", "closed": "已关闭，等待整期回退", "rol
 @taking(Source)
 def status(
     options: Source,
-    month: Annotated[
-        str | None, typer.Argument(metavar="[月份]", help="结算年月；不给则列出台账里的所有月份。")
-    ] = None,
+    month: Annotated[str | None, typer.Argument(metavar="月份", help="结算年月；不给则列出台账里的所有月份。")] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="列出所有批次；默认只列最前和最后几批，以及未决的。")
     ] = False,
@@ -82,11 +81,14 @@ def _print(desk: Desk, found: "MonthOverview", rows: "Sequence[CurrentRow]", *, 
     from gdyb_workflows.clearing.ledger import beijing
 
     say(f"{desk.name} 清分    接口地址 {found.platform}")
-    say(f"台账 {desk.ledger.where}；最近办理：{found.holder}")
+    say(f"台账 {desk.ledger.where}")
+    say(f"最近办理：{found.holder}")
     if found.extraction is not None:
         last = found.extraction
         say(f"第 {last.number} 次提取 {beijing(last.finished_at)}：{amounts_text(last.amounts)}")
     _print_money(found, rows)
+    if left_out := included_text(found.batches):
+        say(left_out)
     for stage in found.epochs:
         times = [f"开始 {beijing(stage.opened_at)}"]
         if stage.state == "closed" and stage.fence_until is not None:
