@@ -75,7 +75,8 @@ def _sum(sent: "Sequence[ConfirmedBatch]") -> Amounts:
 
 def _is_open(found: "MonthOverview") -> bool:
     by_hand = ("unknown", "sending", "revoking")
-    return bool(found.decided.undecided) or any(state in found.in_force for state in by_hand)
+    is_closed = any(stage.state == "closed" for stage in found.epochs)
+    return is_closed or bool(found.decided.undecided) or any(state in found.in_force for state in by_hand)
 
 
 def _print(desk: HeldDesk, sent: "Sequence[ConfirmedBatch]") -> None:

@@ -9,7 +9,7 @@ from gdyb_workflows.cli.clearing.shown import amounts_text
 if TYPE_CHECKING:
     from gdyb_workflows.clearing.overview import BatchOverview, MonthOverview
 
-__all__ = ["exit_lines", "open_batches"]
+__all__ = ["arrived_by", "exit_lines", "open_batches", "sent_at"]
 
 
 def open_batches(found: "MonthOverview") -> "list[BatchOverview]":
@@ -28,15 +28,29 @@ def exit_lines(desk: Desk, found: "MonthOverview") -> Iterator[str]:
             yield f"  {_period_command(desk, again=stage.send_again)}"
             yield "经办机构说这一期已经回退，而平台不再受理整期回退时，登记："
             yield f"  {command} --period-revoked"
+    # In a closed epoch every batch goes the way of the period, whatever is known of it.
     is_closed = any(stage.state == "closed" for stage in found.epochs)
-    for one in open_batches(found):
+    waiting = [] if is_closed else open_batches(found)
+    for one in waiting:
         yield from _revoking(one, command) if one.state == "revoking" else _unknown(desk, one, command)
-    if any(one.state != "revoking" for one in open_batches(found)) and not is_closed:
+    if any(one.state != "revoking" for one in waiting):
         yield "三、整期回退后全部重新确认（其他软件在这一期的确认也会被撤销，要等请求不可能再到达）："
         yield f"  {command} --period --again"
     if found.conflicts:
         yield f"有 {found.conflicts} 个确认答复来迟，可能重复确认。向经办机构核实后登记核实的结果："
         yield f"  {command} --conflict 核实的结果"
+
+
+def sent_at(one: "BatchOverview") -> float:
+    """When a batch was sent for the last time."""
+    return max((each.sent_at for each in one.attempts), default=one.changed_at)
+
+
+def arrived_by(desk: Desk, one: "BatchOverview") -> float:
+    """From when on the request of a batch cannot arrive any more."""
+    from gdyb_workflows.clearing.revoking import fence_of
+
+    return fence_of(sent_at(one), desk.clearing.fence_margin)
 
 
 def _period_command(desk: Desk, *, again: bool) -> str:
@@ -47,12 +61,10 @@ def _period_command(desk: Desk, *, again: bool) -> str:
 
 def _unknown(desk: Desk, one: "BatchOverview", command: str) -> Iterator[str]:
     from gdyb_workflows.clearing.ledger import beijing
-    from gdyb_workflows.clearing.revoking import fence_of
 
-    sent = max((each.sent_at for each in one.attempts), default=one.changed_at)
-    until = beijing(fence_of(sent, desk.clearing.fence_margin))
+    until = beijing(arrived_by(desk, one))
     yield f"第 {one.number} 批结果未知：{amounts_text(one.amounts)}"
-    yield f"  {beijing(sent)} 发出，msgid={one.msgid}"
+    yield f"  {beijing(sent_at(one))} 发出，msgid={one.msgid}"
     if one.state == "sending":
         yield "  （还记为发送中：如果没有别的窗口正在确认，发送的程序已中断。）"
     yield "  平台可能已经确认，也可能没有；程序不会自动重发。三条出路，任选其一："

@@ -9,7 +9,7 @@ import typer
 from gdyb_workflows.clearing.period import ClearingMonth
 from gdyb_workflows.cli.clearing.asking import typed
 from gdyb_workflows.cli.clearing.desk import Desk, HeldDesk, held_desk, look, open_desk
-from gdyb_workflows.cli.clearing.exits import exit_lines, open_batches
+from gdyb_workflows.cli.clearing.exits import arrived_by, exit_lines, open_batches
 from gdyb_workflows.cli.clearing.options import By, Month, Note, Source, Usage, actor_of
 from gdyb_workflows.cli.clearing.revoke import OTHERS_TOO
 from gdyb_workflows.cli.clearing.shown import amounts_text, print_needs
@@ -164,18 +164,20 @@ def _approve(desk: Desk, options: Resolution, what: str) -> None:
     typed(str(desk.period), what, options.confirm, json=options.as_json)
 
 
-def _amounts(desk: HeldDesk, number: int | None) -> str:
-    """What a batch comes to, in words; nothing for a number that there is not."""
-    found = [one for one in desk.overview_now().batches if one.is_in_force and one.number == number]
-    return f"：{amounts_text(found[0].amounts)}" if found else ""
+def _approve_batch(desk: HeldDesk, options: Resolution, what: str, *, after_fence: bool = False) -> None:
+    """Asks a person about a batch, unless the ledger will refuse anyway: there is none to settle, or it is too early."""
+    number = _number(options)
+    found = next((one for one in open_batches(desk.overview_now()) if one.number == number), None)
+    if found is None or (after_fence and desk.held.now() < arrived_by(desk, found)):
+        return
+    _approve(desk, options, f"{desk.name} 第 {number} 批（{amounts_text(found.amounts)}）：{what}")
 
 
 def _applied(desk: HeldDesk, options: Resolution) -> str:
     from gdyb_workflows.clearing.unknown import record_finding
 
     number = _number(options)
-    what = f"{desk.name} 把第 {number} 批登记为已确认{_amounts(desk, number)}。登记后不会再发送。"
-    _approve(desk, options, what)
+    _approve_batch(desk, options, "登记为已确认。登记后不会再发送。")
     actor = actor_of(options.by, desk.settings)
     record_finding(desk.held, number, "applied", actor=actor, inf_refmsgid=options.refmsgid.strip(), note=options.note)
     left = "" if options.refmsgid else "没有登记接收方报文ID，这一批以后不能单独回退。"
@@ -186,11 +188,8 @@ def _not_applied(desk: HeldDesk, options: Resolution) -> str:
     from gdyb_workflows.clearing.unknown import record_finding
 
     number = _number(options)
-    what = (
-        f"{desk.name} 把第 {number} 批登记为没有确认{_amounts(desk, number)}。"
-        "之后会重新发送：如果其实已经确认，就会重复确认。"
-    )
-    _approve(desk, options, what)
+    what = "登记为没有确认。之后会重新发送：如果其实已经确认，就会重复确认。"
+    _approve_batch(desk, options, what, after_fence=True)
     actor = actor_of(options.by, desk.settings)
     margin = desk.clearing.fence_margin
     record_finding(desk.held, number, "not_applied", actor=actor, note=options.note, margin=margin)
@@ -204,7 +203,7 @@ def _probe(desk: HeldDesk, options: Resolution) -> str:
     if not name:
         text = "没有配置探查方法（GDYB_CLEARING_PROBE），没有探查。只有本地联调证实过的方法才能用。"
         stop(text, FAILED, json=options.as_json, error="NoProbe")
-    _approve(desk, options, f"{desk.name} 用探查方法 {name} 判断第 {number} 批{_amounts(desk, number)}。")
+    _approve_batch(desk, options, f"用探查方法 {name} 判断是否已确认。", after_fence=True)
     actor = actor_of(options.by, desk.settings)
     finding = probe(desk.held, number, name, actor=actor, margin=desk.clearing.fence_margin)
     results = {"applied": "已确认", "not_applied": "没有确认，重新等待发送", None: "无法判断，没有改动"}
@@ -223,7 +222,7 @@ def _record_revocation(desk: HeldDesk, options: Resolution, *, revoked: bool) ->
     from gdyb_workflows.clearing.unknown import record_revocation
 
     number, result = _number(options), "已回退" if revoked else "没有回退"
-    _approve(desk, options, f"{desk.name} 把第 {number} 批登记为{result}{_amounts(desk, number)}。")
+    _approve_batch(desk, options, f"登记为{result}。")
     actor = actor_of(options.by, desk.settings)
     record_revocation(desk.held, number, revoked=revoked, actor=actor, note=options.note)
     return f"第 {number} 批已登记为{result}。"

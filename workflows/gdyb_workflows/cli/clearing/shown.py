@@ -86,9 +86,9 @@ def print_batches(batches: "Iterable[BatchOverview]") -> None:
     rows = []
     for one in batches:
         state = STATES[one.state] if one.is_in_force else f"{STATES[one.state]}（已整期回退）"
-        given = (one.msgid or "—", one.inf_refmsgid or "—")
+        given = (one.msgid or "—", one.inf_refmsgid or "—") if one.msgid else ("—", "")
         cells = (f"{one.epoch}-{one.number}", state, str(one.amounts.rows), money(one.amounts.medfee_sumamt))
-        rows.append((*cells, *(given if is_wide else ("\n".join(given),))))
+        rows.append((*cells, *(given if is_wide else ("\n".join(filter(None, given)),))))
     heads = ids if is_wide else ("报文ID：上 msgid，下 inf_refmsgid",)
     print_table(("轮-批", "状态", "笔数", "总费用（元）", *heads), rows, right=(2, 3))
 
