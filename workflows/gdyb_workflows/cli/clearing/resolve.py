@@ -165,7 +165,7 @@ def _approve(desk: Desk, options: Resolution, what: str) -> None:
 
 
 def _approve_batch(desk: HeldDesk, options: Resolution, what: str, *, after_fence: bool = False) -> None:
-    """Asks a person about a batch, unless the ledger will refuse anyway: there is none to settle, or it is too early."""
+    """Asks a person about a batch, unless the ledger refuses anyway: nothing to settle, or too early."""
     number = _number(options)
     found = next((one for one in open_batches(desk.overview_now()) if one.number == number), None)
     if found is None or (after_fence and desk.held.now() < arrived_by(desk, found)):
