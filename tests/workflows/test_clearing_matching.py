@@ -139,7 +139,7 @@ def test_records_of_other_months_are_compared_where_the_platform_has_them_and_co
     assert matched(ROWS[:1], records, month=None).missing_on_platform["row"].to_list() == [2, 3, 4]
 
 
-def test_an_empty_month_and_amounts_that_are_no_cents() -> None:
+def test_an_empty_month_and_frames_that_cannot_be_right() -> None:
     matching = matched([], [record_of(ROWS[0])])
     assert matching.rows.is_empty()
     assert matching.missing_on_platform.height == 1
@@ -148,6 +148,11 @@ def test_an_empty_month_and_amounts_that_are_no_cents() -> None:
         pytest.raises(TypeError, match="medfee_cents"),
     ):
         match(platform_frame(ROWS).with_columns(pl.col("medfee_cents") / 1), records)
+    with (
+        ClearingRecords.from_frame(pl.DataFrame([record_of(ROWS[0])])) as records,
+        pytest.raises(ValueError, match="differ"),
+    ):
+        match(platform_frame([ROWS[0], ROWS[0]]), records)
 
 
 rows_of_a_small_month = st.lists(
@@ -260,6 +265,8 @@ def test_what_is_optional_is_checked_where_it_is_given() -> None:
         ClearingRecords.from_frame(pl.DataFrame([record | {"mdtrt_setl_time": "x"}]))
     with pytest.raises(RecordsUnusable, match="setl_sn 结算流水号：必填"):
         ClearingRecords.from_frame(pl.DataFrame([record | {"setl_sn": ""}]))
+    own_visits = [record | {"mdtrt_id": visit} for visit in ("4.4E+17", "007" * 20)]
+    ClearingRecords.from_frame(pl.DataFrame(own_visits)).close()
     day = datetime.date(2020, 12, 5)
     with ClearingRecords.from_frame(pl.DataFrame([record | {"mdtrt_setl_time": day}])) as records:
         assert records.frame.collect()["day"][0] == day

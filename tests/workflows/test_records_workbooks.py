@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from settlements import HEADINGS, Row, settlement, settlements
 from test_reconciliation_records import LABELS, expected, held
 
-from gdyb_workflows.reconciliation import ColumnMapping, Records, RecordsUnusable
+from gdyb_workflows.clearing_records import ClearingMapping
+from gdyb_workflows.reconciliation import Records, RecordsUnusable
 from gdyb_workflows.records.workbooks import open_workbook
 
 MONEY = ("medfee_sumamt", "fund_pay_sumamt", "acct_pay", "cash_payamt")
@@ -264,8 +265,8 @@ def test_a_hundred_thousand_rows_are_read_quickly(tmp_path: Path) -> None:
     assert time.perf_counter() - begin < 30
 
 
-def test_a_workbook_is_read_on_its_own(tmp_path: Path) -> None:
+def test_a_workbook_is_read_on_its_own_and_with_the_mapping_of_its_records(tmp_path: Path) -> None:
     source = open_workbook(write_workbook(tmp_path / "a.xlsx", ROWS), folder=tmp_path)
     assert source.frame.collect().height == len(ROWS)
-    with pytest.raises(RecordsUnusable, match="是不是 setl_id"):
-        ColumnMapping(columns={"setl_idd": "x"})
+    with pytest.raises(TypeError, match="ColumnMapping"):
+        Records.from_file(tmp_path / "a.xlsx", ClearingMapping())

@@ -14,12 +14,12 @@ import polars as pl
 from gdyb.codes import CnfmFlag
 from gdyb_runtime.problems import Problem
 from gdyb_workflows.clearing_differences import headed, missing_sheet
-from gdyb_workflows.clearing_matching import Matching, as_platform, platform_amounts
+from gdyb_workflows.clearing_matching import AMOUNT, ROW_KEY, Matching, as_platform, platform_amounts
 from gdyb_workflows.clearing_records import COLUMNS, FLAG, MONEY, OCCURRENCE
 from gdyb_workflows.records import RecordColumn, RecordShape, RecordsUnusable, ShapedMapping
-from gdyb_workflows.records.checking import checks, typed
+from gdyb_workflows.records.checking import SCIENTIFIC, checks, typed
 from gdyb_workflows.records.files import broken, open_file
-from gdyb_workflows.records.reading import Findings, find_broken, text_frame
+from gdyb_workflows.records.reading import SHOWN, Findings, find_broken, text_frame
 from gdyb_workflows.records.sources import Source
 from gdyb_workflows.sheets import FORMULA_STARTS, Sheet, replacing, write_csv, write_xlsx
 
@@ -29,13 +29,11 @@ NOTE = RecordColumn(name="note", label="备注", kind="text", required=False)
 SUFFIXES = (".xlsx", ".csv")
 """The kinds of file there are; a workbook keeps ids that are all digits, Excel spoils those of a CSV file."""
 
-_IDS = ("setl_sn", "mdtrt_id")
-_KEY = (*_IDS, OCCURRENCE.name)
+_IDS = tuple(name for name in ROW_KEY if name != OCCURRENCE.name)
 _EXACT_DIGITS = 15
 """Digits of a number that Excel keeps; it makes zeros of the rest."""
 _LAST = sys.maxsize
 """A row after every other."""
-_SHOWN = 100
 _GUARDED = f"^'([{re.escape(''.join(FORMULA_STARTS))}])"
 
 
@@ -59,10 +57,10 @@ class DecisionMapping(ShapedMapping):
     """The columns of the file that are read; all others are only for the person who decides."""
 
     __slots__ = ()
-    # What the platform sent is not measured again: its rows must come back as they are.
+    # What the platform sent is not judged again: its ids must come back as they are, whatever they look like.
     shape = RecordShape(
         columns=(
-            *(replace(COLUMNS[name], length=0, required=True, filled=False) for name in _IDS),
+            *(replace(COLUMNS[name], kind="text", length=0, required=True, filled=False) for name in _IDS),
             OCCURRENCE,
             *(replace(COLUMNS[name], filled=False) for name in MONEY),
             FLAG,
@@ -111,7 +109,7 @@ def read_decisions(
     lines, current = _lines(text, source), _current(as_platform(platform))
     found = reduce(add, (_repeated(lines), _unknown(lines, current), _changed(lines, current, source)), found)
     (found + _missing(lines, current)).refuse(DecisionsUnusable)
-    decided = current.join(lines, on=_KEY, how="inner", maintain_order="left")
+    decided = current.join(lines, on=ROW_KEY, how="inner", maintain_order="left")
     return {
         row["row_id"]: Decision(flag=CnfmFlag(row[FLAG.name]), note=row[NOTE.name] or "", row=row["row"])
         for row in decided.iter_rows(named=True)
@@ -123,7 +121,7 @@ def _sheet(matching: Matching) -> Sheet:
     proposed = FLAG.name
     shown = headed(
         rows.select(
-            *_KEY,
+            *ROW_KEY,
             "mdtrt_setl_time",
             *(pl.col(f"platform_{name}").alias(name) for name in MONEY),
             *(f"{side}_{name}" for name in MONEY for side in ("local", "diff")),
@@ -150,7 +148,7 @@ def _current(platform: pl.DataFrame) -> pl.DataFrame:
 def _lines(text: pl.DataFrame, source: Source) -> pl.DataFrame:
     """The rows of the file by key, those left out whose key is broken."""
     shape = DecisionMapping.shape
-    keyed = text.filter(~_is_broken([column for column in shape.columns if column.name in _KEY], source))
+    keyed = text.filter(~_is_broken([column for column in shape.columns if column.name in ROW_KEY], source))
     return keyed.with_columns(_unguarded(pl.col(name)) for name in _IDS)
 
 
@@ -164,17 +162,19 @@ def _is_broken(columns: list[RecordColumn], source: Source) -> pl.Expr:
 
 
 def _repeated(lines: pl.DataFrame) -> Findings:
-    first = pl.col("row").min().over(_KEY)
+    first = pl.col("row").min().over(ROW_KEY)
     again = lines.with_columns(first.alias("first")).filter(pl.col("row") != pl.col("first"))
     return Findings.of(again, COLUMNS["setl_sn"], "与第 {first} 行是平台的同一行：一行只能有一个决定", rule="repeated")
 
 
 def _unknown(lines: pl.DataFrame, current: pl.DataFrame) -> Findings:
-    unknown = lines.join(current, on=_KEY, how="anti")
-    is_spoilt = reduce(or_, (pl.col(name).is_in(_spoilt(current[name]).implode()) for name in _IDS))
+    unknown = lines.join(current, on=ROW_KEY, how="anti")
+    is_spoilt = reduce(
+        or_, (pl.col(n).is_in(_spoilt(current[n]).implode()) | pl.col(n).str.contains(SCIENTIFIC) for n in _IDS)
+    )
     spoilt, others = unknown.filter(is_spoilt), unknown.filter(~is_spoilt)
     message = "编号像是被 Excel 改成了数值：请用 .xlsx 格式的决定文件，或把编号列设为文本后重新导入"
-    hint = f"平台现在没有这一行（{'、'.join(_KEY)}）：文件是以前的，或编号被改过；请重新生成文件"
+    hint = f"平台现在没有这一行（{'、'.join(ROW_KEY)}）：文件是以前的，或编号被改过；请重新生成文件"
     return Findings.of(spoilt, COLUMNS["setl_sn"], message, rule="scientific") + Findings.of(
         others, COLUMNS["setl_sn"], hint, rule="unknown_row"
     )
@@ -192,8 +192,8 @@ def _changed(lines: pl.DataFrame, current: pl.DataFrame, source: Source) -> Find
     for name in MONEY:
         column = next(column for column in DecisionMapping.shape.columns if column.name == name)
         sound = lines.filter(~_is_broken([column], source)).with_columns(typed(column))
-        both = sound.join(current, on=_KEY, how="inner")
-        differs = both.filter(pl.col(name).ne_missing(pl.col(f"now_{name}").cast(pl.Decimal(16, 2))))
+        both = sound.join(current, on=ROW_KEY, how="inner")
+        differs = both.filter(pl.col(name).cast(AMOUNT).ne_missing(pl.col(f"now_{name}")))
         now = pl.col(f"now_{name}").cast(pl.String).fill_null("没有")
         message = "与平台现在的金额（{now}）不同：文件是以前的，或金额被改过；请重新生成文件"
         found += Findings.of(differs.with_columns(now.alias("now")), column, message, rule="amount_changed")
@@ -202,10 +202,10 @@ def _changed(lines: pl.DataFrame, current: pl.DataFrame, source: Source) -> Find
 
 def _missing(lines: pl.DataFrame, current: pl.DataFrame) -> Findings:
     """Rows of the platform about which the file says nothing; they come after everything that stands in it."""
-    missing = current.join(lines, on=_KEY, how="anti", maintain_order="left")
+    missing = current.join(lines, on=ROW_KEY, how="anti", maintain_order="left")
     column, visit = COLUMNS["setl_sn"], COLUMNS["mdtrt_id"]
     examples = []
-    for setl_sn, mdtrt_id, occurrence in missing.select(_KEY).head(_SHOWN).iter_rows():
+    for setl_sn, mdtrt_id, occurrence in missing.select(ROW_KEY).head(SHOWN).iter_rows():
         place = f"{column.name} {setl_sn}（{visit.label} {mdtrt_id}，{OCCURRENCE.label}：{occurrence}）"
         message = "文件里没有这一行：每一行都要有决定，不确认也要写 0"
         problem = Problem(path=place, field=column.name, label=column.label, message=message, rule="missing_row")

@@ -14,9 +14,18 @@ import polars as pl
 
 from gdyb.codes import CnfmFlag
 from gdyb_workflows.clearing import Amounts
-from gdyb_workflows.clearing_records import COLUMNS, MONEY, ClearingRecords
+from gdyb_workflows.clearing_records import COLUMNS, MONEY, OCCURRENCE, ClearingRecords
 
-__all__ = ["PLATFORM_SCHEMA", "KindTotals", "MatchKind", "Matching", "as_platform", "match", "platform_amounts"]
+__all__ = [
+    "PLATFORM_SCHEMA",
+    "ROW_KEY",
+    "KindTotals",
+    "MatchKind",
+    "Matching",
+    "as_platform",
+    "match",
+    "platform_amounts",
+]
 
 AMOUNT = pl.Decimal(38, 2)
 """Wide enough for the sum of any number of amounts."""
@@ -33,6 +42,9 @@ PLATFORM_SCHEMA = {
     "occurrence": pl.Int64,
 }
 """What a frame of the platform's rows has; occurrence tells rows of one setl_sn and mdtrt_id apart."""
+
+ROW_KEY = ("setl_sn", "mdtrt_id", OCCURRENCE.name)
+"""What tells rows of the platform apart."""
 
 _CENT = pl.lit(Decimal("0.01"), dtype=AMOUNT)
 _NAMED_ROWS = 10
@@ -116,7 +128,7 @@ def match(platform: pl.DataFrame, records: ClearingRecords, *, month: date | Non
     listed; those without a day are always listed.
 
     Raises:
-        TypeError: for amounts that are no integers.
+        TypeError, ValueError: as as_platform does.
     """
     theirs = as_platform(platform).select(
         "row_id",
@@ -143,11 +155,18 @@ def match(platform: pl.DataFrame, records: ClearingRecords, *, month: date | Non
 
 
 def as_platform(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame in PLATFORM_SCHEMA; TypeError for amounts that are no integers, which a cast would round."""
+    """The frame in PLATFORM_SCHEMA.
+
+    Raises:
+        TypeError: for amounts that are no integers, which a cast would round.
+        ValueError: when two rows agree in setl_sn, mdtrt_id and occurrence.
+    """
     for cents in CENTS.values():
         dtype = frame.schema[cents]
         if not dtype.is_integer() and dtype != pl.Null:
             raise TypeError(f"{cents} must be integers, got {dtype}")
+    if frame.select(ROW_KEY).is_duplicated().any():
+        raise ValueError(f"rows must differ in {', '.join(ROW_KEY)}")
     return frame.select(pl.col(name).cast(dtype) for name, dtype in PLATFORM_SCHEMA.items())
 
 

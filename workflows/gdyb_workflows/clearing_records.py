@@ -19,7 +19,7 @@ def _column(name: str, kind: Kind, *, required: bool = True) -> RecordColumn:
         name=name,
         label=field.label,
         kind=kind,
-        length=int(field.length) if kind == "id" and required else 0,
+        length=int(field.length) if kind == "id" else 0,
         other_labels=labels_when_settled(field),
         required=required,
     )
@@ -29,8 +29,8 @@ def _columns() -> Iterator[RecordColumn]:
     # Which number of their own settlements setl_sn is, only the institution can say: the tables do not (T22).
     yield _column("setl_sn", "id")
     yield from (_column(name, "money") for name in MONEY)
-    # Only to be shown, so it may be longer here than the platform's.
-    yield _column("mdtrt_id", "id", required=False)
+    # Only to be shown: what an institution keeps there may be a number of its own, of any length and in any form.
+    yield _column("mdtrt_id", "text", required=False)
     yield _column("mdtrt_setl_time", "day", required=False)
 
 

@@ -8,14 +8,16 @@ import polars as pl
 from gdyb_workflows.records.marks import FLOAT, MARK, NOT_TEXT, Mark
 from gdyb_workflows.records.shape import RecordColumn
 
-__all__ = ["AMOUNT", "Check", "as_text", "checks", "typed"]
+__all__ = ["AMOUNT", "SCIENTIFIC", "Check", "as_text", "checks", "typed"]
 
 AMOUNT = pl.Decimal(16, 2)
+
+SCIENTIFIC = r"^[0-9]+(\.[0-9]+)?[Ee]\+?[0-9]+$"
+"""What a spreadsheet makes of a long id."""
 
 _MONEY = r"^[+-]?[0-9]{1,14}(\.[0-9]{1,2}0*)?$"
 _NUMBER = r"^[+-]?[0-9]+(\.[0-9]+)?$"
 _GROUPED = r"^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$"
-_SCIENTIFIC = r"^[0-9]+(\.[0-9]+)?[Ee]\+?[0-9]+$"
 _CODE = r"^[0-9A-Za-z]+$"
 _CONTROL = r"[\x00-\x1f\x7f]"
 _DAY = r"^([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[T ]?[0-9].*)?$"
@@ -97,7 +99,7 @@ def _of_kind(column: RecordColumn, text: pl.Expr) -> Iterator[tuple[str, str, pl
         known = " 或 ".join(f"{code}（{label}）" for code, label in column.choices.items())
         yield "code", f"只能是 {known}", ~text.is_in(list(column.choices))
     elif column.kind != "text":
-        is_damaged = text.str.contains(_SCIENTIFIC)
+        is_damaged = text.str.contains(SCIENTIFIC)
         yield "scientific", "像是被 Excel 改成了科学计数法的编号，请重新导出并把这一列设为文本", is_damaged
         if column.length:
             yield "max_length", f"最长 {column.length} 个字符", ~is_damaged & (text.str.len_chars() > column.length)

@@ -12,11 +12,12 @@ from gdyb_workflows.records.problems import RecordsUnusable
 from gdyb_workflows.records.shape import RecordColumn
 from gdyb_workflows.records.sources import ROW, Source
 
-__all__ = ["Findings", "find_broken", "text_frame"]
+__all__ = ["SHOWN", "Findings", "find_broken", "text_frame"]
 
 _EXAMPLES = 20
 """Rows that are named for each kind of problem."""
-_SHOWN = 100
+SHOWN = 100
+"""Problems that a message names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Findings:
     @classmethod
     def of(cls, rows: pl.DataFrame, column: RecordColumn, message: str, *, rule: str) -> Self:
         """The same problem in all rows of a frame, which has `row` and whatever the message names in braces."""
-        shown = rows.bottom_k(_SHOWN, by="row").iter_rows(named=True)
+        shown = rows.bottom_k(SHOWN, by="row").iter_rows(named=True)
         return cls(
             tuple((row["row"], _row_problem(column, row["row"], message.format(**row), rule)) for row in shown),
             rows.height,
@@ -42,7 +43,7 @@ class Findings:
         """Raises when there are any."""
         if self.count:
             ordered = [problem for _, problem in sorted(self.examples, key=lambda item: item[0])]
-            raise error(problems=ordered[:_SHOWN], count=self.count)
+            raise error(problems=ordered[:SHOWN], count=self.count)
 
 
 def text_frame(source: Source, mapping: ShapedMapping) -> pl.LazyFrame:

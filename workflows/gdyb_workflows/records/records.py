@@ -35,6 +35,8 @@ class ShapedRecords:
     mapping: ClassVar[type[ShapedMapping]]
 
     def __init__(self, open_source: Callable[[Path], Source], mapping: ShapedMapping | None = None) -> None:
+        if mapping is not None and not isinstance(mapping, self.mapping):
+            raise TypeError(f"a {self.mapping.__name__} is wanted, got {type(mapping).__name__}")
         self._folder = tempfile.TemporaryDirectory(prefix="gdyb-", ignore_cleanup_errors=True)
         self.folder = Path(self._folder.name)
         """Folder for what is only needed while the records are."""

@@ -35,7 +35,8 @@ def open_workbook(path: Path, *, folder: Path, sheet: str | None = None) -> Sour
     from python_calamine import CalamineError, PasswordError, load_workbook
 
     try:
-        with load_workbook(path) as book:
+        # Opened here, so that a file that is locked or forbidden says so.
+        with path.open("rb") as file, load_workbook(file) as book:
             held = _sheet(path, book, sheet)
             rows = _Rows(held, find_void_cells(path, held.name))
             frame = staged(rows.frames(path), folder)
