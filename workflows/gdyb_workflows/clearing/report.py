@@ -75,7 +75,11 @@ class _Chart:
     svg: str
 
 
-_ALARMING = {*(STATES[state] for state in ("sending", "unknown", "revoking", "rejected")), "等待整期回退", "可能重复确认"}
+_ALARMING = {
+    *(STATES[state] for state in ("sending", "unknown", "revoking", "rejected")),
+    "等待整期回退",
+    "可能重复确认",
+}
 """Texts of cells that a reader of a long table must not overlook."""
 
 _SECTIONS = (

@@ -13,6 +13,7 @@ from gdyb_workflows.clearing.ledger import Ledger, beijing
 from gdyb_workflows.clearing.overview import STATES, AuditLine, BatchOverview, ChangedRow, MonthOverview
 from gdyb_workflows.clearing.period import Amounts, yuan
 from gdyb_workflows.clearing.settlements import FATES, GroupAmounts, by_fate, settlements
+from gdyb_workflows.clearing_matching import MatchKind
 from gdyb_workflows.records.shape import fields_of
 from gdyb_workflows.sheets import Cell, Sheet
 
@@ -41,12 +42,8 @@ CHANGE_KINDS: Final[Mapping[str, str]] = {"new": "新增", "gone": "已没有", 
 
 _KINDS = {
     "unchecked": "未核对",
-    "given_by_person": "人工指定",
-    "matched": "一致",
-    "amount_differs": "金额不一致",
-    "missing_locally": "仅平台有",
-    "repeated_on_platform": "平台重复",
-    "repeated_locally": "本地重复",
+    "given_by_person": "人工填写",
+    **{kind.value: kind.label for kind in MatchKind},
 }
 _ATTEMPTS = {
     "sending": "发送中",
