@@ -1,7 +1,11 @@
-"""Months of clearing in every state, made by the real functions against a sandbox."""
+"""Months of clearing in every state, made by the real functions against a sandbox.
+
+The ledger stays when the sandbox is gone, with a file of settings that finds it.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -26,21 +30,60 @@ from gdyb_workflows.clearing import (
     propose_unchecked,
     revoke_batch,
 )
-from gdyb_workflows.clearing.schema import row
+from gdyb_workflows.clearing.overview import MonthOverview, months, overview
+from gdyb_workflows.clearing.schema import batch, row
+from gdyb_workflows.clearing.snapshot import snapshot
 
 MONTH = ClearingMonth(year="2020", month="12")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A month as it is read: the ledger at one moment, the month's id and overview."""
+
+    ledger: Ledger
+    month_id: int
+    month: MonthOverview
+
+
 @contextmanager
-def opened(folder: Path, *, rows: int, key: str = "") -> Iterator[tuple[HeldMonth, Sandbox]]:
-    """A month that is held, in `ledger.sqlite3` of the folder."""
+def seen(folder: Path, *, key: str = "") -> Iterator[Seen]:
+    """The only month of the ledger in a folder, read only."""
     with (
-        Sandbox(rows=rows, seed=7) as sandbox,
+        Ledger(folder / "ledger.sqlite3", vault=Vault([key] if key else ()), read_only=True) as opened_ledger,
+        snapshot(opened_ledger) as ledger,
+    ):
+        ((platform, institution, period),) = months(ledger)
+        month_id, month = (
+            ledger.month_id(platform, institution, period),
+            overview(ledger, platform, institution, period),
+        )
+        assert month_id is not None and month is not None
+        yield Seen(ledger=ledger, month_id=month_id, month=month)
+
+
+@contextmanager
+def opened(
+    folder: Path, *, rows: int, key: str = "", large_amount: bool = False
+) -> Iterator[tuple[HeldMonth, Sandbox]]:
+    """A month that is held, in `ledger.sqlite3` of the folder; `gdyb.env` there has the settings."""
+    with (
+        Sandbox(rows=rows, seed=7, large_amount=large_amount) as sandbox,
         Client(Settings(**sandbox.settings, msgid_file=folder / "msgid.sqlite3", read_timeout=5)) as client,
         Ledger(folder / "ledger.sqlite3", vault=Vault([key] if key else ())) as ledger,
         ledger.hold(client, MONTH) as held,
     ):
+        write_env(folder, sandbox, key)
         yield held, sandbox
+
+
+def write_env(folder: Path, sandbox: Sandbox, key: str) -> None:
+    """Settings for --env-file."""
+    values = {f"GDYB_{name.upper()}": value for name, value in sandbox.settings.items()}
+    values |= {"GDYB_CLEARING_LEDGER": str(folder / "ledger.sqlite3"), "GDYB_CLEARING_USE_KEYRING": "false"}
+    values |= {"GDYB_CLEARING_KEY": key} if key else {}
+    lines = [f"{name}={value}\n" for name, value in values.items()]
+    (folder / "gdyb.env").write_text("".join(lines), encoding="utf-8")
 
 
 def finish(held: HeldMonth) -> None:
@@ -101,6 +144,7 @@ def differ_and_revoke(held: HeldMonth) -> None:
         ids = list(connection.execute(sa.select(row.c.id).order_by(row.c.id).limit(5)).scalars())
         # As if the platform had said something else before.
         connection.execute(sa.update(row).where(row.c.id.in_(ids[:3])).values(medfee=row.c.medfee + 1234))
+        connection.execute(sa.update(batch).where(batch.c.number == 1).values(medfee=batch.c.medfee + 3 * 1234))
         connection.execute(sa.update(row).where(row.c.id.in_(ids[3:])).values(setl_sn=row.c.setl_sn + "x"))
     extract(held)
     revoke_batch(held, done[1].inf_refmsgid, actor="李主任")
