@@ -86,12 +86,12 @@ def write_env(folder: Path, sandbox: Sandbox, key: str) -> None:
     (folder / "gdyb.env").write_text("".join(lines), encoding="utf-8")
 
 
-def finish(held: HeldMonth) -> None:
-    """Everything proposed, approved and confirmed."""
+def finish(held: HeldMonth, *, size: int | None = None) -> None:
+    """Everything proposed, approved and confirmed, in batches of a size."""
     extract(held)
     propose_unchecked(held)
     approve(held, actor="张会计")
-    plan(held)
+    plan(held, size=size)
     confirm(held)
 
 
