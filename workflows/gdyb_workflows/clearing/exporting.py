@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 
@@ -96,10 +97,14 @@ def _write_parquet(wanted: Export, path: Path) -> None:
         for column in columns
     }
     rows = iter(_details(wanted).rows)
-    frames = [pl.DataFrame(schema=kinds)]
-    while portion := list(islice(rows, _PORTION)):
-        frames.append(pl.DataFrame(portion, schema=kinds, orient="row"))
-    pl.concat(frames).write_parquet(path)
+    # A frame of the whole month would be the one thing here that grows with it.
+    with TemporaryDirectory(prefix="gdyb-") as folder:
+        parts = [Path(folder, "0.parquet")]
+        pl.DataFrame(schema=kinds).write_parquet(parts[0])
+        while portion := list(islice(rows, _PORTION)):
+            parts.append(Path(folder, f"{len(parts)}.parquet"))
+            pl.DataFrame(portion, schema=kinds, orient="row").write_parquet(parts[-1])
+        pl.scan_parquet(parts).sink_parquet(path)
 
 
 _WRITERS: Mapping[str, Callable[[Export, Path], None]] = {
