@@ -337,8 +337,10 @@ def _needs(found: MonthOverview) -> Iterator[str]:
     for one in found.batches:
         if one.epoch in closed:
             continue  # It goes the way of its period.
-        if one.is_in_force and one.state in ("unknown", "sending"):
+        if one.is_in_force and one.state == "unknown":
             yield f"第 {one.number} 批结果未知（msgid={one.msgid}）：用 gdyb clearing resolve {number} 处理"
+        elif one.is_in_force and one.state == "sending":
+            yield f"第 {one.number} 批正在发送：等正在办理的窗口；它如已中断，用 gdyb clearing resolve {number} 处理"
         elif one.is_in_force and one.state == "revoking":
             yield f"第 {one.number} 批的回退没有答复：再运行 gdyb clearing revoke，或用 resolve 登记"
         elif one.is_in_force and one.state == "rejected" and found.decided.undecided:
