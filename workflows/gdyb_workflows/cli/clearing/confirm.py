@@ -39,7 +39,7 @@ def confirm(options: Source, month: Month) -> None:
         before = require_extraction(desk, json=options.as_json)
         waiting = sum(one.state == "planned" for one in before.batches if one.is_in_force)
         try:
-            with progress("确认", total=waiting) as advance:
+            with progress(_begin_text(desk), total=waiting) as advance:
                 done = run(desk.held, progress=lambda one: _advance(sent, one, advance))
         except BaseException:
             # What was answered before it is shown, too.
@@ -62,6 +62,11 @@ def confirm(options: Source, month: Month) -> None:
             print_needs(found)
     if not ok:
         raise typer.Exit(NO)
+
+
+def _begin_text(desk: HeldDesk) -> str:
+    # Without a key the ledger has only masks, and the month is read again before the first batch is sent.
+    return "确认" if desk.ledger.vault.is_sealing else "确认前再读一次明细"
 
 
 def _advance(sent: "list[ConfirmedBatch]", one: "ConfirmedBatch", advance: Advance) -> None:

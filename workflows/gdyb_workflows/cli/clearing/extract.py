@@ -44,7 +44,7 @@ def extract(
             done = run(
                 desk.held,
                 restart=restart,
-                progress=lambda step: advance(running_text("提取", step.amounts), step.page),
+                progress=lambda step: advance(running_text(f"提取 第 {step.page} 页", step.amounts), step.page),
             )
         changed = list(changes(desk.ledger, desk.held.id)) if done.new or done.gone or done.changed else []
         found = desk.overview_now()
