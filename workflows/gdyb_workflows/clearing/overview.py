@@ -356,7 +356,7 @@ def _needs(found: MonthOverview) -> Iterator[str]:
     if found.unusable:
         yield f"有 {found.unusable} 笔缺少确认所需的内容，不能确认：请向医保反映"
     if found.decided.undecided:
-        yield f"有 {found.decided.undecided} 笔还没有批准：gdyb clearing match {number} --approve"
+        yield f"有 {found.decided.undecided} 笔还没有批准：用 gdyb clearing match {number} 核对，加 --approve 批准"
     approved = found.decided.included.rows + found.decided.excluded.rows
     if approved:
         yield f"有 {approved} 笔已批准、未列入批次：gdyb clearing plan {number}"
