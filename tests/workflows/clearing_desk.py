@@ -40,6 +40,15 @@ def answered(text: str) -> Any:
     return json.loads(text, parse_float=Decimal)
 
 
+def add_conflict(ledger: Path) -> None:
+    """Writes down a confirmation that came late, as if the answer had met a batch that was settled otherwise."""
+    with sqlite3.connect(ledger, isolation_level=None) as database:
+        database.execute(
+            "INSERT INTO gdyb_audit (month_id, at, actor, machine, action, detail) VALUES (1, 0, 'gdyb', '', 'conflict', '')"
+        )
+    database.close()
+
+
 def let_time_pass(ledger: Path, seconds: float = 3_600) -> None:
     """Makes everything that was sent, and the fence of a closed epoch, older than it is."""
     with sqlite3.connect(ledger, isolation_level=None) as database:

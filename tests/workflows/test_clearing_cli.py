@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from clearing_desk import answered, let_time_pass, settlements, write_records
+from clearing_desk import add_conflict, answered, let_time_pass, settlements, write_records
 from command_line import Gdyb, WriteEnv
 from typer.testing import Result
 
@@ -76,7 +76,7 @@ def test_a_new_ledger_says_where_it_is_and_how_it_keeps_people(run: Run, ledger:
     assert f"新建了清分台账：{ledger}" in first.stderr
     assert "只留掩码" in first.stderr and "gdyb clearing key" in first.stderr
     assert "250 笔" in first.stdout and re.search(r"总费用 \d{1,3}(,\d{3})+\.\d\d 元", first.stdout)
-    assert "match 2020-12 --approve" in first.stdout
+    assert "match 2020-12 核对" in first.stdout
     second = run("extract")
     assert "新建" not in second.stderr
     assert "第 2 次" in second.stdout and "与上次提取一致" in second.stdout
@@ -89,6 +89,32 @@ def test_nothing_is_approved_without_approve_and_nothing_unapproved_is_sent(run:
     assert "没有新的批次" in run("plan", expect=1).stdout
     assert "没有待发送" in run("confirm", expect=1).stdout
     assert not sandbox.requests.of("3261")
+
+
+def test_what_was_never_compared_cannot_be_approved(run: Run) -> None:
+    run("extract")
+    shown = run("match", "--approve", "--yes", expect=1)
+    assert "有 250 笔没有核对过" in shown.stdout and "没有新的要批准" in shown.stdout
+
+
+def test_a_confirmation_that_came_late_is_cleared_by_a_person(planned: Run, ledger: Path) -> None:
+    planned("confirm")
+    said = ("--conflict", "经办机构只有一次", "--confirm", "2020-12")
+    assert "没有来迟的确认答复" in planned("resolve", *said, expect=2).stderr
+    add_conflict(ledger)
+    assert "有 1 个确认答复来迟" in planned("status", expect=1).stdout
+    assert "--conflict" in planned("resolve", expect=1).stdout
+    planned("resolve", *said)
+    planned("status")
+
+
+def test_a_windows_path_in_the_settings_is_a_path(
+    run: Run, env_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with env_file.open("a", encoding="utf-8") as file:
+        file.write("GDYB_CLEARING_LEDGER=医保 资料\\new\\台账.sqlite3\n")
+    assert "医保 资料\\new\\台账.sqlite3" in run("extract").stderr
 
 
 def test_an_approval_without_a_terminal_needs_yes(run: Run) -> None:
@@ -465,7 +491,7 @@ def test_all_months_of_the_ledger(planned: Run, gdyb: Gdyb, env_file: Path) -> N
     assert gdyb("clearing", "extract", "2021-01", "--env-file", env_file).exit_code == 0
     shown = gdyb("clearing", "status", "--env-file", env_file)
     assert shown.exit_code == 1
-    assert "已办完" in shown.stdout and "match 2021-01 --approve" in shown.stdout
+    assert "已办完" in shown.stdout and "match 2021-01 核对" in shown.stdout
     record = answered(gdyb("clearing", "status", "--env-file", env_file, "--json").stdout)
     assert [(one["month"], one["ok"]) for one in record["months"]] == [("2020-12", True), ("2021-01", False)]
 

@@ -24,9 +24,10 @@ _ENDS = 20
 
 @taking(Source)
 def confirm(options: Source, month: Month) -> None:
-    """逐批发送确认（3261）：先记入台账再发送，每批最多发送一次。
+    """逐批发送确认（3261），每批最多发送一次。
 
-    中途停下，用同样的命令接着做。某一批没有等到答复时，结果未知，不会自动重发，这一期停下，用 resolve 处理。
+    每批都先记入台账再发送。中途停下，用同样的命令接着做。
+    某一批没有等到答复时，结果未知：不会自动重发，这一期停下，用 resolve 处理。
     """
     from gdyb_workflows.clearing.confirming import confirm as run
 
