@@ -12,6 +12,7 @@ __all__ = ["clearing"]
 
 class _Commands(ChineseGroup):
     own: ClassVar[Mapping[str, str]] = {
+        "key": "gdyb_workflows.cli.clearing.key:key",
         "extract": "gdyb_workflows.cli.clearing.extract:extract",
         "match": "gdyb_workflows.cli.clearing.match:match",
         "plan": "gdyb_workflows.cli.clearing.plan:plan",
@@ -24,7 +25,6 @@ class _Commands(ChineseGroup):
         "report": "gdyb_workflows.cli.clearing.report:report",
         "run": "gdyb_workflows.cli.clearing.run:run",
         "takeover": "gdyb_workflows.cli.clearing.takeover:takeover",
-        "key": "gdyb_workflows.cli.clearing.key:key",
     }
 
 

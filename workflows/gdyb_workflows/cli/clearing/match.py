@@ -92,9 +92,10 @@ def match(
         Path | None, typer.Argument(metavar="文件", help="本机构的结算记录：CSV、XLSX 或 Parquet。")
     ] = None,
 ) -> None:
-    """与本机构的结算记录核对（按结算流水号，金额须完全一致），提出每一笔是否确认的建议；由人批准。
+    """与本机构的结算记录核对，由人批准每一笔是否确认。
 
-    没有 --approve，什么都不会批准；没有批准的，不会发送。可以反复核对：建议没有变的，批准不变。
+    按结算流水号核对，金额须完全一致，据此提出每一笔是否确认的建议。不加 --approve 就什么都不批准；没有批准的不会发送。
+    可以反复核对：建议没有变的，批准不变。
     """
     usage = Usage(options)
     period = usage.month(month)
@@ -234,6 +235,12 @@ def _report(
     for path in (options.differences, options.decisions):
         if path is not None:
             say(f"已写出 {path}")
+    unmatched = sum(row.is_undecided and not row.proposed for row in rows)
+    if unmatched:
+        say(
+            f"有 {unmatched} 笔没有核对过，没有建议，不能批准："
+            "请给出结算记录的文件或 --database，或用 --without-records。"
+        )
     if options.approve:
         say(f"已批准 {len(approval.flags)} 笔：\n{approval.lines}" if approval.flags else "没有新的要批准。")
     elif approval.flags:

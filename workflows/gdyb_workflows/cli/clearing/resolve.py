@@ -65,9 +65,9 @@ _OF_BATCH = ("applied", "not_applied", "probe", "revoked", "not_revoked")
 
 @taking(Resolution)
 def resolve(options: Resolution, month: Month) -> None:
-    """处理结果未知的批次。不给选项：说明每一批的三条出路和要用的命令。
+    """处理结果未知的批次；不给选项时说明怎么办。
 
-    每一种处理都要输入月份表示同意，连同办理人记入台账。
+    不给选项，就列出每一批的三条出路和要用的命令。每一种处理都要输入月份表示同意，连同办理人记入台账。
     """
     usage = Usage(options)
     period = usage.month(month)
