@@ -64,13 +64,13 @@ def seen(folder: Path, *, key: str = "") -> Iterator[Seen]:
 
 @contextmanager
 def opened(
-    folder: Path, *, rows: int, key: str = "", large_amount: bool = False
+    folder: Path, *, rows: int, key: str = "", large_amount: bool = False, location: str | None = None
 ) -> Iterator[tuple[HeldMonth, Sandbox]]:
-    """A month that is held, in `ledger.sqlite3` of the folder; `gdyb.env` there has the settings."""
+    """A month that is held, in `ledger.sqlite3` of the folder or elsewhere; `gdyb.env` there has the settings."""
     with (
         Sandbox(rows=rows, seed=7, large_amount=large_amount) as sandbox,
         Client(Settings(**sandbox.settings, msgid_file=folder / "msgid.sqlite3", read_timeout=5)) as client,
-        Ledger(folder / "ledger.sqlite3", vault=Vault([key] if key else ())) as ledger,
+        Ledger(location or folder / "ledger.sqlite3", vault=Vault([key] if key else ())) as ledger,
         ledger.hold(client, MONTH) as held,
     ):
         write_env(folder, sandbox, key)
