@@ -17,7 +17,7 @@ from cleared_months import Seen, differ_and_revoke, finish, lose_an_answer, open
 from command_line import Gdyb
 from python_calamine import CalamineWorkbook
 
-from gdyb_workflows.clearing import new_key
+from gdyb_workflows.clearing import new_key, record_finding
 from gdyb_workflows.clearing.exporting import Export, export
 from gdyb_workflows.clearing.schema import decision, row
 from gdyb_workflows.clearing.settlements import by_day, by_fate
@@ -126,6 +126,20 @@ def test_a_settlement_that_changed_stands_there_as_sent_and_as_it_is_now(differe
         batched = [one for one in month.month.batches if one.state == "confirmed"]
         held = [one for one in by_fate(month.ledger, month.month_id) if one.fate == "confirmed"]
         assert sum(one.amounts.medfee_sumamt for one in held) == sum(one.amounts.medfee_sumamt for one in batched)
+
+
+def test_what_a_person_settled_is_confirmed_when_he_said_so(tmp_path: Path) -> None:
+    with opened(tmp_path, rows=150, key=KEY) as (held, sandbox):
+        lose_an_answer(held, sandbox)
+        record_finding(held, 2, "applied", actor="王科长", inf_refmsgid="9" * 30)
+    found = sheets(written(tmp_path, tmp_path / "a.xlsx"))
+    settled = [line for line in found["明细"] if line["inf_refmsgid"] == "9" * 30]
+    assert len(settled) == 50
+    assert {line["状态"] for line in settled} == {"已确认"}
+    assert {line["确认时间"] for line in settled} == {found["批次"][1]["最后变动"]}
+    assert found["批次"][1]["登记人"] == "王科长"
+    assert [line["结果"] for line in found["发送记录"]] == ["已确认", "结果未知"]
+    assert found["审计"][-1]["做了什么"] == "登记：已确认"
 
 
 def test_the_workbook_has_everything(different: Path, tmp_path: Path) -> None:
