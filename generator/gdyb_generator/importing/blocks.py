@@ -48,6 +48,12 @@ class Table:
         """Line of the last cell."""
         return max((cell.line for row in self.rows for cell in row), default=0)
 
+    @property
+    def last_filled_line(self) -> int:
+        """Last line of the last cell that holds something."""
+        filled = (cell for row in self.rows for cell in row if cell.text.strip())
+        return max((cell.line + cell.text.count("\n") for cell in filled), default=self.last_line)
+
 
 Block: TypeAlias = "Paragraph | Table"
 

@@ -73,7 +73,7 @@ class _Reader:
         for i, block in enumerate(self.blocks):
             if isinstance(block, Table):
                 self._table(block, i)
-                self.end = block.last_line
+                self.end = block.last_filled_line
             else:
                 self._paragraph(block, self.blocks[i + 1] if i + 1 < len(self.blocks) else None)
         self._flush()
