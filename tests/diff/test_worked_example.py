@@ -1,4 +1,7 @@
-"""CONTRIBUTING.md's changed edition, from the tables to the declared release, in a checkout with a release tag."""
+"""A changed edition, from the tables to the declared release, and again, in a small checkout with release tags.
+
+CONTRIBUTING.md's worked example itself runs in tests/importing/test_contributing.py.
+"""
 
 from __future__ import annotations
 
