@@ -60,10 +60,14 @@ Block: TypeAlias = "Paragraph | Table"
 
 @dataclass(slots=True)
 class Source:
-    """A document as blocks, and the text dump that their lines count."""
+    """A document as blocks, and the text dump that their lines count.
+
+    `unnumbered` holds the lines whose automatic number can't be computed, and why.
+    """
 
     blocks: list[Block]
     lines: list[str]
+    unnumbered: list[tuple[int, str]] = field(default_factory=list)
 
     @property
     def text(self) -> str:

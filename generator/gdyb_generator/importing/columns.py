@@ -163,7 +163,7 @@ def _shapes(filled: list[str]) -> Iterable[str]:
         yield "type"
     if _share(filled, lambda t: flag(t) in {"Y", "N"}) > 0.9:
         yield from ("required", "code")
-    if [squeeze(t) for t in filled] == [str(n) for n in range(1, len(filled) + 1)]:
+    if [squeeze(t).rstrip(".、)") for t in filled] == [str(n) for n in range(1, len(filled) + 1)]:
         yield "seq"
     if _share(filled, lambda t: bool(length(t))) > 0.8:
         yield "length"

@@ -35,6 +35,7 @@ RULES = {
     "ROW_CELLS": "这一行的格数与表头不符",
     "ROW_CONTINUED": "没有字段名的行：说明接在上一行之后",
     "CELL_MERGED": "横向合并的格盖住几列",
+    "NUMBER_UNKNOWN": "自动编号算不出来",
     "NAME_BROKEN": "字段名中间有空白、换行、全角字母或星号，已去掉",
     "TYPE_MISSING": "没有类型",
     "TYPE_UNKNOWN": "类型不认识",

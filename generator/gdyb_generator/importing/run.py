@@ -47,6 +47,8 @@ def import_document(
     source = read_source(path, progress)
     text = source.text
     report = Report()
+    for line, reason in source.unnumbered:
+        report.add("NUMBER_UNKNOWN", "自动编号", line=line, read=reason, assumed="编号留空")
     existing = read_known(into)
     fallback = read_known(base)
     if existing.files:

@@ -199,7 +199,8 @@ def _number(rows: list[list[Cell]], columns: Columns) -> int:
     if not rows or not at:
         return -9
     cell = align(columns.cells, rows[0])[0][at[0]]
-    return int(cell.text) if cell and re.fullmatch(r"\d{1,4}", cell.text.strip()) else -9
+    found = re.fullmatch(r"\D{0,2}(\d{1,4})[.．、)）]?", cell.text.strip()) if cell else None
+    return int(found[1]) if found else -9
 
 
 def _has_fields(table: Table) -> bool:
