@@ -17,6 +17,7 @@ from gdyb_generator.importing.tables import drop_all, filled, row_text
 from gdyb_generator.importing.words import WIRE_NAME, squeeze
 
 _HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_SAYS_MANY, _SAYS_ONE = re.compile(r"多行|多条|多笔|多记录"), re.compile(r"单行|单条|单笔|单记录")
 _MANY_WORDS = re.compile(r"明细|列表|多行|清单|集合|数组|list|detail|infos?$", re.IGNORECASE)
 
 
@@ -29,7 +30,7 @@ class Drafted:
     listed: dict[str, Any] = field(default_factory=dict)
     envelope: dict[str, dict[str, Any]] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
-    incomplete: set[str] = field(default_factory=set)
+    incomplete: dict[str, str] = field(default_factory=dict)
 
 
 def assemble(found: Found, known: Known, report: Report, document: str) -> Drafted:
@@ -86,10 +87,10 @@ class _Assembler:
                 content["draft"].append(side)
         if not content["output"] and (text := found.nothing.get("output")):
             content["output_printed"] = text
-        if any(key.startswith("unreadable") for key in found.nothing):
+        if found.incomplete:
             content["draft"].append("tables")
-            if not {"unreadable input", "unreadable "}.isdisjoint(found.nothing):
-                self.result.incomplete.add(found.infno)
+        if why := found.incomplete.get("input") or found.incomplete.get(""):
+            self.result.incomplete[found.infno] = why
         return content
 
     def _named(self, found: FoundInterface) -> dict[str, Any]:
@@ -107,6 +108,7 @@ class _Assembler:
             assumed = f"{SIDES[side]}（按先后）" if side else "整张表没有写入"
             self.report.add("DIRECTION_MISSING", table.place, line=table.table.line, assumed=assumed)
             if not side:
+                found.incomplete.setdefault("", f"不知道方向的表：{table.place}")
                 drop_all(table, self.report)
 
     def _side(self, found: FoundInterface, side: str, pointers: list[Pointer]) -> list[dict[str, Any]]:
@@ -117,10 +119,17 @@ class _Assembler:
             name = self._node_name(table)
             if any(node.get("node", "") == name for node in nodes):
                 self.report.add("TABLE_TWICE", table.place, line=table.table.line, read=name, assumed="整张表没有写入")
+                found.incomplete.setdefault(side, f"节点 {name} 有两张表")
                 drop_all(table, self.report)
                 continue
             read = read_rows(table, self.report)
             pointers += read.pointers
+            if read.lost:
+                found.incomplete.setdefault(side, f"{table.place} 有没写入的字段：{'、'.join(read.lost[:5])}")
+            if read.pointers and read.rows:
+                # A list among other fields stands inside this node, which the spec has no way to say.
+                inner = "、".join(pointer.name for pointer in read.pointers)
+                found.incomplete.setdefault(side, f"{table.place} 的节点里还有节点 {inner}，spec 写不出节点的嵌套")
             for row in read.rows:
                 self._decide(row, found.infno, table.place)
             nodes.append(self._node(table, name, read.rows))
@@ -165,9 +174,13 @@ class _Assembler:
     ) -> None:
         name = node.get("node", "")
         said = found.said_rows.get(side)
+        title = node.get("caption", "")
+        in_title = "many" if _SAYS_MANY.search(title) else "one" if _SAYS_ONE.search(title) else ""
         pointer = next((p for p in pointers if p.name == name), None)
         if pointer is not None:
             node["rows"] = "many" if pointer.many else "one"
+        elif in_title:
+            node["rows"] = in_title
         elif said is not None and (len(nodes) == 1 or said == "one"):
             node["rows"] = said
         else:

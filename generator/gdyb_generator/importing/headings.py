@@ -17,8 +17,14 @@ _BRACKETS = re.compile(rf"^(.*?)[【\[〔［]\s*({_INFNO})\s*[】\]〕］]\s*(.*
 _BARE = re.compile(rf"^\s*{_DOTTED}({_INFNO})[\s\-－—_、.．:：]*([\u4e00-\u9fff].*)$", re.ASCII)
 _LAST = re.compile(rf"^\s*{_DOTTED}([\u4e00-\u9fff][^()（）]*)[(（]\s*({_INFNO})\s*[)）]\s*$", re.ASCII)
 _NUMBER_LINE = re.compile(
-    rf"^\s*(?:交易编号|接口编号|交易代码|接口代码|服务编号)\s*[:：]\s*({_INFNO})\s*(.*)$", re.ASCII
+    rf"^\s*(?:交易编号|接口编号|交易代码|接口代码|服务编号|接口编码|交易码|功能号|功能编号)\s*[:：]\s*({_INFNO})\s*(.*)$",
+    re.ASCII,
 )
+_NUMBER_AND_NAME = re.compile(
+    rf"^\s*(?:交易|接口|服务)(?:编号|代码|编码)\s*[:：]\s*({_INFNO})\s*[,，;；、]?\s*(?:交易|接口|服务)名称\s*[:：]\s*(\S.*)$",
+    re.ASCII,
+)
+_FURTHER = re.compile(rf"\s*[、,，/和及与]?\s*[【\[〔［]\s*{_INFNO}\s*[】\]〕］]", re.ASCII)
 _NAME_LINE = re.compile(r"^\s*(?:交易名称|接口名称|服务名称)\s*[:：]\s*(\S.*)$")
 _CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|\s)\s*\d{1,4}\s*$")
 _SENTENCE = re.compile(r"[：:；;。，,？！]")
@@ -29,6 +35,10 @@ _TABLE = re.compile(
 _NODE = re.compile(
     r"[（(\[【〔,，;；]?\s*节点\s*(?:标识符?|名称?|编码|代码|编号|标志)?\s*[:：为是]?\s*[“\"'‘]?\s*([A-Za-z][A-Za-z0-9_]*|无|[-—/]+)"
     r"\s*[”\"'’]?\s*[)）\]】〕]?", re.ASCII)  # fmt: skip
+_CONTINUED = re.compile(r"[（(\[【]?(?:续表|续上表|接上表|上接前表|续前表|表续|续)[)）\]】]?")
+_SIDE_AND_NODE = re.compile(
+    r"^(.{2,8}?)\s*[-－—–_:：/ ]+\s*([A-Za-z][A-Za-z0-9_]*)\s*[-－—–_:：/ ]*\s*(.{0,30})$", re.ASCII
+)
 _NO_NODE = re.compile(r"[（(\[【]?\s*(?:无节点(?:标识)?|没有节点|不含节点|不带节点|无节点名)\s*[)）\]】]?")
 _WEAK = re.compile(r"^(.{0,30}?)\s*[（(\[【]\s*([A-Za-z][A-Za-z0-9_]*)\s*[)）\]】]\s*[:：]?$", re.ASCII)
 _IN = re.compile(r"输入|入参|请求|上行|传入")
@@ -70,19 +80,24 @@ def heading(text: str, level: int) -> Heading | None:
         return None
     if (found := _NUMBER_LINE.match(text)) and not _SENTENCE.search(found[2]):
         return Heading(found[1], without_number(found[2]))
+    if found := _NUMBER_AND_NAME.match(text):
+        return Heading(found[1], found[2].strip())
     if found := _BRACKETS.match(text):
         return _bracketed(found)
     return _bare(text, level)
 
 
 def _bracketed(found: re.Match[str]) -> Heading | None:
-    before, infno, after = found[1], found[2], found[3].strip()
+    before, infno = found[1], found[2]
+    # Two numbers over one set of tables: they are read as those of the first.
+    after = _FURTHER.sub("", found[3]).strip()
+    several = after != found[3].strip()
     before = _NUMBERING.sub("", before, count=1).strip(" \u3000\xa0.．、")
     before = "" if re.fullmatch(r"[\d.．\s、()（）A-Za-z附录章节第]*", before) else before
     name = after or before
     if (before and after) or _SENTENCE.search(name.rstrip("：:")) or not name:
         return None
-    return Heading(infno, name.rstrip("：: "))
+    return Heading(infno, name.rstrip("：: "), assumed=several)
 
 
 def _bare(text: str, level: int) -> Heading | None:
@@ -125,6 +140,8 @@ def caption(text: str, line: int) -> Caption | None:
     """The caption that a paragraph is: it begins with 表 and a number, or names a node."""
     if len(text) > 90 or text.rstrip().endswith("。"):
         return None
+    if _CONTINUED.fullmatch(squeeze(text)):
+        return Caption(text, line, continued=True)
     numbered = _TABLE.match(text)
     rest = numbered[3] if numbered else text
     node, none = _NODE.search(rest), _NO_NODE.search(rest)
@@ -162,10 +179,21 @@ def _caption(text: str, line: int, numbered: re.Match[str] | None, rest: str) ->
 def weak_caption(text: str, line: int) -> Caption | None:
     """A line right above a table such as `结算信息（detail）`, which names a node in its own way."""
     found = _WEAK.match(text.strip())
-    if found is None or len(text) > 50:
+    if len(text) > 50:
         return None
+    if found is None:
+        return _side_and_node(without_number(text), line)
     title = without_number(found[1])
     return Caption(text, line, "", title, found[2], True, side_of(title), False, True)
+
+
+def _side_and_node(text: str, line: int) -> Caption | None:
+    """A line such as `输入-diseinfo-诊断信息` or `输出：setlinfo`."""
+    found = _SIDE_AND_NODE.match(text)
+    side = direction(found[1]) if found else ""
+    if found is None or not side:
+        return None
+    return Caption(text, line, "", found[3].strip(), found[2], True, side, False, True)
 
 
 def side_of(text: str) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from gdyb_generator.importing.blocks import Block, Paragraph, Source, Table
+from gdyb_generator.importing.blocks import Block, Cell, Paragraph, Source, Table
 from gdyb_generator.importing.captions import Item, assign
 from gdyb_generator.importing.doubts import Report
 from gdyb_generator.importing.found import Found, FoundInterface
@@ -22,14 +23,28 @@ from gdyb_generator.importing.headings import (
     weak_caption,
     without_number,
 )
-from gdyb_generator.importing.tables import TableSorter
+from gdyb_generator.importing.tables import TableSorter, begins_fields
 from gdyb_generator.importing.words import says_nothing, word
 
 _PART = re.compile(
     r"^(?:交易|接口|业务|功能|重点|注意|使用|参数|报文|调用)?(?:说明|对象|描述|事项|概述|流程|要求|规则|功能|示例|样例|场景|时机|备注|简介|定义)"
 )
-_CARD = dict.fromkeys(("交易编号", "接口编号", "交易代码", "接口代码", "服务编号", "接口编码", "交易码"), "infno")
-_CARD |= dict.fromkeys(("交易名称", "接口名称", "服务名称"), "name")
+_CARD = dict.fromkeys(
+    (
+        "交易编号",
+        "接口编号",
+        "交易代码",
+        "接口代码",
+        "服务编号",
+        "接口编码",
+        "交易码",
+        "功能号",
+        "功能编号",
+        "服务代码",
+    ),
+    "infno",
+)
+_CARD |= dict.fromkeys(("交易名称", "接口名称", "服务名称", "功能名称", "交易中文名"), "name")
 _SENDER = re.compile(r"(?:交易|接口|报文)?(发送方|接收方|发起方|调用方)\s*[:：]\s*(\S.*)")
 _MANY = re.compile(r"(输入|输出|入参|出参|返回)[^。；;，,]{0,8}?(单行|多行|单条|多条|单笔|多笔)")
 _LIMIT = re.compile(
@@ -127,6 +142,12 @@ class _Reader:
     def _begin(self, begun: Heading, block: Paragraph) -> None:
         self._flush()
         self._close()
+        last = self.state.recent[-1] if self.state.recent else None
+        if not begun.name:
+            # The number stands alone in a line; the name is what the heading above says.
+            above = without_number(last.text) if last is not None else ""
+            begun = replace(begun, name=above or begun.infno)
+            block = replace(block, level=block.level or (last.level if last is not None else 0))
         known = self.found.interfaces.get(begun.infno)
         interface = FoundInterface(begun.infno, begun.name, block.line, assumed=begun.assumed)
         if known is not None and (known.tables or known.nothing):
@@ -145,7 +166,8 @@ class _Reader:
             self.state.interface.last_line = max(self.state.interface.last_line, self.end)
 
     def _caption(self, found: Caption) -> None:
-        if found.side and not found.table and found.title and section(found.title):
+        opens = found.weak or (found.title and section(found.title))
+        if found.side and not found.table and opens and found.side != self.state.side:
             self._flush()
             self.state.side = found.side
         last = self.state.items[-1] if self.state.items else None
@@ -194,27 +216,32 @@ class _Reader:
             if limit > 1:
                 interface.limits.setdefault(side, (limit, line))
 
-    def _card(self, table: Table) -> bool:
-        """Whether a table is the card of an interface (交易编号 | 2201); it begins the interface."""
-        pairs = [(word(a.text), b.text.strip()) for row in table.rows[:12] for a, b in pairwise(row)]
+    def _card(self, table: Table) -> Table | None:
+        """What follows the card of an interface (交易编号 | 2201) in a table; the card begins the interface."""
+        below = next((i for i in range(len(table.rows)) if begins_fields(table.rows[i:])), len(table.rows))
+        cells = [cell for row in table.rows[:below][:12] for cell in _card_cells(row)]
+        pairs = [(word(a), b.strip()) for a, b in pairwise(cells)]
         found = {key: value for key, value in reversed(pairs) if key in _CARD}
         number = next((n for key, value in found.items() if _CARD[key] == "infno" and (n := infno(value))), "")
         if not number:
-            return False
+            return table
         name = next((value for key, value in found.items() if _CARD[key] == "name"), "")
-        self.report.counts.tables += 1
         current = self.state.interface
         if current is None or current.infno != number:
             last = self.state.recent[-1] if self.state.recent else None
-            above = without_number(last.text) if last is not None else ""
-            self._begin(
-                Heading(number, name or above or number), Paragraph(above, table.line, last.level if last else 0)
-            )
-        return True
+            self._begin(Heading(number, name), Paragraph("", table.line, last.level if last else 0))
+        for row in table.rows[:below]:
+            self._statement(" ".join(dict.fromkeys(cell.text for cell in row)), row[0].line if row else table.line)
+        if below < len(table.rows):
+            return replace(table, rows=table.rows[below:])
+        self.report.counts.tables += 1
+        return None
 
     def _table(self, table: Table, index: int) -> None:
-        if self._card(table):
+        rest = self._card(table)
+        if rest is None:
             return
+        table = rest
         last = self.state.items[-1] if self.state.items else None
         if isinstance(last, Caption) and last.weak and table.inside:
             self.state.items.pop()
@@ -223,7 +250,12 @@ class _Reader:
         self.sorter.remember(table, [p.text for p in self.state.recent], index)
 
     def _flush(self) -> None:
-        for table, found, ambiguous in assign(self.state.items, self.report, self._place()):
+        interface = self.state.interface
+        assigned, without = assign(self.state.items, self.report, self._place())
+        for lonely in without:
+            if interface is not None and lonely.node:
+                interface.incomplete.setdefault(lonely.side or self.state.side, f"{lonely.text} 之下没有表")
+        for table, found, ambiguous in assigned:
             self.sorter.sort(table, found, ambiguous, self.state.interface, self.state.side)
         self.state.items = []
         self.sorter.end_of_section()
@@ -249,6 +281,11 @@ class _Reader:
                 self.report.add(
                     "HEADING_ASSUMED", place, line=interface.line, read=interface.name, assumed=f"接口 {number}"
                 )
+
+
+def _card_cells(row: Sequence[Cell]) -> list[str]:
+    """The texts of a row; `交易编号：2201` in one cell is two."""
+    return [part for cell in row for part in re.split(r"[:：]", cell.text, maxsplit=1) if part.strip()]
 
 
 def _joined(first: Caption, second: Caption) -> Caption | None:

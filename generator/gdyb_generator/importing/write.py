@@ -19,7 +19,7 @@ from gdyb_generator.importing.yaml_text import dump
 _BASE_FILES = ("errata.yaml", "formats.yaml", "messages.yaml", "environments.yaml", "gateway.yaml", "envelope.yaml")
 _OPTIONAL = ("identification.yaml", "settlement.yaml")
 _NOTES = {
-    "IM01": ("类型、长度、是否的写法与其他表不同（如 字符、16，2、是）。", "按 importing/words.yaml 的同义词理解；印刷值照印。", "只是写法不同，含义没有疑问。"),
+    "IM01": ("类型、长度、是否的写法与其他表不同（如 字符、16，2、是，或表头问的是可否为空）。", "按 importing/words.yaml 的同义词理解；印刷值照印。", "只是写法不同，含义没有疑问。"),
     "IM02": ("这一格空白、读不懂或与同一行其他格矛盾。", "导入时作了假定，见行上的 draft 与导入疑问。", "先能生成与试用；由人对照文档后改正并删去 draft。"),
 }  # fmt: skip
 
@@ -193,10 +193,10 @@ class Writer:
     def _lint(self, drafted: Drafted) -> None:
         known = {f"interfaces/{infno}.yaml" for infno in drafted.interfaces}
         findings = self._without_extras(self._findings())
-        unsafe = {f"interfaces/{infno}.yaml" for infno in drafted.incomplete}
-        refused = sorted(({f.file for f in findings if f.file in known} | unsafe) & self.written.keys())
+        unsafe = {f"interfaces/{infno}.yaml": why for infno, why in drafted.incomplete.items()}
+        refused = sorted(({f.file for f in findings if f.file in known} | unsafe.keys()) & self.written.keys())
         for name in refused:
-            why = ["输入有读不懂的表，请求会不完整"] if name in unsafe else []
+            why = [f"请求会不完整：{unsafe[name]}"] if name in unsafe else []
             why += [f"{f.rule} 第 {f.line} 行 {f.message}" for f in findings if f.file == name]
             self._hold_back(name, why)
         for finding in self._without_extras(self._findings()) if refused else findings:
@@ -214,7 +214,7 @@ class Writer:
 
     def _hold_back(self, name: str, why: list[str]) -> None:
         content = self.written[name]
-        place = f"{content['infno']} {content['name']}"
+        place = f"{content['infno']} {content.get('name', '')}"
         self.report.add("HELD_BACK", place, read="\n".join(why), assumed=f"写在 held_back/{content['infno']}.yaml.txt")
         path = self.into / "held_back" / f"{content['infno']}.yaml.txt"
         path.parent.mkdir(exist_ok=True)
