@@ -75,10 +75,15 @@ def _part(archive: zipfile.ZipFile, name: str) -> etree._Element:
         raise ImportFailed(f"{name} 解压后超过 {MOST_PART // _MIB} MiB：像是压缩炸弹，不打开")
     if len(data) > _LARGE:
         # Fonts and colours are most of a large file and hold no text; a tree of them would not fit in memory.
-        data = _FORMAT.sub(b"", _FORMAT_CHANGE.sub(b"", data))
+        data = _FORMAT.sub(_without_format, _FORMAT_CHANGE.sub(b"", data))
         if len(data) > MOST_TREE:
             raise ImportFailed(f"{name} 的正文超过 {MOST_TREE // _MIB} MiB：请分成几个文件导入")
     return parse(data, name)
+
+
+def _without_format(found: re.Match[bytes]) -> bytes:
+    # Struck and hidden texts are told by their format.
+    return found[0] if b"trike" in found[0] or b"<w:vanish" in found[0] else b""
 
 
 def parse(data: bytes, name: str) -> etree._Element:

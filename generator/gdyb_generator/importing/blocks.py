@@ -62,12 +62,12 @@ Block: TypeAlias = "Paragraph | Table"
 class Source:
     """A document as blocks, and the text dump that their lines count.
 
-    `unnumbered` holds the lines whose automatic number can't be computed, and why.
+    `doubts` says what the reader itself could not simply take over: rule, line, what was read.
     """
 
     blocks: list[Block]
     lines: list[str]
-    unnumbered: list[tuple[int, str]] = field(default_factory=list)
+    doubts: list[tuple[str, int, str]] = field(default_factory=list)
 
     @property
     def text(self) -> str:

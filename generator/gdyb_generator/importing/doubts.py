@@ -37,6 +37,7 @@ RULES = {
     "ROW_CONTINUED": "没有字段名的行：说明接在上一行之后",
     "CELL_MERGED": "横向合并的格盖住几列",
     "NUMBER_UNKNOWN": "自动编号算不出来",
+    "TEXT_STRUCK": "划了删除线的文字",
     "NAME_BROKEN": "字段名中间有空白、换行、全角字母或星号，已去掉",
     "TYPE_MISSING": "没有类型",
     "TYPE_UNKNOWN": "类型不认识",

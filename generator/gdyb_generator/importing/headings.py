@@ -15,7 +15,16 @@ _INFNO = r"(?:\d{4}[A-Z]{0,2}\d?|[A-Z]{1,4}\d{2,5}[A-Z]?|\d{3,5}[A-Za-z]?)"
 _DOTTED = r"(?:第?\d{1,2}(?:\s*[.．]\s*\d{1,3})+\s*[.．、]?\s*)?"
 _BRACKETS = re.compile(rf"^(.*?)[【\[〔［]\s*({_INFNO})\s*[】\]〕］]\s*(.*)$", re.ASCII)
 _BARE = re.compile(rf"^\s*{_DOTTED}({_INFNO})[\s\-－—_、.．:：]*([\u4e00-\u9fff].*)$", re.ASCII)
-_LAST = re.compile(rf"^\s*{_DOTTED}([\u4e00-\u9fff][^()（）]*)[(（]\s*({_INFNO})\s*[)）]\s*$", re.ASCII)
+_LAST = re.compile(
+    rf"^\s*{_DOTTED}([\u4e00-\u9fff][^()（）]*)[(（]\s*(?:(?:交易|接口|服务|功能)?(?:编号|代码|编码|号)?\s*[:：]?)\s*({_INFNO})\s*[)）]\s*$",
+    re.ASCII,
+)
+_ENDS_WITH = re.compile(rf"^\s*{_DOTTED}([\u4e00-\u9fff][^()（）]*?)[\s\-－—–_]+({_INFNO})\s*$", re.ASCII)
+_MARKED = re.compile(
+    rf"^\s*{_DOTTED}(?:[(（]\s*({_INFNO})\s*[)）]|(?:交易|接口|服务|功能)(?:编号|代码|编码|号)?\s*[:：]?\s*({_INFNO}))"
+    r"[\s\-－—_、.．:：]*([\u4e00-\u9fff].*)$",
+    re.ASCII,
+)
 _NUMBER_LINE = re.compile(
     rf"^\s*(?:交易编号|接口编号|交易代码|接口代码|服务编号|接口编码|交易码|功能号|功能编号)\s*[:：]\s*({_INFNO})\s*(.*)$",
     re.ASCII,
@@ -106,6 +115,10 @@ def _bare(text: str, level: int) -> Heading | None:
         name, infno = found[1].strip(), found[2]
     elif found := _BARE.match(normal):
         infno, name = found[1], found[2].strip()
+    elif level and (found := _MARKED.match(normal)):
+        infno, name = found[1] or found[2], found[3].strip()
+    elif level and (found := _ENDS_WITH.match(normal)):
+        name, infno = found[1].strip(), found[2]
     else:
         return None
     is_number = re.fullmatch(r"\d{4}[A-Z]{0,2}\d?", infno) is not None

@@ -104,7 +104,9 @@ class _Reader:
             self._flush()
             self.state.side, self.state.fresh = side, True
         elif found := caption(text, block.line) or (
-            weak_caption(text, block.line) if isinstance(following, Table) and self.state.interface else None
+            weak_caption(text, block.line)
+            if (isinstance(following, Table) or block.level) and self.state.interface
+            else None
         ):
             self._caption(found)
         elif self._nothing(text):
@@ -253,7 +255,7 @@ class _Reader:
         interface = self.state.interface
         assigned, without = assign(self.state.items, self.report, self._place())
         for lonely in without:
-            if interface is not None and lonely.node:
+            if interface is not None and lonely.node and not lonely.weak:
                 interface.incomplete.setdefault(lonely.side or self.state.side, f"{lonely.text} 之下没有表")
         for table, found, ambiguous in assigned:
             self.sorter.sort(table, found, ambiguous, self.state.interface, self.state.side)

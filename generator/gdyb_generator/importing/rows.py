@@ -67,6 +67,20 @@ def read_rows(table: FoundTable, report: Report, names: re.Pattern[str] = WIRE_N
 _NOTE = re.compile(r"[(（\[【][^()（）\[\]【】]*[\u4e00-\u9fff*][^()（）\[\]【】]*[)）\]】]$")
 
 
+_NAME_FIRST = re.compile(r"([A-Za-z][A-Za-z0-9_]*)[\s(（\-—:：/]+([\u4e00-\u9fff][^\n()（）]*)[)）]?")
+_LABEL_FIRST = re.compile(r"([\u4e00-\u9fff][^\n()（）A-Za-z]*?)[\s(（\-—:：/]*([A-Za-z][A-Za-z0-9_]*)[)）]?")
+
+
+def _name_and_label(printed: str, label: str, wire: re.Pattern[str]) -> tuple[str, str]:
+    """The two halves of a cell that holds both, where the row has no label of its own."""
+    if label.strip() or wire.fullmatch(squeeze(printed)):
+        return "", ""
+    if found := _NAME_FIRST.fullmatch(printed.strip()):
+        return found[1], found[2].strip()
+    found = _LABEL_FIRST.fullmatch(printed.strip())
+    return (found[2], found[1].strip()) if found else ("", "")
+
+
 def _like_a_field(cells: dict[str, str]) -> bool:
     return sum(1 for key in ("label", "type", "length", "required") if cells.get(key, "").strip()) >= 2
 
@@ -123,7 +137,12 @@ class _Rows:
         at = self.table.columns.where("name")
         cell = found[at[0]] if at else None
         line = cell.line if cell is not None else row[0].line
-        name = self._name(printed, line)
+        name, printed_label = _name_and_label(printed, cells.get("label", ""), self.wire)
+        if printed_label:
+            cells["label"] = printed_label
+            self._doubt("NAME_BROKEN", name, line, "name", printed, f"{name}，名称 {printed_label}")
+        else:
+            name = self._name(printed, line)
         if len({c.text for c in filled(row)}) == 1 and len(filled(row)) < 2 or cell is None or not squeeze(printed):
             self._drop("ROW_NOT_WRITTEN", row, line)
         elif not self.wire.fullmatch(name):

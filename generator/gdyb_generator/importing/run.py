@@ -47,8 +47,8 @@ def import_document(
     source = read_source(path, progress)
     text = source.text
     report = Report()
-    for line, reason in source.unnumbered:
-        report.add("NUMBER_UNKNOWN", "自动编号", line=line, read=reason, assumed="编号留空")
+    for rule, line, found_there in source.doubts:
+        report.add(rule, "文档的格式", line=line, read=found_there, assumed="没有采用")
     existing = read_known(into)
     fallback = read_known(base)
     if existing.files:

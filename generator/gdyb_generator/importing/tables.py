@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from gdyb_generator.importing.blocks import Cell, Table
 from gdyb_generator.importing.columns import (
@@ -17,7 +18,7 @@ from gdyb_generator.importing.columns import (
 )
 from gdyb_generator.importing.doubts import Report
 from gdyb_generator.importing.found import SIDES, Found, FoundInterface, FoundTable
-from gdyb_generator.importing.headings import Caption, caption, section, side_of
+from gdyb_generator.importing.headings import Caption, caption, section, side_of, weak_caption
 from gdyb_generator.importing.words import WIRE_NAME, squeeze, type_and_length
 
 _ENVELOPE = (("request", {"infno", "msgid"}), ("reply", {"infcode", "inf_refmsgid"}), ("headers", {"x-tif-paasid"}))
@@ -93,7 +94,8 @@ class TableSorter:
         if columns is None or columns.unknown:
             self._unreadable(table, columns, place, interface, side)
             return
-        above = above or self._caption_row(table, columns)
+        above = _completed(above, self._caption_row(table, columns))
+        place = self._place(interface, above, side, table)
         body = [row for row in table.rows[columns.index + 1 :] if not repeats_header(columns, row)]
         found = FoundTable(columns.kind, table, columns, [], place, above, side, "", texts, interface)
         for part in self._parts(found, body):
@@ -135,8 +137,13 @@ class TableSorter:
     def _caption_row(self, table: Table, columns: Columns) -> Caption | None:
         """A caption printed as the first row of the table itself."""
         for row in table.rows[: columns.index]:
+            texts = list(dict.fromkeys(cell.text.strip() for cell in filled(row)))
             if found := title_row(row):
                 return found
+            # 节点标识：x | 节点名称：y, or the same as pairs of cells.
+            for text in [*texts, *(f"{a}：{b}" for a, b in pairwise(texts))]:
+                if (named := caption(text, row[0].line)) and named.node:
+                    return named
         return None
 
     def _continues(self, table: Table, above: Caption | None, columns: Columns | None, adjacent: bool) -> bool:
@@ -167,7 +174,7 @@ class TableSorter:
     ) -> None:
         header = columns.cells if columns else table.rows[0] if table.rows else []
         read = row_text(header)
-        if columns is None and not _has_fields(table) and not (interface and side):
+        if columns is None and not _has_fields(table) and not (interface and side and _has_names(table)):
             self.report.add("TABLE_OTHER", place, line=table.line, read=read, assumed="没有写入")
             return
         cell = "、".join(columns.unknown) if columns else ""
@@ -227,7 +234,10 @@ def title_row(row: Sequence[Cell]) -> Caption | None:
     text, line = texts.pop(), row[0].line
     if found := caption(text, line):
         return found
-    return Caption(text, line, title=text, side=side) if (side := section(text)) else None
+    if side := section(text):
+        return Caption(text, line, title=text, side=side)
+    weak = weak_caption(text, line) if len(row) == 1 or len(filled(row)) > 1 else None
+    return weak if weak and re.search(r"(?:信息|节点|列表|明细|数据|参数|输入|输出)$", weak.title) else None
 
 
 def _named_by_cells(last: FoundTable, row: Sequence[Cell], above: Caption | None) -> Caption | None:
@@ -264,6 +274,24 @@ def _number(rows: list[list[Cell]], columns: Columns) -> int:
     cell = align(columns.cells, rows[0])[0][at[0]]
     found = re.fullmatch(r"\D{0,2}(\d{1,4})[.．、)）]?", cell.text.strip()) if cell else None
     return int(found[1]) if found else -9
+
+
+def _completed(above: Caption | None, inside: Caption | None) -> Caption | None:
+    """A caption, with what a row of the table itself says of side and node where the caption is silent."""
+    if above is None or inside is None:
+        return above or inside
+    above = replace(above, side=above.side or inside.side)
+    return above if above.node or not inside.node else replace(above, node=inside.node, has_node=True, weak=inside.weak)
+
+
+def _has_names(table: Table) -> bool:
+    """Whether a column of a table holds mostly wire names."""
+    width = max((len(row) for row in table.rows), default=0)
+    for i in range(width):
+        texts = [squeeze(row[i].text) for row in table.rows[1:] or table.rows if i < len(row) and row[i].text.strip()]
+        if texts and sum(1 for text in texts if WIRE_NAME.fullmatch(text)) * 2 >= len(texts):
+            return True
+    return False
 
 
 def _has_fields(table: Table) -> bool:

@@ -37,7 +37,7 @@ def read_word(path: Path, progress: Progress = lambda done, total: None) -> Sour
         if i % 50 == 0:
             progress(i, total)
     progress(total, total)
-    return Source(walk.blocks, walk.lines, walk.unnumbered)
+    return Source(walk.blocks, walk.lines, walk.doubts)
 
 
 def _heading_levels(styles: etree._Element | None) -> dict[str, int]:
@@ -59,7 +59,7 @@ class _Walk:
     def __init__(self, levels: dict[str, int], numbering: Numbering) -> None:
         self.levels = levels
         self.numbering = numbering
-        self.unnumbered: list[tuple[int, str]] = []
+        self.doubts: list[tuple[str, int, str]] = []
         self.blocks: list[Block] = []
         self.lines: list[str] = []
 
@@ -111,6 +111,8 @@ class _Walk:
         self.blocks.append(table)
         above: dict[int, Cell] = {}
         nested: list[tuple[etree._Element, str]] = []
+        if next(_rows(element, depth), None) is None:
+            self.blocks.pop()
         for row in _rows(element, depth):
             cells = self._row(row, above, nested)
             table.rows.append(cells)
@@ -155,7 +157,8 @@ class _Walk:
         if origin is not None and not text:
             text = origin.text
         line = self._line(text, "\t\t")
-        self.unnumbered += [(line, reason) for reason in unknown]
+        self.doubts += [("NUMBER_UNKNOWN", line, reason) for reason in unknown]
+        self.doubts += [("TEXT_STRUCK", line, struck) for p in _through(element, "p", 0) for struck in struck_texts(p)]
         nested += [(table, f"第 {line} 行的单元格") for table in inner]
         return Cell(text, line, column, column + width, merged=origin is not None, nested=bool(inner))
 
@@ -211,6 +214,8 @@ def paragraph_text(paragraph: etree._Element) -> str:
 def _collect(element: etree._Element, pieces: list[str], depth: int) -> None:
     for inner in element:
         name = local_name(inner)
+        if name == "r" and (_is_on(inner, "vanish") or _is_struck(inner)):
+            continue
         if name in {"t", "delText"}:
             pieces.append((inner.text or "").replace("\t", " ").replace("\n", " ") if name == "t" else "")
         elif name in {"br", "cr"}:
@@ -231,6 +236,26 @@ def _collect(element: etree._Element, pieces: list[str], depth: int) -> None:
             and depth < _DEEPEST
         ):
             _collect(inner, pieces, depth + 1)
+
+
+def _is_on(run: etree._Element, mark: str) -> bool:
+    found = child(run, "rPr", mark)
+    return found is not None and attribute(found, "val") not in {"0", "false", "off", "none"}
+
+
+def _is_struck(run: etree._Element) -> bool:
+    return _is_on(run, "strike") or _is_on(run, "dstrike")
+
+
+def struck_texts(paragraph: etree._Element) -> Iterator[str]:
+    """Texts of a paragraph that are printed with a line through them: somebody took them back by hand."""
+    for inner in paragraph:
+        name = local_name(inner)
+        if name == "r" and _is_struck(inner) and not _is_on(inner, "vanish"):
+            if text := "".join(part.text or "" for part in inner if local_name(part) == "t").strip():
+                yield text
+        elif name in {"ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "customXml", "fldSimple"}:
+            yield from struck_texts(inner)
 
 
 def _symbol(code: str) -> str:
