@@ -151,6 +151,13 @@ def test_numbers_in_headings(heading: str, tmp_path: Path) -> None:
     assert (done.interface("2201")["name"], done.rules()) == ("门诊挂号", set())
 
 
+def test_tables_below_an_unknown_heading_go_to_no_interface(tmp_path: Path) -> None:
+    word = one("表 1（节点标识：data）", rows(A)).add("门诊退号接口", "输入", "表 2（节点标识：refund）", rows(B), *OUT)
+    done = Imported(tmp_path, word)
+    assert nodes(done) == {"data": ["psn_no"]}
+    assert done.rules() == {"SECTION_TWICE", "TABLE_HOMELESS", "ROW_NOT_WRITTEN"}
+
+
 def test_two_numbers_in_a_heading_are_a_doubt(tmp_path: Path) -> None:
     heading = text("【2201】、【2202】门诊挂号", "3")
     done = Imported(tmp_path, one("表 1（节点标识：data）", rows(A), heading=heading))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 RULES = {
     "HEADING_ASSUMED": "接口标题没有【】，按标题样式认出",
     "HEADING_WITHOUT_TABLE": "接口标题下没有任何表，也没有写“无”",
+    "SECTION_TWICE": "输出之后又有输入：也许没有认出下一个接口的标题",
     "HEADING_TWICE": "同一个接口编号有两处标题",
     "SIDE_MISSING": "接口的输入或输出既没有表也没有写“无”",
     "DIRECTION_MISSING": "不知道表属于输入还是输出",

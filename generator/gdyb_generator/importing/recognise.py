@@ -63,6 +63,8 @@ class _State:
     items: list[Item] = field(default_factory=list)
     recent: list[Paragraph] = field(default_factory=list)
     fresh: bool = False
+    seen: set[str] = field(default_factory=set)
+    second: Paragraph | None = None
 
 
 def recognise(source: Source, report: Report) -> Found:
@@ -102,7 +104,7 @@ class _Reader:
             self._begin(begun, block)
         elif side := section(text):
             self._flush()
-            self.state.side, self.state.fresh = side, True
+            self._section(side, block)
         elif found := caption(text, block.line) or (
             weak_caption(text, block.line)
             if (isinstance(following, Table) or block.level) and self.state.interface
@@ -119,6 +121,14 @@ class _Reader:
             self._statement(text, block.line)
         self.state.recent = [*self.state.recent[-3:], block]
         self.end = block.line
+
+    def _section(self, side: str, block: Paragraph) -> None:
+        """A section 输入 or 输出; an input after an output is that of an interface whose heading was not recognised."""
+        if side == "input" and "output" in self.state.seen and self.state.interface is not None:
+            self._close()
+            self.state = _State(second=block, recent=self.state.recent)
+        self.state.side, self.state.fresh = side, True
+        self.state.seen.add(side)
 
     _level = 0
 
@@ -244,6 +254,11 @@ class _Reader:
         if rest is None:
             return
         table = rest
+        if self.state.second is not None:
+            second, self.state.second = self.state.second, None
+            self.report.add(
+                "SECTION_TWICE", "接口之外", line=second.line, read=second.text, assumed="其后的表不归入上一个接口"
+            )
         last = self.state.items[-1] if self.state.items else None
         if isinstance(last, Caption) and last.weak and table.inside:
             self.state.items.pop()
