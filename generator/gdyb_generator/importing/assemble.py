@@ -12,6 +12,7 @@ from gdyb_generator.importing.doubts import Report
 from gdyb_generator.importing.found import SIDES, Found, FoundInterface, FoundTable
 from gdyb_generator.importing.known import Known
 from gdyb_generator.importing.proposals import Namer, sensitive
+from gdyb_generator.importing.remarks import counts, paging
 from gdyb_generator.importing.rows import Pointer, Row, read_rows
 from gdyb_generator.importing.tables import drop_all, filled, row_text
 from gdyb_generator.importing.words import WIRE_NAME, squeeze
@@ -85,6 +86,7 @@ class _Assembler:
             if not content[side] and side not in found.nothing:
                 self.report.add("SIDE_MISSING", place, line=found.line, read="", assumed=f"{SIDES[side]}为空")
                 content["draft"].append(side)
+        self._said_of_fields(content, place)
         if not content["output"] and (text := found.nothing.get("output")):
             content["output_printed"] = text
         if found.incomplete:
@@ -92,6 +94,15 @@ class _Assembler:
         if why := found.incomplete.get("input") or found.incomplete.get(""):
             self.result.incomplete[found.infno] = why
         return content
+
+    def _said_of_fields(self, content: dict[str, Any], place: str) -> None:
+        """What labels and remarks say over several fields, for a person to confirm."""
+        if found := paging(content, self.report, place) if content["effect"] == "query" else None:
+            content["paging"] = found
+            content["draft"].append("paging")
+        if rules := counts(content):
+            content["rules"] = rules
+            content["draft"].append("rules")
 
     def _named(self, found: FoundInterface) -> dict[str, Any]:
         known = self.known.interface(found.infno)

@@ -29,6 +29,7 @@ RULES = {
     "NODE_NESTED": "类型为列表或对象的行：它代表一个节点，不是字段；与字段同在一张表时，节点套节点，spec 写不出",
     "ROWS_ASSUMED": "没有写节点是单行还是多行",
     "LIMIT_MISSING": "多行节点没有写行数上限",
+    "PAGING_UNKNOWN": "按页码翻页的查询",
     "HEADER_MISSING": "表头的格是空的，按内容认出",
     "HEADER_ASSUMED": "表头的词可以有两种意思，按内容认出",
     "HEADER_TWICE": "两列表头相同，内容用换行接在一起",

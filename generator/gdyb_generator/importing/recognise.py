@@ -50,6 +50,9 @@ _MANY = re.compile(r"(输入|输出|入参|出参|返回)[^。；;，,]{0,8}?(�
 _LIMIT = re.compile(
     r"(?:不(?:能|得|可以?|允许)?(?:超过|大于|多于|超出)|最多|最大|上限为?|限制?)[^\d。；;]{0,8}(\d{1,5})\s*(?:条|行|笔|个)"
 )
+_EACH = re.compile(
+    r"每(?:次|页|批次?)(?:最多|只|可)?(?:返回|上传|查询|提取|下载|传输)?[^\d。；;]{0,4}(\d{1,5})\s*(?:条|行|笔)"
+)
 _UPLOADED = re.compile(r"上传|输入|入参|批次|提交|明细数量")
 _RETURNED = re.compile(r"返回|查询|输出|出参|提取|下载")
 
@@ -218,7 +221,7 @@ class _Reader:
             side = side_of(found[1])
             interface.said_rows.setdefault(side, "many" if "多" in found[2] else "one")
         for sentence in re.split(r"[。；;，,]", text):
-            if found := _LIMIT.search(sentence):
+            if found := _LIMIT.search(sentence) or _EACH.search(sentence):
                 self._limit(interface, text, int(found[1]), line)
 
     def _limit(self, interface: FoundInterface, text: str, limit: int, line: int) -> None:

@@ -10,11 +10,11 @@ from typing import Any
 
 from gdyb_generator.findings import Finding
 from gdyb_generator.importing.assemble import Drafted
+from gdyb_generator.importing.comments import render
 from gdyb_generator.importing.doubts import Report
 from gdyb_generator.importing.known import Known, read_known
 from gdyb_generator.importing.merge import Merger, tidy_interface, tidy_row
 from gdyb_generator.importing.settle import settle, settle_table
-from gdyb_generator.importing.yaml_text import dump
 
 _BASE_FILES = ("errata.yaml", "formats.yaml", "messages.yaml", "environments.yaml", "gateway.yaml", "envelope.yaml")
 _OPTIONAL = ("identification.yaml", "settlement.yaml")
@@ -69,8 +69,7 @@ class Writer:
             if name in ("envelope.yaml", "gateway.yaml", "document.yaml")
             else self.old.texts.get(name, "")
         )
-        comment = re.match(r"(?:#[^\n]*\n)*", old)
-        path.write_bytes(dump(content, comment[0] if comment else "").encode())
+        path.write_bytes(render(content, old).encode())
         self.written[name] = dict(content)
 
     def _copy(self, name: str) -> None:
@@ -244,7 +243,8 @@ class Writer:
         for row in content.get("interfaces", []):
             if row["infno"] == infno and infno not in {str(c.get("infno")) for c in self.old.files.values()}:
                 row["draft"] = ["interface"]
-        (self.into / "interface_list.yaml").write_bytes(dump(content).encode())
+        path = self.into / "interface_list.yaml"
+        path.write_bytes(render(content, path.read_text(encoding="utf-8") if path.is_file() else "").encode())
 
 
 def read_known_file(root: Path, name: str) -> dict[str, Any]:
