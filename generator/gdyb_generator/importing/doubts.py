@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 RULES = {
@@ -61,6 +61,7 @@ RULES = {
     "LINT": "lint 的问题",
 }
 """Every rule of the importer and what it says."""
+HELD = "见 held_back/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,22 +161,60 @@ def _markdown(report: Report, title: str) -> Iterator[str]:
     yield from (f"- {line.strip()}" for line in summary(report))
     for note in report.notes:
         yield f"- {note}"
-    for table, doubts in _grouped(report.doubts):
+    of_nodes = [doubt for doubt in report.doubts if doubt.rule in _OF_NODES]
+    yield from _of_nodes(of_nodes)
+    for table, doubts in _by_table([doubt for doubt in report.doubts if doubt.rule not in _OF_NODES]):
         yield ""
         yield f"## {table}"
         yield ""
         yield "| 行号 | 规则 | 行 | 格 | 读到 | 假定 | 含义 |"
         yield "| --- | --- | --- | --- | --- | --- | --- |"
-        for d in doubts:
-            cells = (str(d.line or ""), d.rule, d.row, d.cell, d.read, d.assumed, d.message)
-            yield "| " + " | ".join(_cell(text) for text in cells) + " |"
+        for alike in _alike(doubts):
+            d = alike[0]
+            lines, rows, read = (_listed(getattr(one, key) for one in alike) for key in ("line", "row", "read"))
+            yield "| " + " | ".join(_cell(t) for t in (lines, d.rule, rows, d.cell, read, d.assumed, d.message)) + " |"
 
 
-def _grouped(doubts: Sequence[Doubt]) -> list[tuple[str, list[Doubt]]]:
+_OF_NODES = ("ROWS_ASSUMED", "LIMIT_MISSING")
+"""Doubts that nearly every table of a document has: they are listed in one place instead of under each table."""
+
+
+def _of_nodes(doubts: Sequence[Doubt]) -> Iterator[str]:
+    groups: dict[tuple[str, str, str], list[Doubt]] = {}
+    for doubt in doubts:
+        groups.setdefault((doubt.rule, doubt.read, doubt.assumed), []).append(doubt)
+    for (rule, read, assumed), alike in groups.items():
+        yield ""
+        yield f"## {RULES[rule]}：{f'读到{read}，' if read else ''}假定{assumed}（{len(alike)} 处，{rule}）"
+        yield ""
+        yield from (f"- 第 {d.line} 行 {_cell(d.table)} {d.cell}" for d in alike)
+
+
+def _by_table(doubts: Sequence[Doubt]) -> list[tuple[str, list[Doubt]]]:
     groups: dict[str, list[Doubt]] = {}
     for doubt in doubts:
         groups.setdefault(doubt.table, []).append(doubt)
     return list(groups.items())
+
+
+def _alike(doubts: Sequence[Doubt]) -> list[list[Doubt]]:
+    """Doubts of one table that say the same of several rows, together."""
+    groups: dict[tuple[str, str, str, str], list[Doubt]] = {}
+    for doubt in doubts:
+        # What a row holds differs from row to row; of rows that stand in a file of their own the names are enough.
+        read = "" if doubt.assumed == HELD else doubt.read
+        groups.setdefault((doubt.rule, doubt.cell, read, doubt.assumed), []).append(doubt)
+    return list(groups.values())
+
+
+def _listed(values: Iterable[object]) -> str:
+    """Values once each, in their order; a long list of what rows hold is cut, for the JSON report has it whole."""
+    texts = list(dict.fromkeys(str(value) for value in values if value))
+    return (
+        "、".join(texts)
+        if len(texts) < 4 or all(len(text) < 40 for text in texts)
+        else f"{texts[0]} 等 {len(texts)} 行"
+    )
 
 
 def _cell(text: str) -> str:

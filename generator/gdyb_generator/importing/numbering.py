@@ -112,6 +112,9 @@ class Label:
         return f"{self.text}{gap}{text}"
 
 
+_NONE = Label()
+
+
 class Numbering:
     """Counts the numbered paragraphs of one document, in reading order."""
 
@@ -122,20 +125,23 @@ class Numbering:
 
     def label(self, paragraph: etree._Element) -> Label:
         """The number of the next paragraph."""
-        number, level = self._place(paragraph)
+        properties = child(paragraph, "pPr")
+        if properties is None:
+            return _NONE
+        number, level = self._place(properties)
         if not number or number == "0":
-            return Label()
+            return _NONE
         listed = self.lists.get(number)
         if listed is None:
             return Label(unknown=f"编号 {number} 没有定义")
         if level is None:
-            style = attribute(child(paragraph, "pPr", "pStyle"), "val")
+            style = attribute(child(properties, "pStyle"), "val")
             level = next((n for n, one in listed.levels.items() if style and one.style == style), 0)
         return self._count(listed, level)
 
-    def _place(self, paragraph: etree._Element) -> tuple[str, int | None]:
-        own = child(paragraph, "pPr", "numPr")
-        style = self.styles.get(attribute(child(paragraph, "pPr", "pStyle"), "val"), ("", None))
+    def _place(self, properties: etree._Element) -> tuple[str, int | None]:
+        own = child(properties, "numPr")
+        style = self.styles.get(attribute(child(properties, "pStyle"), "val"), ("", None))
         if own is None:
             return style
         level = attribute(child(own, "ilvl"), "val")

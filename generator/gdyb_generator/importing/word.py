@@ -30,7 +30,7 @@ def read_word(path: Path, progress: Progress = lambda done, total: None) -> Sour
     root = next((e for e in body if local_name(e) == "body"), None)
     if root is None:
         raise ImportFailed(f"{path.name} 没有正文：不是 Word 文档，或已损坏")
-    walk = _Walk(_heading_levels(styles), Numbering(numbering, styles))
+    walk = _Walk(_heading_levels(styles), Numbering(numbering, styles), has_marks=_mark_runs(body))
     total = len(root)
     for i, element in enumerate(root):
         walk.block(element, 0)
@@ -56,8 +56,9 @@ def _heading_levels(styles: etree._Element | None) -> dict[str, int]:
 
 
 class _Walk:
-    def __init__(self, levels: dict[str, int], numbering: Numbering) -> None:
+    def __init__(self, levels: dict[str, int], numbering: Numbering, *, has_marks: bool) -> None:
         self.levels = levels
+        self.has_marks = has_marks
         self.numbering = numbering
         self.doubts: list[tuple[str, int, str]] = []
         self.blocks: list[Block] = []
@@ -158,9 +159,12 @@ class _Walk:
             text = origin.text
         line = self._line(text, "\t\t")
         self.doubts += [("NUMBER_UNKNOWN", line, reason) for reason in unknown]
-        self.doubts += [("TEXT_STRUCK", line, struck) for p in _through(element, "p", 0) for struck in struck_texts(p)]
+        self.doubts += [("TEXT_STRUCK", line, struck) for p in self._marked(element) for struck in struck_texts(p)]
         nested += [(table, f"第 {line} 行的单元格") for table in inner]
         return Cell(text, line, column, column + width, merged=origin is not None, nested=bool(inner))
+
+    def _marked(self, cell: etree._Element) -> Iterator[etree._Element]:
+        return _through(cell, "p", 0) if self.has_marks else iter(())
 
     def _label(self, paragraph: etree._Element, unknown: list[str]) -> Label:
         label = self.numbering.label(paragraph)
@@ -214,7 +218,7 @@ def paragraph_text(paragraph: etree._Element) -> str:
 def _collect(element: etree._Element, pieces: list[str], depth: int) -> None:
     for inner in element:
         name = local_name(inner)
-        if name == "r" and (_is_on(inner, "vanish") or _is_struck(inner)):
+        if inner.get(_MARK):
             continue
         if name in {"t", "delText"}:
             pieces.append((inner.text or "").replace("\t", " ").replace("\n", " ") if name == "t" else "")
@@ -238,24 +242,29 @@ def _collect(element: etree._Element, pieces: list[str], depth: int) -> None:
             _collect(inner, pieces, depth + 1)
 
 
-def _is_on(run: etree._Element, mark: str) -> bool:
-    found = child(run, "rPr", mark)
-    return found is not None and attribute(found, "val") not in {"0", "false", "off", "none"}
+_MARK = "mark"
+_HIDDEN, _STRUCK = "hidden", "struck"
 
 
-def _is_struck(run: etree._Element) -> bool:
-    return _is_on(run, "strike") or _is_on(run, "dstrike")
+def _mark_runs(body: etree._Element) -> bool:
+    """Marks the runs that are not printed or are printed with a line through them; whether there are any."""
+    any_marked = False
+    for name, mark in (("strike", _STRUCK), ("dstrike", _STRUCK), ("vanish", _HIDDEN)):
+        for space in (TRANSITIONAL, STRICT):
+            for found in body.iter(f"{space}{name}"):
+                run = found.getparent()
+                run = run.getparent() if run is not None and local_name(run) == "rPr" else None
+                if run is not None and local_name(run) == "r" and attribute(found, "val") not in {"0", "false", "off"}:
+                    run.set(_MARK, mark)
+                    any_marked = True
+    return any_marked
 
 
-def struck_texts(paragraph: etree._Element) -> Iterator[str]:
-    """Texts of a paragraph that are printed with a line through them: somebody took them back by hand."""
-    for inner in paragraph:
-        name = local_name(inner)
-        if name == "r" and _is_struck(inner) and not _is_on(inner, "vanish"):
-            if text := "".join(part.text or "" for part in inner if local_name(part) == "t").strip():
-                yield text
-        elif name in {"ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "customXml", "fldSimple"}:
-            yield from struck_texts(inner)
+def struck_texts(element: etree._Element) -> Iterator[str]:
+    """Texts that are printed with a line through them: somebody took them back by hand."""
+    for run in element.iterfind(f".//*[@{_MARK}='{_STRUCK}']"):
+        if text := "".join(part.text or "" for part in run if local_name(part) == "t").strip():
+            yield text
 
 
 def _symbol(code: str) -> str:

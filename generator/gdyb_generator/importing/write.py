@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from gdyb_generator.findings import Finding
 from gdyb_generator.importing.assemble import Drafted
 from gdyb_generator.importing.comments import render
-from gdyb_generator.importing.doubts import Report
+from gdyb_generator.importing.doubts import HELD, Report
 from gdyb_generator.importing.known import Known, read_known
 from gdyb_generator.importing.merge import Merger, tidy_interface, tidy_row
 from gdyb_generator.importing.settle import settle, settle_table
@@ -22,6 +22,9 @@ _NOTES = {
     "IM01": ("类型、长度、是否的写法与其他表不同（如 字符、16，2、是，或表头问的是可否为空）。", "按 importing/words.yaml 的同义词理解；印刷值照印。", "只是写法不同，含义没有疑问。"),
     "IM02": ("这一格空白、读不懂或与同一行其他格矛盾。", "导入时作了假定，见行上的 draft 与导入疑问。", "先能生成与试用；由人对照文档后改正并删去 draft。"),
 }  # fmt: skip
+
+
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,9 @@ class Edition:
 class Writer:
     """Writes one import into a folder."""
 
-    def __init__(self, into: Path, base: Path, report: Report) -> None:
+    def __init__(self, into: Path, base: Path, report: Report, writing: Progress, linting: Progress) -> None:
         self.into, self.base, self.report = into, base, report
+        self.writing, self.linting = writing, linting
         self.old = read_known(into)
         self.fallback = read_known(base)
         self.merger = Merger(report)
@@ -92,7 +96,8 @@ class Writer:
         self._put("document.yaml", {"documents": [printed, *others]})
 
     def _interfaces(self, drafted: Drafted, edition: Edition) -> None:
-        for infno, content in drafted.interfaces.items():
+        for number, (infno, content) in enumerate(drafted.interfaces.items()):
+            self.writing(number, len(drafted.interfaces))
             old = self.old.interface(infno)
             if edition.id == "guangdong" and not (old or {}).get("document"):
                 content.pop("document")
@@ -191,7 +196,9 @@ class Writer:
 
     def _lint(self, drafted: Drafted) -> None:
         known = {f"interfaces/{infno}.yaml" for infno in drafted.interfaces}
+        self.linting(0, 1)
         findings = self._without_extras(self._findings())
+        self.linting(1, 2)
         unsafe = {f"interfaces/{infno}.yaml": why for infno, why in drafted.incomplete.items()}
         refused = sorted(({f.file for f in findings if f.file in known} | unsafe.keys()) & self.written.keys())
         for name in refused:
@@ -235,7 +242,7 @@ class Writer:
                         line=row.get("line") or 0,
                         row=row["name"],
                         read=read,
-                        assumed="见 held_back/",
+                        assumed=HELD,
                     )
 
     def _unlist(self, infno: str) -> None:
