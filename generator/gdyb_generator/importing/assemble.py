@@ -153,7 +153,8 @@ class _Assembler:
         node["table"] = printed or f"第 {table.first_line} 行的表"
         if table.caption and table.caption.title:
             node["caption"] = table.caption.title
-        return node | {"lines": f"{table.first_line}-{table.last_line}", "rows": "one", "draft": [], "fields": rows}
+        draft = ["node"] if name and not (table.caption and table.caption.node and not table.caption.weak) else []
+        return node | {"lines": f"{table.first_line}-{table.last_line}", "rows": "one", "draft": draft, "fields": rows}
 
     def _node_name(self, table: FoundTable) -> str:
         above, line = table.caption, table.table.line
@@ -163,7 +164,7 @@ class _Assembler:
             return above.node
         said_none = above is not None and above.has_node is False
         assert table.interface is not None
-        many = table.interface.said_rows.get(table.side) == "many"
+        many = table.interface.said_rows.get(table.side) == "many" or _said_in(above.title if above else "") == "many"
         if said_none and table.side == "output" and not many:
             return ""
         self.report.add("NODE_MISSING", table.place, line=line, read=above.text if above else "", assumed="data")
@@ -185,8 +186,7 @@ class _Assembler:
     ) -> None:
         name = node.get("node", "")
         said = found.said_rows.get(side)
-        title = node.get("caption", "")
-        in_title = "many" if _SAYS_MANY.search(title) else "one" if _SAYS_ONE.search(title) else ""
+        in_title = _said_in(node.get("caption", ""))
         pointer = next((p for p in pointers if p.name == name), None)
         if pointer is not None:
             node["rows"] = "many" if pointer.many else "one"
@@ -260,6 +260,10 @@ class _Assembler:
             entry["draft"] = ["interface" if interface is None else "name"]
         rows[infno] = entry
         self.report.counts.written += 1
+
+
+def _said_in(title: str) -> str:
+    return "many" if _SAYS_MANY.search(title) else "one" if _SAYS_ONE.search(title) else ""
 
 
 def _first(lines: str) -> int:
