@@ -158,6 +158,33 @@ def test_tables_below_an_unknown_heading_go_to_no_interface(tmp_path: Path) -> N
     assert done.rules() == {"SECTION_TWICE", "TABLE_HOMELESS", "ROW_NOT_WRITTEN"}
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "3.2.1 门诊挂号【2201】（必接）",
+        "3.2.1 门诊挂号（2201，必选）",
+        "【2201/2202】门诊挂号",
+        "【2201】门诊挂号；",
+        "Ⅲ、【2201】门诊挂号",
+    ],
+)
+def test_more_around_a_number_is_a_doubt(heading: str, tmp_path: Path) -> None:
+    done = Imported(tmp_path, one("表 1（节点标识：data）", rows(A), heading=text(heading, "3")))
+    assert "门诊挂号" in done.interface("2201")["name"]
+    assert done.rules() == {"HEADING_ASSUMED"}
+
+
+def test_a_heading_that_mentions_another_interface(tmp_path: Path) -> None:
+    done = Imported(tmp_path, one(text("调用【1101】获取人员信息的说明", "4"), "表 1（节点标识：data）", rows(A)))
+    assert (nodes(done), done.rules()) == ({"data": ["psn_no"]}, set())
+
+
+@pytest.mark.parametrize("caption", ["输入（节点标识：input.data）", "输入（节点标识：data、detail）"])
+def test_a_node_that_is_not_one_name_is_a_doubt(caption: str, tmp_path: Path) -> None:
+    done = Imported(tmp_path, one(caption, rows(A)))
+    assert (nodes(done), done.rules()) == ({"data": ["psn_no"]}, {"NODE_ASSUMED"})
+
+
 def test_two_numbers_in_a_heading_are_a_doubt(tmp_path: Path) -> None:
     heading = text("【2201】、【2202】门诊挂号", "3")
     done = Imported(tmp_path, one("表 1（节点标识：data）", rows(A), heading=heading))
@@ -282,6 +309,7 @@ def incomplete_inputs() -> list[Any]:
         pytest.param(["表 1（节点标识：data）", rows(A, row(*nested[:7], inside))], "feedetail", id="table in a cell"),
         pytest.param(["表 1（节点标识：data）", rows(A), "表 2（节点标识：data）", rows(B)], "两张表", id="twice"),
         pytest.param(["表 1（节点标识：data）", rows(A), "表 2（节点标识：detail）", "（图）"], "表 2", id="picture"),
+        pytest.param(["同【2207】输入"], "没有表", id="elsewhere"),
     ]
 
 
@@ -290,7 +318,7 @@ def test_an_incomplete_request_is_held_back(pieces: list[str], why: str, tmp_pat
     done = Imported(tmp_path, one(*pieces))
     assert why in held(done)
     named = " ".join(doubt.read for doubt in done.report.doubts)
-    assert "psn_no" in named, "rows of what is held back are named"
+    assert "psn_no" in named or why == "没有表", "rows of what is held back are named"
     assert done.report.counts.lost == 0
 
 

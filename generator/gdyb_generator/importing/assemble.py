@@ -86,6 +86,7 @@ class _Assembler:
             if not content[side] and side not in found.nothing:
                 self.report.add("SIDE_MISSING", place, line=found.line, read="", assumed=f"{SIDES[side]}为空")
                 content["draft"].append(side)
+                found.incomplete.setdefault(side, f"{SIDES[side]}没有表，也没有写“无”")
         self._said_of_fields(content, place)
         if not content["output"] and (text := found.nothing.get("output")):
             content["output_printed"] = text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from gdyb_generator.importing.words import direction, squeeze
@@ -29,6 +30,11 @@ _NUMBER_LINE = re.compile(
     rf"^\s*(?:交易编号|接口编号|交易代码|接口代码|服务编号|接口编码|交易码|功能号|功能编号)\s*[:：]\s*({_INFNO})\s*(.*)$",
     re.ASCII,
 )
+_SOMEWHERE = re.compile(
+    r"[【\[〔［(（]\s*(\d{4}[A-Z]{0,2})(?:\s*[,，/、和及;；][^】\]〕］)）]*)?\s*[】\]〕］)）]", re.ASCII
+)
+_SPEAKS_OF = re.compile(r"调用|通过|参见|参考|参照|详见|见附|同|说明|流程|示例|样例|注意|要求|规则|前提|场景")
+"""Words of a heading that mentions an interface and does not begin one."""
 _NUMBER_AND_NAME = re.compile(
     rf"^\s*(?:交易|接口|服务)(?:编号|代码|编码)\s*[:：]\s*({_INFNO})\s*[,，;；、]?\s*(?:交易|接口|服务)名称\s*[:：]\s*(\S.*)$",
     re.ASCII,
@@ -42,8 +48,8 @@ _TABLE = re.compile(
     r"^\s*(续)?\s*(表格?\s*(?:[A-Z]\s*[.．-]?\s*)?[\d一二三四五六七八九十]+(?:\s*[-–—－.．]\s*\d+)*)\s*[:：、.．]?\s*(.*)$"
 )
 _NODE = re.compile(
-    r"[（(\[【〔,，;；]?\s*节点\s*(?:标识符?|名称?|编码|代码|编号|标志)?\s*[:：为是]?\s*[“\"'‘]?\s*([A-Za-z][A-Za-z0-9_]*|无|[-—/]+)"
-    r"\s*[”\"'’]?\s*[)）\]】〕]?", re.ASCII)  # fmt: skip
+    r"[（(\[【〔,，;；]?\s*节点\s*(?:标识符?|名称?|编码|代码|编号|标志)?\s*[:：为是]?\s*[“\"'‘]?\s*([A-Za-z][A-Za-z0-9_.]*|无|[-—/]+)"
+    r"(\s*[、,，/和及&]\s*[A-Za-z][A-Za-z0-9_]*)*\s*[”\"'’]?\s*[)）\]】〕]?", re.ASCII)  # fmt: skip
 _CONTINUED = re.compile(r"[（(\[【]?(?:续表|续上表|接上表|上接前表|续前表|表续|续)[)）\]】]?")
 _SIDE_AND_NODE = re.compile(
     r"^(.{2,8}?)\s*[-－—–_:：/ ]+\s*([A-Za-z][A-Za-z0-9_]*)\s*[-－—–_:：/ ]*\s*(.{0,30})$", re.ASCII
@@ -91,9 +97,9 @@ def heading(text: str, level: int) -> Heading | None:
         return Heading(found[1], without_number(found[2]))
     if found := _NUMBER_AND_NAME.match(text):
         return Heading(found[1], found[2].strip())
-    if found := _BRACKETS.match(text):
-        return _bracketed(found)
-    return _bare(text, level)
+    if (found := _BRACKETS.match(text)) and (begun := _bracketed(found)):
+        return begun
+    return _bare(text, level) if found is None or level else None
 
 
 def _bracketed(found: re.Match[str]) -> Heading | None:
@@ -119,6 +125,8 @@ def _bare(text: str, level: int) -> Heading | None:
         infno, name = found[1] or found[2], found[3].strip()
     elif level and (found := _ENDS_WITH.match(normal)):
         name, infno = found[1].strip(), found[2]
+    elif level and (found := _SOMEWHERE.search(unicodedata.normalize("NFKC", normal))):
+        return _somewhere(found)
     else:
         return None
     is_number = re.fullmatch(r"\d{4}[A-Z]{0,2}\d?", infno) is not None
@@ -127,6 +135,13 @@ def _bare(text: str, level: int) -> Heading | None:
     if level == 0 and infno.startswith(("19", "20")) and re.match(r"(?:版|年|标准)", name):
         return None
     return Heading(infno, name, assumed=level == 0)
+
+
+def _somewhere(found: re.Match[str]) -> Heading | None:
+    """A heading whose number stands in brackets, with more around it than a name."""
+    text = found.string[: found.start()] + found.string[found.end() :]
+    name = without_number(re.sub(r"^[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX]+[、.．]", "", text)).strip(" \u3000:;,.、，；：。")
+    return None if len(name) > 20 or _SPEAKS_OF.search(name) else Heading(found[1], name, assumed=True)
 
 
 def name_line(text: str) -> str:
@@ -181,11 +196,12 @@ def _caption(text: str, line: int, numbered: re.Match[str] | None, rest: str) ->
         line=line,
         table=numbered[2].strip() if numbered else "",
         title=without_number(title) if not numbered else title.strip(),
-        node=(node[1] if node and named else weak[2] if weak else ""),
+        node=(node[1].rpartition(".")[2] if node and named else weak[2] if weak else ""),
         has_node=True if named or weak else False if none or node else None,
         side=side_of(title),
         continued=bool(numbered and numbered[1]) or "续" in title[-3:],
-        weak=weak is not None,
+        # A way such as input.data, or two nodes over one table: which one is meant is a guess.
+        weak=weak is not None or (named and node is not None and (node[2] is not None or "." in node[1])),
     )
 
 
