@@ -89,6 +89,29 @@ def test_marks(printed: str, plain: str | None, turned: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "size", "remark", "wanted"),
+    [
+        ("日期", "8", "", ("字符型", "8")),
+        ("日期型", "", "格式yyyyMMdd", ("字符型", "")),
+        ("日期时间型", "14", "yyyyMMddHHmmss", ("字符型", "14")),
+        ("日期型", "6", "yyyyMM", ("字符型", "6")),
+        ("日期型", "10", "格式：yyyy-MM-dd", ("日期型", "10")),
+        ("日期型", "", "YYYY-MM-DD", ("日期型", "")),
+        ("日期时间型", "19", "yyyy-MM-dd HH:mm:ss", ("日期时间型", "19")),
+        ("日期时间型", "", "", ("日期时间型", "")),
+    ],
+)
+def test_dates_of_another_shape_are_texts_and_doubts(
+    kind: str, size: str, remark: str, wanted: tuple[str, str], tmp_path: Path
+) -> None:
+    done = Imported(tmp_path, one("表 1（节点标识：data）", rows(line("day", kind, size, remark=remark))))
+    found = done.rows("2201")[0]
+    effective = found.get("effective", {})
+    assert (effective.get("type", found["type"]), effective.get("length", found.get("length", ""))) == wanted
+    assert ("DATE_FORMAT" in done.rules()) == (wanted[0] == "字符型")
+
+
+@pytest.mark.parametrize(
     "header",
     [
         ["字段名", "字段含义", "类型", "长度", "不能为空"],

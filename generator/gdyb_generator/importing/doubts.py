@@ -44,6 +44,7 @@ RULES = {
     "TYPE_MISSING": "没有类型",
     "TYPE_UNKNOWN": "类型不认识",
     "DATE_WITH_TIME": "日期型的说明里却有时分秒",
+    "DATE_FORMAT": "日期的长度或格式不是 yyyy-MM-dd（HH:mm:ss）",
     "LENGTH_MISSING": "没有长度",
     "LENGTH_UNREADABLE": "长度读不懂",
     "FLAG_UNREADABLE": "既不是“是”也不是“否”",

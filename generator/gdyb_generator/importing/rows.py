@@ -67,6 +67,21 @@ def read_rows(table: FoundTable, report: Report, names: re.Pattern[str] = WIRE_N
 _NOTE = re.compile(r"[(（\[【][^()（）\[\]【】]*[\u4e00-\u9fff*][^()（）\[\]【】]*[)）\]】]$")
 
 
+_SHAPES = {DATE_TYPE: ("10", "yyyy-mm-dd"), DATETIME_TYPE: ("19", "yyyy-mm-ddhh:mm:ss")}
+_SHAPE = re.compile(r"yyyy[年/.\-]?mm(?:[月/.\-]?dd日?)?(?:hh24|hh)?(?::?mi|:?mm)?(?::?ss)?|yyyy")
+
+
+def _other_shape(kind: str, row: Row) -> str:
+    """The length or the pattern of a row that a type of time with the usual shape does not have."""
+    size, pattern = _SHAPES[kind]
+    remark = squeeze(row.get("remark", "")).lower()
+    shapes = _SHAPE.findall(remark)
+    if shapes and not any(pattern.startswith(shape) and len(shape) >= len("yyyy-mm-dd") for shape in shapes):
+        return str(shapes[0])
+    found = length(row.get("length", ""))
+    return found if found and found != size else ""
+
+
 _NAME_FIRST = re.compile(r"([A-Za-z][A-Za-z0-9_]*)[\s(（\-—:：/]+([\u4e00-\u9fff][^\n()（）]*)[)）]?")
 _LABEL_FIRST = re.compile(r"([\u4e00-\u9fff][^\n()（）A-Za-z]*?)[\s(（\-—:：/]*([A-Za-z][A-Za-z0-9_]*)[)）]?")
 
@@ -257,6 +272,11 @@ class _Rows:
             kind = DATETIME_TYPE
             drafts.append("type")
             effective["length"] = "19"
+        elif kind in (DATE_TYPE, DATETIME_TYPE) and (written := _other_shape(kind, row)):
+            # 20201201 is not what a date of the spec looks like on the wire.
+            self._doubt("DATE_FORMAT", name, line, "type", f"{printed} {written}", TEXT_TYPE)
+            kind = TEXT_TYPE
+            drafts.append("type")
         effective["type"] = kind
         if inner and not row.get("length"):
             effective["length"] = inner

@@ -8,7 +8,7 @@ from typing import Any
 from gdyb_generator.importing.doubts import Report
 
 _ABOUT = {
-    "TYPE_MISSING": "type", "TYPE_UNKNOWN": "type", "DATE_WITH_TIME": "type", "LENGTH_MISSING": "length",
+    "TYPE_MISSING": "type", "TYPE_UNKNOWN": "type", "DATE_WITH_TIME": "type", "DATE_FORMAT": "type", "LENGTH_MISSING": "length",
     "LENGTH_UNREADABLE": "length", "CODE_WITHOUT_DICTIONARY": "code", "DICTIONARY_MISFIT": "code",
 }  # fmt: skip
 _OF_NODES = {"ROWS_ASSUMED": "rows", "LIMIT_MISSING": "limit", "NODE_MISSING": "node", "NODE_ASSUMED": "node"}
