@@ -345,6 +345,38 @@ def test_an_incomplete_request_is_held_back(pieces: list[str], why: str, tmp_pat
     assert done.report.counts.lost == 0
 
 
+def test_rows_of_a_continued_table_without_an_interface_are_named(tmp_path: Path) -> None:
+    word = WordFile().add(text("公共参数", "2"), "表 1", rows(line("a_no")), "续表", rows(line("b_no"))).add(HEADING)
+    done = Imported(tmp_path, word.add("输入", "表 2（节点标识：data）", rows(A), *OUT))
+    named = [doubt.read.split(" | ")[1] for doubt in done.report.doubts if doubt.rule == "ROW_NOT_WRITTEN"]
+    assert named == ["a_no", "b_no"]
+    assert nodes(done) == {"data": ["psn_no"]}
+
+
+def test_a_table_is_not_continued_over_an_unreadable_one(tmp_path: Path) -> None:
+    odd = plain_table([*HEADER, "神秘列"], [[*line("b_no"), "?"]])
+    done = Imported(
+        tmp_path, one("表 1（节点标识：data）", rows(A), "表 2（节点标识：more）", odd, "续表", rows(line("c_no")))
+    )
+    assert "c_no" in " ".join(doubt.read for doubt in done.report.doubts)
+    held(done)
+
+
+def test_dictionaries_of_what_is_held_back_go_with_it(tmp_path: Path) -> None:
+    coded = (
+        ["2", "gend", "性别", "字符型", "3", "Y", "Y", ""],
+        ["3", "x_flag", "标志", "字符型", "3", "Y", "Y", "0-否；1-是"],
+    )
+    word = one("表 1（节点标识：data）", rows(A, *coded, ["4", "abc", "甲", "字符型", "3", "Y", "Y", ""], line("a.b")))
+    word.add(text("附录", "1"), text("甲（abc）"), plain_table(["代码值", "代码名称"], [["1", "一"], ["2", "二"]]))
+    word.add(text("【2202】门诊退号", "3"), "输入", "表 2（节点标识：data）", rows(A), *OUT)
+    done = Imported(tmp_path, word)
+    held(done)
+    assert "LINT" not in done.rules()
+    left = {path.stem for path in (done.into / "dictionaries").glob("*.yaml")}
+    assert "abc" in left and not {"gend", "x_flag"} & left
+
+
 def test_a_table_that_only_lists_the_nodes(tmp_path: Path) -> None:
     index = plain_table(
         ["节点", "名称", "类型", "说明"], [["mdtrtinfo", "就诊", "对象", ""], ["feedetail", "明细", "列表", ""]]

@@ -43,6 +43,7 @@ class FoundTable:
     node: str = ""
     context: list[str] = field(default_factory=list)
     interface: FoundInterface | None = None
+    dropped: bool = False
 
     @property
     def first_line(self) -> int:

@@ -166,12 +166,16 @@ class TableSorter:
             self.report.add(
                 "TABLE_CONTINUED", last.place, line=table.line, read=row_text(body[0]) if body else "", assumed="续表"
             )
-        last.rows += [row for row in body if not repeats_header(last.columns, row)]
+        further = [row for row in body if not repeats_header(last.columns, row)]
+        last.rows += further
+        if last.dropped:
+            drop_all(replace(last, rows=further), self.report)
         return True
 
     def _unreadable(
         self, table: Table, columns: Columns | None, place: str, interface: FoundInterface | None, side: str
     ) -> None:
+        self.previous = None
         header = columns.cells if columns else table.rows[0] if table.rows else []
         read = row_text(header)
         if columns is None and not _has_fields(table) and not (interface and side and _has_names(table)):
@@ -204,6 +208,7 @@ class TableSorter:
                 assumed="整张表没有写入",
             )
             drop_all(found, self.report)
+            found.dropped = True
         else:
             self._side(found, ambiguous)
             self.found.fields.append(found)

@@ -205,9 +205,24 @@ class Writer:
             why = [f"请求会不完整：{unsafe[name]}"] if name in unsafe else []
             why += [f"{f.rule} 第 {f.line} 行 {f.message}" for f in findings if f.file == name]
             self._hold_back(name, why)
-        for finding in self._without_extras(self._findings()) if refused else findings:
+        if refused:
+            findings = self._without_extras(self._findings())
+            if self._without_unused(findings, drafted):
+                findings = self._without_extras(self._findings())
+        for finding in findings:
             read = f"{finding.rule} {finding.message}"
             self.report.add("LINT", finding.file, line=finding.line, read=read, assumed=finding.hint)
+
+    def _without_unused(self, findings: list[Finding], drafted: Drafted) -> bool:
+        """Takes away dictionaries that only held back interfaces use; those that the document prints stay and say so."""
+        unused = [f.file for f in findings if f.rule == "DICTIONARY_UNUSED" and f.file not in self.old.texts]
+        for file in unused:
+            name = file.removeprefix("dictionaries/").removesuffix(".yaml")
+            if "table" in (content := drafted.dictionaries.get(name, {})) and not content.get("evidence"):
+                self._put(file, dict(content) | {"used_in": "没有字段使用"})
+            else:
+                (self.into / file).unlink()
+        return bool(unused)
 
     def _without_extras(self, findings: list[Finding]) -> list[Finding]:
         """Takes copied files away that name interfaces or fields which this edition does not have."""
