@@ -230,6 +230,17 @@ def test_a_month_of_5000_rows(spawn: Spawn, tmp_path: Path) -> None:
         assert f"总费用 {total:,} 元" in done.stdout
 
 
+def test_the_help_loads_no_database_and_no_frames(spawn: Spawn) -> None:
+    code = (
+        "import atexit, sys; from gdyb_workflows.cli import main; "
+        "atexit.register(lambda: print(*sys.modules, file=sys.stderr)); main()"
+    )
+    for arguments in (("clearing", "--help"), ("clearing", "confirm", "--help")):
+        modules = set(spawn(*arguments, code=code).stderr.split())
+        assert "gdyb_workflows.cli.clearing.confirm" in modules
+        assert not modules & {"sqlalchemy", "polars", "cryptography", "keyring", "alembic"}
+
+
 def test_settings_in_a_toml_file_and_a_relative_ledger_beside_it(
     spawn: Spawn, sandbox: Sandbox, tmp_path: Path
 ) -> None:

@@ -30,7 +30,7 @@ from gdyb_workflows.cli.clearing.desk import HeldDesk, held_desk, require_extrac
 from gdyb_workflows.cli.clearing.options import By, Month, Source, Usage, Yes, actor_of
 from gdyb_workflows.cli.clearing.shown import print_needs
 from gdyb_workflows.cli.options import taking
-from gdyb_workflows.cli.screen import FAILED, NO, print_json, problem_record, progress, say, warn
+from gdyb_workflows.cli.screen import FAILED, NO, print_json, problem_record, progress, say, stop, warn
 
 if TYPE_CHECKING:
     from gdyb_workflows.clearing.current import CurrentRow
@@ -171,20 +171,20 @@ def _write(rows: "list[CurrentRow]", found: "Matching | None", options: Matched)
     if options.differences is not None and found is not None:
         from gdyb_workflows.clearing_differences import write_differences
 
-        _written(options.differences, lambda path: write_differences(found, path))
+        _written(options.differences, lambda path: write_differences(found, path), json=options.as_json)
     if options.decisions is not None:
         from gdyb_workflows.clearing_decisions import write_decisions
 
         shown = unchecked(rows) if found is None else found
-        _written(options.decisions, lambda path: write_decisions(shown, path))
+        _written(options.decisions, lambda path: write_decisions(shown, path), json=options.as_json)
 
 
-def _written(path: Path, write: Callable[[Path], None]) -> None:
+def _written(path: Path, write: Callable[[Path], None], *, json: bool) -> None:
     try:
         write(path)
     except OSError as error:
-        warn(f"{path}：没有写成（{error.strerror}）。建议已记入台账，请换一个位置或关闭正打开它的程序后再运行。")
-        raise typer.Exit(FAILED) from None
+        text = f"{path}：没有写成（{error.strerror}），没有批准。请换一个位置，或关闭正打开它的程序，再运行。"
+        stop(text, FAILED, json=json, error="FileNotSaved")
 
 
 def _approval(rows: "list[CurrentRow]", options: Matched) -> Approval:
