@@ -222,6 +222,17 @@ def test_an_edited_file_decides_and_a_second_approve_leaves_it(run: Run, sandbox
     run("plan")
     run("confirm")
     assert list(sandbox.confirmed("2020", "12").values()).count("0") == 3
+    assert "没有新的要批准" in run("match", "--from", path, "--approve", "--yes").stdout
+    lines[0][flag], lines[9][flag] = "1", "0"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([heads, *lines])
+    assert "有 2 笔已列入批次" in run("match", "--from", path, "--approve", "--yes", expect=1).stdout
+
+
+def test_a_workbook_comes_back_as_it_was_written(run: Run, tmp_path: Path) -> None:
+    run("extract")
+    run("match", "--without-records", "--decisions", tmp_path / "决定.xlsx", expect=1)
+    assert "确认 250 笔" in run("match", "--from", tmp_path / "决定.xlsx", "--approve", "--yes").stdout
 
 
 def test_records_and_decisions_that_cannot_be_used_say_everything(run: Run, tmp_path: Path) -> None:

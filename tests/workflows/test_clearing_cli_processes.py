@@ -136,6 +136,27 @@ def test_ctrl_c_in_the_middle_of_a_batch_leaves_it_unknown(
     assert len(sandbox.requests.of("3261")) == 3
 
 
+def test_a_killed_window_leaves_its_batch_unknown(
+    run: Run, window: Callable[..., "subprocess.Popen[str]"], sandbox: Sandbox
+) -> None:
+    run("extract")
+    run("match", "--without-records", "--approve", "--yes")
+    run("plan")
+    arrived, go_on = threading.Event(), threading.Event()
+    off = sandbox.on("arrived", "3261", lambda event: arrived.set() or go_on.wait(60))
+    process = window("confirm", "2020-12")
+    assert arrived.wait(60)
+    process.kill()
+    process.wait()
+    assert "还记为发送中" in run("resolve", expect=1).stdout
+    go_on.set()
+    off()
+    assert "第 1 批的结果未知" in run("confirm", expect=1).stderr
+    run("resolve", "--batch", 1, "--applied", "--confirm", "2020-12")
+    run("confirm")
+    assert len(sandbox.requests.of("3261")) == 3
+
+
 @ONLY_POSIX
 def test_ctrl_c_while_extracting_goes_on_with_the_same_command(
     run: Run, window: Callable[..., "subprocess.Popen[str]"], sandbox: Sandbox

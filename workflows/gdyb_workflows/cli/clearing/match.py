@@ -124,7 +124,7 @@ def match(
         if options.approve and approval.flags:
             _approve(desk, approval, options)
             rows = _rows(desk)
-        ok = not any(row.is_undecided for row in rows)
+        ok = not (approval.too_late or any(row.is_undecided for row in rows))
         _report(desk, found, rows, approval, options, ok=ok)
     if not ok:
         raise typer.Exit(NO)
@@ -229,12 +229,15 @@ def _report(
             "open": proposals_record(rows),
             "approved": len(approval.flags) if options.approve else 0,
             "approval": approval.record,
+            "too_late": approval.too_late,
         }
         print_json(desk.record | record | {"needs": needs})
         return
     for path in (options.differences, options.decisions):
         if path is not None:
             say(f"已写出 {path}")
+    if approval.too_late:
+        say(f"有 {approval.too_late} 笔已列入批次，文件里对它们的改动没有采用；要改，先回退所在的批次。")
     unmatched = sum(row.is_undecided and not row.proposed for row in rows)
     if unmatched:
         say(
