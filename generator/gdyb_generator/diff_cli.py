@@ -47,7 +47,7 @@ def diff(
         with compared(request) as comparison:
             _print(comparison, form, changelog=changelog)
             if html is not None:
-                html.write_text(comparison.page(), encoding="utf-8", newline="\n")
+                _write(html, comparison.page())
             is_clean = comparison.verdict.is_clean
     except EditionUnreadable as error:
         _note(str(error))
@@ -97,6 +97,14 @@ def _print(comparison: Comparison, form: Form, *, changelog: bool) -> None:
     _note(f"{comparison.old.name} → {comparison.new.name}：{count} 处变化，{undeclared} 处需要说明")
     if step != "none":
         _note(f"建议的版本：{comparison.base} → {number}（{step}）")
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        _note(f"无法写 {file}：{error.strerror}")
+        raise typer.Exit(2) from None
 
 
 def _note(text: str) -> None:

@@ -83,14 +83,18 @@ def test_a_stopped_extraction_goes_on(place: Place, held: HeldMonth) -> None:
 
 def test_a_stopped_extraction_begins_anew_where_rows_moved(place: Place) -> None:
     with place.ledger() as ledger, place.client() as client, ledger.hold(client, MONTH) as held:
-        pytest.raises(KeyboardInterrupt, extract, held, progress=_stop)
+        _stop_after_one_page(held)
     with _platform(place, large_amount=True, rows=90) as held:
         found = extract(held)
         assert (found.number, found.pages, found.amounts.rows) == (2, 1, 90)
 
 
-def _stop(_: object) -> None:
-    raise KeyboardInterrupt
+def _stop_after_one_page(held: HeldMonth) -> None:
+    def stop(_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        extract(held, progress=stop)
 
 
 def test_an_extraction_that_fails_changes_nothing(place: Place) -> None:

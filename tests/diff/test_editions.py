@@ -220,6 +220,12 @@ def test_a_candidate_leads_to_its_version() -> None:
     assert str(next_version(Version(1, 3, 2, 2, 1), "major")) == "2.0.0"
 
 
+def test_a_page_that_cannot_be_written_is_told(checkout: Path) -> None:
+    done = diff(checkout, "HEAD", str(checkout), "--html", str(checkout / "nowhere" / "page.html"))
+    assert done.exit_code == 2
+    assert "无法写" in done.stderr
+
+
 def test_an_entry_serves_one_release(checkout: Path) -> None:
     print_longer(checkout)
     accepted = '[[accepted]]\nrule = "REPLY_LENGTH_GROWN"\nplace = "*"\nreason = "说好的"\nexpires = {}\n'

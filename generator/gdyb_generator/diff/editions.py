@@ -15,6 +15,7 @@ from pathlib import Path
 from gdyb_generator import ir
 from gdyb_generator.diff.accept import NAME
 from gdyb_generator.diff.version import latest_tag, parse_version
+from gdyb_generator.emit.surface import emit_surface
 from gdyb_generator.findings import Finding
 from gdyb_generator.load import Spec, load, take_without_unknown_keys
 from gdyb_generator.passes.overlay import findings_of
@@ -39,6 +40,8 @@ class Edition:
     package: ir.Package
     surface: str
     """The public names recorded beside it; empty where no generated package is."""
+    made: str
+    """The public names that today's generator makes of the spec; empty where none are recorded."""
     project: str
     """The pyproject.toml beside it; empty where there is none."""
     accepted: str
@@ -114,6 +117,8 @@ def _read(name: str, folder: Path, beside: Callable[[str], str], *, is_release: 
         if found and not is_release:
             raise EditionUnreadable(_faulty(name, found))
         package = resolve(spec)
+        surface = beside(_SURFACE)
+        made = emit_surface(package) if surface else ""
     except (ValueError, LookupError, TypeError, AttributeError, StopIteration) as error:
         message = (
             f"{name} 的 spec/ 自相矛盾，不能对比（{type(error).__name__}：{error}）；先用 gdyb-generator lint 检查"
@@ -123,7 +128,8 @@ def _read(name: str, folder: Path, beside: Callable[[str], str], *, is_release: 
         name=name,
         spec=spec,
         package=package,
-        surface=beside(_SURFACE),
+        surface=surface,
+        made=made,
         project=beside("pyproject.toml"),
         accepted=beside(NAME),
         passed_over=passed_over,

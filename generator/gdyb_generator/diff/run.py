@@ -16,7 +16,6 @@ from gdyb_generator.diff.facts import facts
 from gdyb_generator.diff.page import About, render_page
 from gdyb_generator.diff.surface import unexplained
 from gdyb_generator.diff.version import Version, next_version, parse_version, step_of, untold, version_in
-from gdyb_generator.emit.surface import emit_surface
 from gdyb_generator.findings import Finding
 
 
@@ -78,8 +77,7 @@ def compared(request: Request) -> Iterator[Comparison]:
     with opened(request.old, request.root) as old, opened(request.new, request.root) as new:
         old_items, new_items = facts(old.package), facts(new.package)
         if old.surface and new.surface:
-            made = emit_surface(old.package), emit_surface(new.package)
-            before, after = unexplained((old.surface, new.surface), made)
+            before, after = unexplained((old.surface, new.surface), (old.made, new.made))
             old_items, new_items = old_items | before, new_items | after
         changes = compare_items(old_items, new_items)
         verdict = _judged(changes, request, old)
