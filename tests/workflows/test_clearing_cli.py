@@ -222,6 +222,17 @@ def test_an_edited_file_decides_and_a_second_approve_leaves_it(run: Run, sandbox
     run("plan")
     run("confirm")
     assert list(sandbox.confirmed("2020", "12").values()).count("0") == 3
+    assert "没有新的要批准" in run("match", "--from", path, "--approve", "--yes").stdout
+    lines[0][flag], lines[9][flag] = "1", "0"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([heads, *lines])
+    assert "有 2 笔已列入批次" in run("match", "--from", path, "--approve", "--yes", expect=1).stdout
+
+
+def test_a_workbook_comes_back_as_it_was_written(run: Run, tmp_path: Path) -> None:
+    run("extract")
+    run("match", "--without-records", "--decisions", tmp_path / "决定.xlsx", expect=1)
+    assert "确认 250 笔" in run("match", "--from", tmp_path / "决定.xlsx", "--approve", "--yes").stdout
 
 
 def test_records_and_decisions_that_cannot_be_used_say_everything(run: Run, tmp_path: Path) -> None:
@@ -399,6 +410,34 @@ def test_a_rejected_batch_is_for_a_person(planned: Run, sandbox: Sandbox) -> Non
     assert len(sandbox.confirmed("2020", "12")) == 250
 
 
+def test_an_empty_month_is_done(gdyb: Gdyb, env_file: Path, ledger: Path) -> None:
+    for command, *options in (
+        ("extract",),
+        ("match", "--without-records", "--approve"),
+        ("plan",),
+        ("confirm",),
+        ("status",),
+    ):
+        result = gdyb("clearing", command, "1999-12", *options, "--env-file", env_file)
+        assert result.exit_code == 0, result.output
+        assert "这一期已全部办完" in result.stdout
+
+
+def test_what_the_platform_says_commands_no_terminal(planned: Run, sandbox: Sandbox) -> None:
+    sandbox.faults.add("business-error", "\x1b[31m人员 440101199001011234 不存在", infno="3261", times=1)
+    for result in (planned("confirm", expect=1), planned("status", expect=1), planned("confirm", "--json", expect=1)):
+        assert "\x1b" not in result.output and "440101199001011234" not in result.output
+
+
+def test_a_file_that_cannot_be_written_approves_nothing(run: Run, tmp_path: Path) -> None:
+    run("extract")
+    target = tmp_path / "ordner.xlsx"
+    target.mkdir()
+    refused = run("match", "--without-records", "--decisions", target, "--approve", "--yes", "--json", expect=2)
+    assert answered(refused.stdout)["error"] == "FileNotSaved"
+    assert answered(run("status", "--json", expect=1).stdout)["undecided"]["rows"] == 250
+
+
 def test_three_rejected_batches_stop_the_rest(run: Run, sandbox: Sandbox) -> None:
     run("extract")
     run("match", "--without-records", "--approve", "--yes")
@@ -445,8 +484,19 @@ def test_wrong_usage_is_said_at_once(gdyb: Gdyb, env_file: Path, tmp_path: Path)
     assert result.exit_code == 2
     for text in ("2020-12", r"C:\报表\差异.pdf：应以", "d.doc：应以", "--config 与 --env-file", "5. "):
         assert text in result.stderr
-    result = gdyb("clearing", "resolve", "2020-12", "--applied", "--not-applied", "--wait", "--env-file", env_file)
-    for text in ("一次只能给一个", "要与 --batch 一起给出", "只与 --period --again 一起给出"):
+    result = gdyb(
+        "clearing",
+        "resolve",
+        "2020-12",
+        "--applied",
+        "--not-applied",
+        "--wait",
+        "--refmsgid",
+        "见 附件",
+        "--env-file",
+        env_file,
+    )
+    for text in ("一次只能给一个", "要与 --batch 一起给出", "只与 --period --again 一起给出", "不超过 30 位"):
         assert text in result.stderr
     for arguments, expected in (
         (("plan", "2020-12", "--size", 0), "应不小于 1"),

@@ -136,6 +136,27 @@ def test_ctrl_c_in_the_middle_of_a_batch_leaves_it_unknown(
     assert len(sandbox.requests.of("3261")) == 3
 
 
+def test_a_killed_window_leaves_its_batch_unknown(
+    run: Run, window: Callable[..., "subprocess.Popen[str]"], sandbox: Sandbox
+) -> None:
+    run("extract")
+    run("match", "--without-records", "--approve", "--yes")
+    run("plan")
+    arrived, go_on = threading.Event(), threading.Event()
+    off = sandbox.on("arrived", "3261", lambda event: arrived.set() or go_on.wait(60))
+    process = window("confirm", "2020-12")
+    assert arrived.wait(60)
+    process.kill()
+    process.wait()
+    assert "还记为发送中" in run("resolve", expect=1).stdout
+    go_on.set()
+    off()
+    assert "第 1 批的结果未知" in run("confirm", expect=1).stderr
+    run("resolve", "--batch", 1, "--applied", "--confirm", "2020-12")
+    run("confirm")
+    assert len(sandbox.requests.of("3261")) == 3
+
+
 @ONLY_POSIX
 def test_ctrl_c_while_extracting_goes_on_with_the_same_command(
     run: Run, window: Callable[..., "subprocess.Popen[str]"], sandbox: Sandbox
@@ -228,6 +249,17 @@ def test_a_month_of_5000_rows(spawn: Spawn, tmp_path: Path) -> None:
         assert len(sandbox.confirmed("2020", "12")) == 5_000
         total = sum(row.medfee_sumamt for row in people)
         assert f"总费用 {total:,} 元" in done.stdout
+
+
+def test_the_help_loads_no_database_and_no_frames(spawn: Spawn) -> None:
+    code = (
+        "import atexit, sys; from gdyb_workflows.cli import main; "
+        "atexit.register(lambda: print(*sys.modules, file=sys.stderr)); main()"
+    )
+    for arguments in (("clearing", "--help"), ("clearing", "confirm", "--help")):
+        modules = set(spawn(*arguments, code=code).stderr.split())
+        assert "gdyb_workflows.cli.clearing.confirm" in modules
+        assert not modules & {"sqlalchemy", "polars", "cryptography", "keyring", "alembic"}
 
 
 def test_settings_in_a_toml_file_and_a_relative_ledger_beside_it(

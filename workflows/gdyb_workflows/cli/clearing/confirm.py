@@ -8,7 +8,14 @@ import typer
 from gdyb_workflows.clearing.period import Amounts
 from gdyb_workflows.cli.clearing.desk import HeldDesk, held_desk, require_extraction
 from gdyb_workflows.cli.clearing.options import Month, Source, Usage
-from gdyb_workflows.cli.clearing.shown import amounts_record, amounts_text, included_text, print_needs, running_text
+from gdyb_workflows.cli.clearing.shown import (
+    amounts_record,
+    amounts_text,
+    included_text,
+    plain,
+    print_needs,
+    running_text,
+)
 from gdyb_workflows.cli.options import taking
 from gdyb_workflows.cli.screen import NO, Advance, money, print_json, print_table, progress, say
 
@@ -111,7 +118,7 @@ def _print(desk: HeldDesk, sent: "Sequence[ConfirmedBatch]") -> None:
         say(f"…中间 {len(sent) - len(shown)} 批也已确认，用 gdyb clearing status {desk.period} --all 看全部")
     for one in sent:
         if one.state == "rejected":
-            say(f"第 {one.number} 批被平台拒绝：{one.message}")
+            say(f"第 {one.number} 批被平台拒绝：{plain(one.message)}")
     confirmed = sum(one.state == "confirmed" for one in sent)
     say(f"{desk.name} 本次发送确认 {confirmed} 批，{amounts_text(_sum(sent))}")
 

@@ -195,8 +195,11 @@ def _unknown_batches(source: Source, period: ClearingMonth) -> list[int]:
             found = Desk(settings=settings, clearing=clearing, ledger=ledger, period=period).overview()
     except GdybError:
         return []
-    batches = () if found is None else found.batches
-    return [one.number for one in batches if one.is_in_force and one.state in ("unknown", "sending", "revoking")]
+    if found is None:
+        return []
+    is_open = {stage.number for stage in found.epochs if stage.state == "open"}
+    by_hand = ("unknown", "sending", "revoking")
+    return [one.number for one in found.batches if one.epoch in is_open and one.state in by_hand]
 
 
 def require_extraction(desk: HeldDesk, *, json: bool) -> "MonthOverview":

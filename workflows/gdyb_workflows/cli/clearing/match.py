@@ -30,7 +30,7 @@ from gdyb_workflows.cli.clearing.desk import HeldDesk, held_desk, require_extrac
 from gdyb_workflows.cli.clearing.options import By, Month, Source, Usage, Yes, actor_of
 from gdyb_workflows.cli.clearing.shown import print_needs
 from gdyb_workflows.cli.options import taking
-from gdyb_workflows.cli.screen import FAILED, NO, print_json, problem_record, progress, say, warn
+from gdyb_workflows.cli.screen import FAILED, NO, print_json, problem_record, progress, say, stop, warn
 
 if TYPE_CHECKING:
     from gdyb_workflows.clearing.current import CurrentRow
@@ -124,7 +124,7 @@ def match(
         if options.approve and approval.flags:
             _approve(desk, approval, options)
             rows = _rows(desk)
-        ok = not any(row.is_undecided for row in rows)
+        ok = not (approval.too_late or any(row.is_undecided for row in rows))
         _report(desk, found, rows, approval, options, ok=ok)
     if not ok:
         raise typer.Exit(NO)
@@ -171,20 +171,20 @@ def _write(rows: "list[CurrentRow]", found: "Matching | None", options: Matched)
     if options.differences is not None and found is not None:
         from gdyb_workflows.clearing_differences import write_differences
 
-        _written(options.differences, lambda path: write_differences(found, path))
+        _written(options.differences, lambda path: write_differences(found, path), json=options.as_json)
     if options.decisions is not None:
         from gdyb_workflows.clearing_decisions import write_decisions
 
         shown = unchecked(rows) if found is None else found
-        _written(options.decisions, lambda path: write_decisions(shown, path))
+        _written(options.decisions, lambda path: write_decisions(shown, path), json=options.as_json)
 
 
-def _written(path: Path, write: Callable[[Path], None]) -> None:
+def _written(path: Path, write: Callable[[Path], None], *, json: bool) -> None:
     try:
         write(path)
     except OSError as error:
-        warn(f"{path}：没有写成（{error.strerror}）。建议已记入台账，请换一个位置或关闭正打开它的程序后再运行。")
-        raise typer.Exit(FAILED) from None
+        text = f"{path}：没有写成（{error.strerror}），没有批准。请换一个位置，或关闭正打开它的程序，再运行。"
+        stop(text, FAILED, json=json, error="FileNotSaved")
 
 
 def _approval(rows: "list[CurrentRow]", options: Matched) -> Approval:
@@ -229,12 +229,15 @@ def _report(
             "open": proposals_record(rows),
             "approved": len(approval.flags) if options.approve else 0,
             "approval": approval.record,
+            "too_late": approval.too_late,
         }
         print_json(desk.record | record | {"needs": needs})
         return
     for path in (options.differences, options.decisions):
         if path is not None:
             say(f"已写出 {path}")
+    if approval.too_late:
+        say(f"有 {approval.too_late} 笔已列入批次，文件里对它们的改动没有采用；要改，先回退所在的批次。")
     unmatched = sum(row.is_undecided and not row.proposed for row in rows)
     if unmatched:
         say(

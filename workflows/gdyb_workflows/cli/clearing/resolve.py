@@ -1,5 +1,6 @@
 """`gdyb clearing resolve`: what a person knows of a batch whose result nobody knows, and the period sent again."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated
@@ -105,6 +106,8 @@ def _check(options: Resolution, usage: Usage) -> None:
         "要说明这一批怎么处理：--applied、--not-applied、--probe、--revoked 或 --not-revoked",
     )
     usage.require(not options.refmsgid or options.applied, "--refmsgid", "只与 --applied 一起给出")
+    is_id = re.fullmatch("[0-9A-Za-z]{0,30}", options.refmsgid.strip()) is not None
+    usage.require(is_id, "--refmsgid", "应为不超过 30 位的数字或字母")
     usage.require(
         options.period == options.again,
         "--period",
