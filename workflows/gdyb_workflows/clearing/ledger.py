@@ -63,6 +63,8 @@ class Ledger:
     ) -> None:
         self.vault = vault or Vault()
         """Seals what is personal."""
+        self.is_new = False
+        """Whether nobody has opened this ledger before."""
         location = default_location() if location is None else location
         if read_only and is_missing_file(location):
             raise NothingSuch(reason=f"还没有清分台账 {location}，先用 gdyb clearing extract 提取明细")
@@ -182,7 +184,8 @@ class Ledger:
 
     def _agree_on_vault(self) -> None:
         mark = self._note(_VAULT)
-        if not mark:
+        self.is_new = not mark
+        if self.is_new:
             with self.transaction() as connection:
                 connection.execute(
                     _insert(connection, schema.ledger).on_conflict_do_nothing(),

@@ -333,16 +333,22 @@ def _needs(found: MonthOverview) -> Iterator[str]:
     number = f"{found.period}"
     if found.conflicts:
         yield f"有 {found.conflicts} 个确认答复来迟，可能重复确认：请向医保核实，再用 gdyb clearing resolve 登记"
+    closed = {stage.number for stage in found.epochs if stage.state == "closed"}
     for one in found.batches:
-        if one.is_in_force and one.state in ("unknown", "sending"):
+        if one.epoch in closed:
+            continue  # It goes the way of its period.
+        if one.is_in_force and one.state == "unknown":
             yield f"第 {one.number} 批结果未知（msgid={one.msgid}）：用 gdyb clearing resolve {number} 处理"
+        elif one.is_in_force and one.state == "sending":
+            yield f"第 {one.number} 批正在发送：等正在办理的窗口；它如已中断，用 gdyb clearing resolve {number} 处理"
         elif one.is_in_force and one.state == "revoking":
             yield f"第 {one.number} 批的回退没有答复：再运行 gdyb clearing revoke，或用 resolve 登记"
         elif one.is_in_force and one.state == "rejected" and found.decided.undecided:
             yield f"第 {one.number} 批被平台拒绝：{one.message}"
     for stage in found.epochs:
         if stage.state == "closed" and stage.fence_until is not None:
-            yield f"正在整期回退：{beijing(stage.fence_until)} 之后再运行 gdyb clearing resolve {number} 继续"
+            again = f"resolve {number} --period --again" if stage.send_again else f"revoke-period {number}"
+            yield f"正在整期回退：{beijing(stage.fence_until)} 之后再运行 gdyb clearing {again}"
     if found.outdated:
         yield f"有 {found.outdated} 笔已确认的结算，平台现在的内容不同或已没有：请核实，必要时回退所在批次"
     if found.extraction is None:
@@ -350,11 +356,11 @@ def _needs(found: MonthOverview) -> Iterator[str]:
     if found.unusable:
         yield f"有 {found.unusable} 笔缺少确认所需的内容，不能确认：请向医保反映"
     if found.decided.undecided:
-        yield f"有 {found.decided.undecided} 笔还没有批准：gdyb clearing match {number} --approve"
+        yield f"有 {found.decided.undecided} 笔还没有批准：用 gdyb clearing match {number} 核对，加 --approve 批准"
     approved = found.decided.included.rows + found.decided.excluded.rows
     if approved:
         yield f"有 {approved} 笔已批准、未列入批次：gdyb clearing plan {number}"
-    if waiting := found.in_force.get("planned"):
+    if not closed and (waiting := found.in_force.get("planned")):
         yield f"有 {waiting.rows} 笔待发送：gdyb clearing confirm {number}"
 
 
