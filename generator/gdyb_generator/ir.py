@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from gdyb_generator import reader_format
+from gdyb_generator import procedure_format, reader_format
 from gdyb_generator import spec_format as form
 
 Kind = Literal["text", "whole", "number", "datetime", "date", "bytes", "object", "json"]
@@ -250,6 +250,7 @@ class Package:
     edition: str
     cities: tuple[City, ...]
     document: form.Document
+    documents: tuple[form.Document, ...]
     interfaces: tuple[Interface, ...]
     layouts: tuple[Layout, ...]
     spellings: tuple[tuple[str, tuple[str, ...]], ...]
@@ -263,6 +264,7 @@ class Package:
     messages: dict[str, str]
     identification: Identification | None
     settlement: form.SettlementFile | None
+    procedures: tuple[procedure_format.Procedure, ...]
     readers: ReaderLibrary | None
     errata: tuple[form.Erratum, ...]
     sources: tuple[tuple[str, form.SpecModel], ...]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
-from gdyb_generator import overlay_format, reader_format
+from gdyb_generator import overlay_format, procedure_format, reader_format
 from gdyb_generator import spec_format as form
 from gdyb_generator.findings import Finding
 from gdyb_generator.manifest import spec_paths
@@ -26,8 +26,9 @@ SINGLE_FILES: dict[str, type[form.SpecModel]] = {
     "interface_list.yaml": form.InterfaceListFile,
     "identification.yaml": form.IdentificationFile,
     "settlement.yaml": form.SettlementFile,
+    "procedures.yaml": procedure_format.ProceduresFile,
 }
-OPTIONAL_FILES = frozenset({"identification.yaml", "settlement.yaml"})
+OPTIONAL_FILES = frozenset({"identification.yaml", "settlement.yaml", "procedures.yaml"})
 FOLDERS: dict[str, type[form.SpecModel]] = {
     "interfaces": form.InterfaceFile,
     "dictionaries": form.DictionaryFile,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gdyb_generator import overlay_format, reader_format
+from gdyb_generator import overlay_format, procedure_format, reader_format
 from gdyb_generator import spec_format as form
 from gdyb_generator.diff.change import Place
 
@@ -59,6 +59,8 @@ _KINDS: dict[type[form.SpecModel], tuple[str, _Named, str]] = {
     form.Voucher: ("voucher", _NOTHING, "电子凭证"),
     form.VoucherUse: ("use", _by("infno", "field"), "用途"),
     form.Reversal: ("reversal", _NOTHING, "冲正"),
+    procedure_format.ProceduresFile: ("file", _NOTHING, "流程"),
+    procedure_format.Procedure: ("procedure", _by("id"), "流程"),
     reader_format.ReaderFile: ("library", _by("library"), "读卡动态库"),
     reader_format.Function: ("function", _by("name"), "函数"),
     reader_format.Parameter: ("parameter", _by("name"), "参数"),

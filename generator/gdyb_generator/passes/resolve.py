@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from gdyb_generator import ir
+from gdyb_generator import ir, procedure_format
 from gdyb_generator import spec_format as form
 from gdyb_generator.lint.fields import BYTES_TYPE, DATE_TYPE, DATETIME_TYPE, JSON_TYPE, NUMBER_TYPE
 from gdyb_generator.lint.walk import effective
@@ -41,6 +41,7 @@ class _Resolver:
             edition=self.spec.edition,
             cities=tuple(cities.resolve(record) for _, record in self.spec.overlays()),
             document=next(iter(self.documents.values())),
+            documents=tuple(self.documents.values()),
             interfaces=interfaces,
             layouts=tuple(layout for interface in interfaces for layout in interface.layouts),
             spellings=_spellings(interfaces),
@@ -53,6 +54,7 @@ class _Resolver:
             messages={rule.id: rule.value for rule in messages.rules},
             identification=self._identification(interfaces),
             settlement=self._settlement(),
+            procedures=self._procedures(),
             readers=next((readers.resolve(record, self._errata) for _, record in self.spec.readers()), None),
             errata=tuple(self.errata.values()),
             sources=tuple((f.name, f.record) for f in self.spec.files.values() if f.record is not None),
@@ -148,6 +150,10 @@ class _Resolver:
     def _settlement(self) -> form.SettlementFile | None:
         record = self.spec.single("settlement.yaml")
         return record if isinstance(record, form.SettlementFile) else None
+
+    def _procedures(self) -> tuple[procedure_format.Procedure, ...]:
+        record = self.spec.single("procedures.yaml")
+        return tuple(record.procedures) if isinstance(record, procedure_format.ProceduresFile) else ()
 
     def _identification(self, interfaces: Iterable[ir.Interface]) -> ir.Identification | None:
         record = self.spec.single("identification.yaml")

@@ -70,8 +70,9 @@ def dictionary_list(package: ir.Package) -> str:
 def procedure_page(package: ir.Package, procedure: Procedure) -> str:
     """A procedure with its diagram."""
     known = {interface.infno: interface for interface in package.interfaces}
-    links = [_interface_link(known[infno], "../interfaces/") for infno in dict.fromkeys(procedure.infnos)]
-    return render("procedure.md.j2", procedure=procedure, interfaces=links)
+    links = [_interface_link(known[infno], "../interfaces/") for infno in procedure.infnos]
+    functions = [link(code(name), f"../readers/{name}.md") for name in procedure.functions]
+    return render("procedure.md.j2", procedure=procedure, interfaces=links, functions=functions)
 
 
 def errata_page(package: ir.Package) -> str:
