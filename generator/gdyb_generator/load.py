@@ -60,16 +60,30 @@ class SpecFile:
         return Finding(file=name, line=line, column=column, rule=rule, message=message, hint=hint)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """A change of a city and what it concerns: a table or dictionary by its name in overlays, and a field or code in it.
+
+    `before` is what held for the province, where that is one value.
+    """
+
+    owner: str
+    part: str
+    change: overlay_format.Change
+    before: str = ""
+
+
 @dataclass(slots=True, eq=False)
 class Spec:
     """All files of spec/, in name order; a record is missing where its file has findings.
 
-    `edition` is the city whose overlay has been laid over it.
+    `edition` is the city whose overlay has been laid over it, `changed` what it changed and where that stands now.
     """
 
     files: dict[str, SpecFile]
     findings: list[Finding] = field(default_factory=list)
     edition: str = ""
+    changed: tuple[Changed, ...] = ()
 
     def single(self, name: str) -> form.SpecModel | None:
         """The record of a file at the top of spec/."""

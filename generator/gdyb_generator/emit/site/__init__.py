@@ -24,6 +24,7 @@ def emit_site(package: ir.Package) -> dict[str, str]:
         "dictionaries/index.md": lists.dictionary_list(package),
         "errata.md": lists.errata_page(package),
         "message.md": lists.message_page(package),
+        **({"cities.md": lists.cities_page(package)} if package.cities else {}),
         "stylesheets/site.css": render("site.css.j2"),
         CHINESE: render("chinese.js.j2"),
     }

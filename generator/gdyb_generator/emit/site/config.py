@@ -33,7 +33,15 @@ def configuration(package: ir.Package, found: list[Procedure]) -> str:
         "读卡": _reader_pages(package.readers),
     }
     sections = [f"  - {_quoted(name)}:\n{_items(items)}" for name, items in pages.items() if items]
-    return render("mkdocs.yml.j2", sections="".join(sections), shim=SHIM, chinese=CHINESE)
+    edition = next((city.label for city in package.cities if city.id == package.edition), "")
+    return render(
+        "mkdocs.yml.j2",
+        name=_quoted(f"gdyb 接口参考（{edition}）" if edition else "gdyb 接口参考"),
+        sections="".join(sections),
+        has_cities=bool(package.cities),
+        shim=SHIM,
+        chinese=CHINESE,
+    )
 
 
 def _reader_pages(library: ir.ReaderLibrary | None) -> list[tuple[str, str]]:
