@@ -168,7 +168,8 @@ def contradiction(spec: Spec) -> Iterator[Finding]:
                 gone[at.change.target[1:]] = at
         for at in changes_of(file):
             removal = gone.get(at.change.target[1:3])
-            if removal is not None and removal.change is not at.change:
+            # The same removal twice is told by OVERLAY_TWICE.
+            if removal is not None and not isinstance(at.change, type(removal.change)):
                 line, _column = file.content.mark(removal.path)
                 what = " ".join(removal.change.target[1:])
                 yield at.finding("OVERLAY_CONFLICT", f"{what} 在第 {line} 行删去，这里又改", "只留一处")

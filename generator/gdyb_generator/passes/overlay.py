@@ -81,7 +81,7 @@ def _edits(spec: Spec, files: dict[str, SpecFile], at: ChangeAt) -> Iterator[Edi
     match at.change:
         case overlay.CellChange() as change:
             table = named_tables(spec)[change.table]
-            yield from _cell_edits(files, table, change, at.path)
+            yield from _cell_edits(spec, files, table, change, at.path)
         case overlay.AddedRow() as change:
             table = named_tables(spec)[change.table]
             path = _rows(table)
@@ -106,8 +106,7 @@ def _edits(spec: Spec, files: dict[str, SpecFile], at: ChangeAt) -> Iterator[Edi
         case overlay.RemovedRow() as change:
             table = named_tables(spec)[change.table]
             yield Edit(file=table.file.name, path=(*_rows(table), _index(table, change.field)), removes=True)
-            contents = {name: held.content.value for name, held in files.items()}
-            for name, place, _ in renamed_references(contents, table, change.field, ""):
+            for name, place, _ in renamed_references(_contents(spec), table, change.field, ""):
                 # An item of a list, such as what a diagram shows, goes along; what needs the field is a finding.
                 if isinstance(place[-1], int):
                     yield Edit(file=name, path=place, removes=True)
@@ -128,7 +127,14 @@ def _index(table: TableAt, name: str) -> int:
     return next(i for i, row in enumerate(table.fields) if row.name == name)
 
 
-def _cell_edits(files: dict[str, SpecFile], table: TableAt, change: overlay.CellChange, path: Steps) -> Iterator[Edit]:
+def _contents(spec: Spec) -> dict[str, Plain]:
+    """The province's files: what a rename of the same overlay has already moved must not be moved again."""
+    return {name: file.content.value for name, file in spec.files.items()}
+
+
+def _cell_edits(
+    spec: Spec, files: dict[str, SpecFile], table: TableAt, change: overlay.CellChange, path: Steps
+) -> Iterator[Edit]:
     origin = (*path, "value")
     file = files[table.file.name]
     row = (*_rows(table), _index(table, change.field))
@@ -140,8 +146,7 @@ def _cell_edits(files: dict[str, SpecFile], table: TableAt, change: overlay.Cell
         kept: Plain = {key: value for key, value in effective.items() if key != change.cell} or None
         yield Edit(file=file.name, path=(*row, "effective"), value=kept, origin=origin)
     if change.cell == "name":
-        contents = {name: held.content.value for name, held in files.items()}
-        for name, place, text in renamed_references(contents, table, change.field, change.value):
+        for name, place, text in renamed_references(_contents(spec), table, change.field, change.value):
             yield Edit(file=name, path=place, value=text, origin=origin)
 
 
