@@ -97,7 +97,7 @@ def _printed(row: form.FieldRow, key: str, holds: str) -> str:
 
 def _required_cell(row: form.FieldRow, required: str) -> str:
     if row.required_when is not None:
-        values = "、".join(row.required_when.values)
+        values = text("、".join(row.required_when.values))
         required = f"`{row.required_when.field}` 为 {values} 时必填"
     elif row.required_when_input_has:
         required = f"输入含 `{row.required_when_input_has}` 时必填"
@@ -109,7 +109,9 @@ def _required_cell(row: form.FieldRow, required: str) -> str:
 def _remark(row: form.FieldRow, dictionary: ir.Dictionary | None, root: str) -> str:
     parts = [text(row.remark)]
     if dictionary is not None:
-        parts.append(f"字典 {link(f'{dictionary.label} `{dictionary.id}`', f'{root}dictionaries/{dictionary.id}.md')}")
+        parts.append(
+            f"字典 {link(f'{text(dictionary.label)} `{dictionary.id}`', f'{root}dictionaries/{dictionary.id}.md')}"
+        )
     if row.spellings:
         parts.append(f"也见写作 {'、'.join(map(code, row.spellings))}")
     told = "<br>".join(part for part in parts if part)
