@@ -95,7 +95,7 @@ def layout_lines(layout: ir.Layout) -> list[str]:
         lines.append(f"把握较小的列：{'、'.join(unsure)}。")
     if record.evidence:
         lines.append(f"依据：{record.evidence}。")
-    lines += [f"{text}。" for column in layout.columns for text in city_texts(column.notes)]
+    lines += [f"{column.row.name}：{text}。" for column in layout.columns for text in city_texts(column.notes)]
     return [docstring_safe(line) for line in lines]
 
 
