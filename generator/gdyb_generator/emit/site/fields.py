@@ -49,7 +49,8 @@ def printed_table(rows: Sequence[form.FieldRow], root: str, notes: Sequence[tupl
 
 def city_cell(notes: Iterable[ir.CityNote]) -> str:
     """What a city changed, each with reason and source."""
-    return "<br>".join(f"**{text(n.city)}**：{text(n.what)}。{text(n.reason)}（依据：{text(n.source)}）" for n in notes)
+    told = "<br>".join(f"**{text(n.city)}**：{text(n.what)}。{text(n.reason)}（依据：{text(n.source)}）" for n in notes)
+    return f'<span class="remark">{told}</span>' if told else ""
 
 
 def _required(row: form.FieldRow) -> str:
