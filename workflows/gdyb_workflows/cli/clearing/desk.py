@@ -141,7 +141,8 @@ def ending(
                 warn(f"三条出路和要用的命令：gdyb clearing resolve {period}")
         raise typer.Exit(code_of(error, effect)) from None
     except KeyboardInterrupt:
-        _stopped(source, period, partial or {})
+        # Reading sends nothing that could be unknown afterwards.
+        _stopped(source, period if effect == "command" else None, partial or {})
 
 
 def code_of(error: GdybError, effect: str = "command") -> int:
