@@ -360,7 +360,8 @@ def _needs(found: MonthOverview) -> Iterator[str]:
     approved = found.decided.included.rows + found.decided.excluded.rows
     if approved:
         yield f"有 {approved} 笔已批准、未列入批次：gdyb clearing plan {number}"
-    if not closed and (waiting := found.in_force.get("planned")):
+    is_stopped = closed or "unknown" in found.in_force
+    if not is_stopped and (waiting := found.in_force.get("planned")):
         yield f"有 {waiting.rows} 笔待发送：gdyb clearing confirm {number}"
 
 
