@@ -274,6 +274,7 @@ def test_a_lost_answer_stops_the_month_and_nothing_more_is_sent(planned: Run, sa
     sandbox.faults.add("drop-after", infno="3261", times=1)
     lost = planned("confirm", expect=1)
     assert "第 1 批的结果未知" in lost.stderr and "不会自动重发" in lost.stderr
+    assert lost.stderr.endswith("gdyb clearing resolve 2020-12\n")
     planned("confirm", expect=1)
     record = answered(planned("confirm", "--json", expect=1).stdout)
     assert (record["error"], record["outcome"], record["batches"]) == ("BatchUnknown", "unknown", [])

@@ -137,9 +137,12 @@ def ending(
             print_json({**error_record(error), **(partial or {})})
         else:
             warn(str(error))
+            if getattr(error, "number", 0) and period is not None:
+                warn(f"三条出路和要用的命令：gdyb clearing resolve {period}")
         raise typer.Exit(code_of(error, effect)) from None
     except KeyboardInterrupt:
-        _stopped(source, period, partial or {})
+        # Reading sends nothing that could be unknown afterwards.
+        _stopped(source, period if effect == "command" else None, partial or {})
 
 
 def code_of(error: GdybError, effect: str = "command") -> int:
