@@ -6,28 +6,27 @@
     with Sandbox(rows=350, seed=7) as sandbox, Client(Settings(**sandbox.settings)) as client:
         ...
 
-`Sandbox` is loaded on first use, so that `gdyb_sandbox.people` costs neither uvicorn nor Starlette.
+All names are loaded on first use, so that `gdyb_sandbox.people` costs neither uvicorn nor Starlette.
 """
 
+import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from gdyb_sandbox.confirmations import Clearing, read_clearing
     from gdyb_sandbox.options import Options
     from gdyb_sandbox.sandbox import Sandbox
 
-__all__ = ["Options", "Sandbox"]
+__all__ = ["Clearing", "Options", "Sandbox", "read_clearing"]
+
+_HOMES = {"Clearing": "confirmations", "Options": "options", "Sandbox": "sandbox", "read_clearing": "confirmations"}
 
 
 def __getattr__(name: str) -> object:
-    if name == "Sandbox":
-        from gdyb_sandbox.sandbox import Sandbox
-
-        return Sandbox
-    if name == "Options":
-        from gdyb_sandbox.options import Options
-
-        return Options
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return found
 
 
 def __dir__() -> list[str]:

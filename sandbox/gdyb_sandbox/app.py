@@ -2,18 +2,22 @@
 
 import asyncio
 import logging
+import math
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from email.utils import formatdate
 from typing import Protocol
 
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from gdyb.protocol import PROTOCOL
 from gdyb_runtime.redaction import mask_text
 from gdyb_sandbox.attendance import SignInDemand
 from gdyb_sandbox.fault_shapes import (
@@ -29,9 +33,10 @@ from gdyb_sandbox.faults import Faults
 from gdyb_sandbox.file_shapes import TEXT_SHAPES, ZIP_SHAPES, apply_file_shapes
 from gdyb_sandbox.gateway import Gateway, Reply
 from gdyb_sandbox.interfaces import find_operation, interface_numbers
+from gdyb_sandbox.moments import Event, InFlight, Moment, Moments
 from gdyb_sandbox.openapi import describe_gateway
 from gdyb_sandbox.payload import file_fields
-from gdyb_sandbox.recording import RecordedRequest, Recording, peek_msgid
+from gdyb_sandbox.recording import RecordedRequest, Recording, peek
 from gdyb_sandbox.wording import describe
 
 JSON = "application/json;charset=utf-8"
@@ -65,14 +70,38 @@ class _Dropped(Response):
             pass
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """What a sandbox lets others change or see while it runs."""
+
+    faults: Faults
+    requests: Recording
+    moments: Moments = field(default_factory=Moments)
+    in_flight: InFlight = field(default_factory=InFlight)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Exchange:
+    """A request that was read."""
+
+    infno: str
+    msgid: str
+    institution: str
+    headers: Mapping[str, str]
+    body: bytes
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the answer was sent, or when nobody waits for it any more."""
+
+
 class GatewayApp:
     """What happens to a request between the socket and the gateway: recording, faults, status, log line."""
 
-    def __init__(self, gateway: Gateway, faults: Faults, requests: Recording, host: Host) -> None:
+    def __init__(self, gateway: Gateway, watch: Watch, host: Host) -> None:
         self._gateway = gateway
-        self._faults = faults
-        self._requests = requests
+        self._watch = watch
+        self._faults = watch.faults
         self._host = host
+        self._followed: set[asyncio.Task[None]] = set()
 
     def application(self) -> Starlette:
         """The ASGI application: POST any/prefix/{infno}, GET /openapi.json."""
@@ -94,31 +123,71 @@ class GatewayApp:
         if body is None:
             return PlainTextResponse("报文过大", status_code=413)
         headers = {name.lower(): value for name, value in request.headers.items()}
-        self._requests.add(
-            RecordedRequest(infno=infno, msgid=peek_msgid(body), headers=headers, body=body[:_BODY_LIMIT])
+        msgid, institution = peek(body)
+        self._watch.requests.add(
+            RecordedRequest(infno=infno, msgid=msgid, institution=institution, headers=headers, body=body[:_BODY_LIMIT])
         )
+        exchange = _Exchange(infno=infno, msgid=msgid, institution=institution, headers=headers, body=body)
+        self._follow(exchange, request.receive)
+        return await self._exchange(exchange)
+
+    async def _exchange(self, exchange: _Exchange) -> Response:
+        infno = exchange.infno
+        if self._watch.moments.callbacks("arrived", infno):
+            await run_in_threadpool(self._tell, "arrived", exchange)
         if self._faults.take("drop-before", infno):
             return self._dropped(infno)
         if delay := self._faults.take("delay-before", infno):
+            # The caller may be gone by then: what lies in a queue is applied all the same.
             await self._pause(delay.seconds)
-        response = await run_in_threadpool(self._answer, infno, headers, body)
+            if self._host.should_exit:
+                return self._dropped(infno)
+        response = await run_in_threadpool(self._answer, exchange)
         if delay := self._faults.take("delay", infno):
-            await self._pause(delay.seconds)
-        return self._dropped(infno) if self._faults.take("drop-after", infno) else response
+            await self._pause(delay.seconds, exchange.over)
+        if self._faults.take("hang", infno):
+            await self._pause(math.inf, exchange.over)
+            return self._dropped(infno)
+        if self._faults.take("drop-after", infno):
+            return self._dropped(infno)
+        if self._watch.moments.callbacks("answered", infno):
+            response.background = BackgroundTask(self._tell, "answered", exchange)
+        return response
 
-    def _answer(self, infno: str, headers: dict[str, str], body: bytes) -> Response:
+    def _follow(self, exchange: _Exchange, receive: Receive) -> None:
+        """Counts a request as in flight until it is answered or its caller gone."""
+
+        async def follow() -> None:
+            try:
+                while (await receive())["type"] != "http.disconnect":
+                    pass
+            finally:
+                self._watch.in_flight.remove(exchange.institution, exchange.infno)
+                exchange.over.set()
+
+        self._watch.in_flight.add(exchange.institution, exchange.infno)
+        task = asyncio.create_task(follow())
+        self._followed.add(task)
+        task.add_done_callback(self._followed.discard)
+
+    def _tell(self, moment: Moment, exchange: _Exchange) -> None:
+        event = Event(moment=moment, infno=exchange.infno, institution=exchange.institution, msgid=exchange.msgid)
+        self._watch.moments.tell(event)
+
+    def _answer(self, exchange: _Exchange) -> Response:
         """The response to a request that was read; whatever is to be applied is applied."""
+        infno = exchange.infno
         skew = self._faults.take("clock-skew", infno)
         now = time.time() + (skew.seconds if skew else 0)
         if self._faults.take("http-500", infno):
             _log(infno, "http-500")
             return self._response("内部服务器错误".encode(), now=now, status=500, media_type="text/plain;charset=utf-8")
-        if refused := self._refuse(infno, headers, now):
+        if refused := self._refuse(infno, exchange.headers, now):
             return self._response(refused, now=now, status=self._gateway.options.gateway_status)
-        content, media_type = self._reply(infno, body, now)
+        content, media_type = self._reply(exchange, now)
         return self._response(content, now=now, media_type=media_type)
 
-    def _refuse(self, infno: str, headers: dict[str, str], now: float) -> bytes:
+    def _refuse(self, infno: str, headers: Mapping[str, str], now: float) -> bytes:
         """The body of a refusal by the gateway, real or forced; empty when the request may pass."""
         refusal = self._gateway.gate.check(headers, now)
         forced = self._faults.take("refuse", infno)
@@ -130,13 +199,23 @@ class GatewayApp:
         _log(infno, refusal.error)
         return encode(shapes[0].apply(refusal) if shapes else refusal_body(refusal))
 
-    def _reply(self, infno: str, body: bytes, now: float) -> tuple[bytes, str]:
+    def _apply(self, exchange: _Exchange, now: float) -> Reply:
+        """What the platform answers, once it has done what was asked."""
+        infno, gateway = exchange.infno, self._gateway
+        if failure := self._faults.take("business-error", infno):
+            return gateway.failure(failure.value, now)
+        demand = self._demand(infno)
+        reply = gateway.answer(infno, exchange.body, now, demand)
+        if self._faults.take("duplicate", infno):
+            _log_reply(infno, gateway.answer(infno, exchange.body, now, demand))
+        if reply.infcode == PROTOCOL.success:
+            self._tell("applied", exchange)
+        return reply
+
+    def _reply(self, exchange: _Exchange, now: float) -> tuple[bytes, str]:
         """Content and Content-Type of what the platform answers."""
-        failure = self._faults.take("business-error", infno)
-        gateway = self._gateway
-        reply = (
-            gateway.failure(failure.value, now) if failure else gateway.answer(infno, body, now, self._demand(infno))
-        )
+        infno, gateway = exchange.infno, self._gateway
+        reply = self._apply(exchange, now)
         _log_reply(infno, reply)
         if reply.file is not None and not self._faults.take("download-error", infno):
             return self._file(infno, reply.file)
@@ -167,10 +246,10 @@ class GatewayApp:
             return "expired"
         return "required" if self._faults.take("sign-in-required", infno) else "none"
 
-    async def _pause(self, seconds: float) -> None:
-        """Waits, but does not keep a server from stopping."""
+    async def _pause(self, seconds: float, over: asyncio.Event | None = None) -> None:
+        """Waits, but does not keep a server from stopping; nor, given `over`, for a caller who is gone."""
         end = time.monotonic() + seconds
-        while (left := end - time.monotonic()) > 0 and not self._host.should_exit:
+        while (left := end - time.monotonic()) > 0 and not self._host.should_exit and not (over and over.is_set()):
             await asyncio.sleep(min(left, 0.1))
 
     def _dropped(self, infno: str) -> Response:

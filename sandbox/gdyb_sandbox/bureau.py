@@ -46,7 +46,13 @@ class Bureau:
             raise Refusal([Problem(path=("infno",), label="交易编号", message="沙箱尚未提供这个交易")])
         store = self._desk.store
         with store.work():
-            if call.operation.effect == "command" and not store.is_new_message(call.institution, call.msgid):
+            if call.operation.effect == "command" and not self._may_be_applied(call):
                 message = "报文重复：同一 msgid 的交易已经受理过，本次未作任何处理"
                 raise Refusal([Problem(path=("msgid",), label="发送方报文ID", message=message)])
             return behaviour(self._desk, call)
+
+    def _may_be_applied(self, call: Call) -> bool:
+        """Whether the message is new, or of a kind that is applied however often it comes."""
+        is_new = self._desk.store.is_new_message(call.institution, call.msgid)
+        is_repeatable = self._desk.options.repeated_confirmation == "accept"
+        return is_new or (is_repeatable and call.operation.name in clearing.BEHAVIOURS)

@@ -7,10 +7,10 @@ from gdyb import operations
 from gdyb.codes.cnfm_flag import CnfmFlag
 from gdyb.codes.fulamt_advpay_flag import FulamtAdvpayFlag
 from gdyb_runtime.operation import Paging
+from gdyb_sandbox.confirmations import Period, confirm, find_confirmation, flags_of, revoke
 from gdyb_sandbox.desk import Behaviours, Desk, problem
 from gdyb_sandbox.message import Call, number
 from gdyb_sandbox.month import Month, Row
-from gdyb_sandbox.store import Period
 from gdyb_sandbox.tables import JsonValue, load_table
 from gdyb_sandbox.wording import Problem, Refusal
 
@@ -38,20 +38,22 @@ def _confirm(desk: Desk, call: Call) -> JsonValue:
     period = _period(call)
     month = _month(desk, period)
     flags = {str(row[_KEY]): str(row["cnfm_flag"]) for row in rows}
-    recorded = desk.store.flags(call.institution, flags)
+    recorded = flags_of(desk.store, call.institution, flags)
+    is_repeatable = desk.options.repeated_confirmation == "accept"
     seen: set[str] = set()
     for index, row in enumerate(rows):
         key = str(row[_KEY])
         wrong = dict(_row_problems(row, month.find(key)))
         if key in seen:
             wrong = {_KEY: "在本次交易中重复"}
-        elif not wrong and recorded.get(key) == CnfmFlag.CONFIRMED:
+        elif not wrong and not is_repeatable and recorded.get(key) == CnfmFlag.CONFIRMED:
             wrong = {_KEY: "已经确认过，如需重新确认请先回退"}
         seen.add(key)
         problems += [problem(call, ("detail", index, name), message) for name, message in wrong.items()]
     if problems:
         raise Refusal(problems)
-    desk.store.confirm(period, call.inf_refmsgid, flags)
+    # Where a row may count twice, each of its confirmations stands for itself.
+    confirm(desk.store, period, call.msgid, call.inf_refmsgid, flags, replaced=() if is_repeatable else recorded)
     return None
 
 
@@ -60,11 +62,11 @@ def _revoke(desk: Desk, call: Call) -> JsonValue:
     period = _period(call)
     # "0" takes back whatever there is: with nothing to take back it has already reached its aim.
     if wanted == operations.revoke_clearing_period.fixed["data"]["otransid"]:
-        desk.store.revoke(period)
-    elif reason := _not_revocable(desk.store.confirmation(call.institution, wanted), period):
+        revoke(desk.store, period, call.msgid, call.inf_refmsgid, wanted)
+    elif reason := _not_revocable(find_confirmation(desk.store, call.institution, wanted), period):
         raise Refusal([problem(call, ("data", "otransid"), reason)])
     else:
-        desk.store.revoke(period, wanted)
+        revoke(desk.store, period, call.msgid, call.inf_refmsgid, wanted, wanted)
     return None
 
 

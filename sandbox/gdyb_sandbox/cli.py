@@ -4,7 +4,7 @@ import logging
 import sqlite3
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -35,6 +35,12 @@ def serve(
         int | None,
         typer.Option(min=0, help="时间戳允许相差的秒数；默认为文档的 30 分钟。"),
     ] = None,
+    repeated_confirmation: Annotated[
+        Literal["refuse", "accept"],
+        typer.Option(
+            help="已确认的行或已受理的清分报文再次到来：拒绝，或再受理一次，同一行计两次（对文档最坏的理解）。"
+        ),
+    ] = "refuse",
     large_amount: Annotated[bool, typer.Option("--large-amount", help="第一行用接口表允许的最大金额。")] = False,
     difference: Annotated[
         list[str] | None,
@@ -45,7 +51,7 @@ def serve(
     ] = None,
     fault: Annotated[
         list[str] | None,
-        typer.Option(help="名称[=取值][,接口编号][,次数]，可重复；种类见 gdyb sandbox faults。", metavar="故障"),
+        typer.Option(help="名称[=取值][,接口编号][,次数][,1/N]，可重复；种类见 gdyb sandbox faults。", metavar="故障"),
     ] = None,
 ) -> None:
     """启动网关，打印客户端所需的 GDYB_* 各行，直到 Ctrl-C。"""
@@ -67,6 +73,7 @@ def serve(
             gateway_status=gateway_status,
             timestamp_window=window,
             large_amount=large_amount,
+            repeated_confirmation=repeated_confirmation,
             differences=tuple(difference or ()),
             **account,
         )

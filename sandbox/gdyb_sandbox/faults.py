@@ -1,5 +1,6 @@
 """Faults on demand: which are switched on, for which interface, for how many calls."""
 
+import re
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from gdyb_sandbox.file_shapes import DOWNLOADS, TEXT_SHAPES, ZIP_SHAPES
 _CONNECTION = {
     "drop-before": "处理之前断开连接，什么也没做",
     "drop-after": "处理之后断开连接，应答丢失",
+    "hang": "处理之后一直不应答，直到客户端放弃",
+    "duplicate": "网关之后的一段把请求转送两次，应答为第一次的",
     "http-500": "HTTP 500 与一段文字，什么也没做",
     "refuse": "以印发的网关错误拒绝，默认 SignatureMismatch（取值：错误类名）",
     "business-error": "infcode -1，什么也没做（取值：err_msg）",
@@ -25,6 +28,8 @@ _TIME = {
     "clock-skew": "Date 响应头与时间戳检查所用的时钟快若干秒（负数为慢）",
 }
 _DEFAULTS = {"refuse": "SignatureMismatch", "business-error": "沙箱按故障开关返回的业务失败"}
+
+_SHARE = re.compile(r"1/([0-9]+)")
 
 PURPOSES: Mapping[str, str] = {
     **_CONNECTION,
@@ -50,6 +55,10 @@ class Fault:
     """The only interface it concerns."""
     times: int | None = None
     """How many more calls it meets."""
+    every: int = 1
+    """It passes over all but every so many of the calls."""
+    seen: int = 0
+    """How many calls it could have met."""
 
     @property
     def seconds(self) -> float:
@@ -65,37 +74,45 @@ class Faults:
         self._active: list[Fault] = []
         self._lock = threading.Lock()
 
-    def add(self, name: str, value: object = None, *, infno: str | None = None, times: int | None = None) -> Fault:
+    def add(
+        self, name: str, value: object = None, *, infno: str | None = None, times: int | None = None, every: int = 1
+    ) -> Fault:
         """Switches a fault on; ValueError names the faults, values or interfaces there are when one is unknown."""
         if name not in PURPOSES:
             raise ValueError(f"没有故障 {name}；可用：{'、'.join(PURPOSES)}")
         if infno is not None and infno not in self._infnos:
             raise ValueError(f"故障 {name}：没有接口 {infno}；可用：{'、'.join(sorted(self._infnos))}")
-        if times is not None and times < 1:
-            raise ValueError(f"故障 {name}：次数至少为 1，给了 {times}")
+        for number in (times, every):
+            if number is not None and number < 1:
+                raise ValueError(f"故障 {name}：次数至少为 1，给了 {number}")
         if value is not None and name not in _TIME and name not in _DEFAULTS:
             raise ValueError(f"故障 {name} 没有取值，给了 {value}")
-        fault = Fault(name=name, value=str(value or _DEFAULTS.get(name, "")), infno=infno, times=times)
+        fault = Fault(name=name, value=str(value or _DEFAULTS.get(name, "")), infno=infno, times=times, every=every)
         _check_value(fault)
         with self._lock:
             self._active.append(fault)
         return fault
 
     def add_text(self, text: str) -> Fault:
-        """Switches a fault on as the command line writes it: NAME, NAME=3261, NAME=2, NAME=VALUE,3261,2.
+        """Switches a fault on as the command line writes it: NAME, NAME=3261, NAME=2, NAME=VALUE,3261,2,1/8.
 
-        A number that is an interface number limits the fault to that interface, another whole number to so many calls.
+        A number that is an interface number limits the fault to that interface, another whole number to so many calls,
+        1/8 to every eighth.
         """
         name, _, rest = text.partition("=")
         parts = [part.strip() for part in rest.split(",") if part.strip()]
         value: str | None = None
-        if parts and (name in _TIME or (name in _DEFAULTS and not parts[0].isdecimal())):
+        if parts and (
+            name in _TIME or (name in _DEFAULTS and not _SHARE.fullmatch(parts[0]) and not parts[0].isdecimal())
+        ):
             value = parts.pop(0)
         infno = next((part for part in parts if part in self._infnos), None)
-        limits = [part for part in parts if part != infno]
-        if len(limits) > 1 or not all(part.isdecimal() for part in limits):
-            raise ValueError(f"故障 {text} 写法不对：应为 名称[=取值][,接口编号][,次数]，如 drop-after=3261,2")
-        return self.add(name, value, infno=infno, times=int(limits[0]) if limits else None)
+        shares = [share for part in parts if (share := _SHARE.fullmatch(part))]
+        limits = [part for part in parts if part != infno and not _SHARE.fullmatch(part)]
+        if len(limits) > 1 or len(shares) > 1 or not all(part.isdecimal() for part in limits):
+            raise ValueError(f"故障 {text} 写法不对：应为 名称[=取值][,接口编号][,次数][,1/N]，如 drop-after=3261,2")
+        every = int(shares[0][1]) if shares else 1
+        return self.add(name, value, infno=infno, times=int(limits[0]) if limits else None, every=every)
 
     def clear(self, name: str | None = None) -> None:
         """Switches one fault off, or all of them."""
@@ -113,6 +130,9 @@ class Faults:
         with self._lock:
             for fault in self._active:
                 if fault.name == name and fault.infno in (None, infno):
+                    fault.seen += 1
+                    if fault.seen % fault.every:
+                        continue
                     if fault.times is not None:
                         fault.times -= 1
                         if not fault.times:

@@ -3,12 +3,16 @@
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal, TypeAlias, get_args
 
 from gdyb_sandbox.people import Draw
 from gdyb_sandbox.settled_month import DIFFERENCES
 
 MOST_ROWS = 9_999_999
 """The serial number at the end of a settlement number has seven digits."""
+
+
+Repeats: TypeAlias = Literal["refuse", "accept"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +41,19 @@ class Options:
     differences: tuple[str, ...] = ()
     """Where the centre's ledger departs from the institution's records, in every generated month; see DIFFERENCES."""
 
+    repeated_confirmation: Repeats = "refuse"
+    """What happens to a row of 3261 that is already confirmed, and to a clearing message that was already applied.
+
+    The document says neither. "accept" is its worst reading: the row counts twice, the message is applied again.
+    """
+
     def __post_init__(self) -> None:
         if not 0 <= self.rows <= MOST_ROWS:
             raise ValueError(f"rows must lie between 0 and {MOST_ROWS}, got {self.rows}")
         if not 200 <= self.gateway_status <= 599:
             raise ValueError(f"gateway_status must be an HTTP status, got {self.gateway_status}")
+        if self.repeated_confirmation not in get_args(Repeats):
+            raise ValueError(f"repeated_confirmation must be refuse or accept, got {self.repeated_confirmation}")
         object.__setattr__(self, "differences", tuple(self.differences))
         for name in self.differences:
             if name not in DIFFERENCES:

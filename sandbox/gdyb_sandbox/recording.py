@@ -15,6 +15,8 @@ class RecordedRequest:
     infno: str
     msgid: str
     """Empty when the body shows none."""
+    institution: str
+    """Its fixmedins_code, likewise."""
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
     """Of a body with a file that is larger than any other message only the beginning is kept."""
@@ -54,11 +56,13 @@ class Recording(Sequence[RecordedRequest]):
 
 class _Peek(msgspec.Struct):
     msgid: str = ""
+    fixmedins_code: str = ""
 
 
-def peek_msgid(body: bytes) -> str:
-    """The msgid of a body that may be anything."""
+def peek(body: bytes) -> tuple[str, str]:
+    """The msgid and the institution of a body that may be anything."""
     try:
-        return msgspec.json.decode(body, type=_Peek).msgid
+        found = msgspec.json.decode(body, type=_Peek)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return ""
+        return "", ""
+    return found.msgid, found.fixmedins_code

@@ -7,15 +7,17 @@ from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Any, Self
 
-from gdyb_sandbox.app import GatewayApp
+from gdyb_sandbox.app import GatewayApp, Watch
+from gdyb_sandbox.confirmations import Clearing, Period, clearing, confirmed
 from gdyb_sandbox.faults import Faults
 from gdyb_sandbox.gateway import Gateway
 from gdyb_sandbox.insured import Insured, insured
 from gdyb_sandbox.interfaces import interface_numbers
+from gdyb_sandbox.moments import Callback, Moment
 from gdyb_sandbox.options import Options
 from gdyb_sandbox.recording import Recording
 from gdyb_sandbox.server import GatewayServer, bind
-from gdyb_sandbox.store import Period, Store
+from gdyb_sandbox.store import Store
 from gdyb_sandbox.vouchers import voucher_code
 
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}
@@ -40,6 +42,9 @@ class Sandbox:
         """The faults that are switched on; may be changed at any time."""
         self.requests = Recording(recorded)
         """The latest requests, oldest first."""
+        self.watch = Watch(faults=self.faults, requests=self.requests)
+        self.in_flight = self.watch.in_flight
+        """How many requests of each institution are under way and ever were at once."""
         self._running: _Running | None = None
         for text in faults:
             self.faults.add_text(text)
@@ -54,10 +59,24 @@ class Sandbox:
         """What `gdyb.Settings(**…)` needs to reach this sandbox; all texts, typed so that type checkers take them."""
         return dict(self.options.settings(self.base_url))
 
-    def confirmed(self, year: str, month: str) -> dict[str, str]:
-        """Settlement number and flag (cnfm_flag) of everything confirmed in a month of the sandbox's institution."""
-        period = Period(institution=self.options.fixmedins_code, year=year, month=month)
-        return self._started().store.confirmed(period)
+    def confirmed(self, year: str, month: str, *, institution: str = "") -> dict[str, str]:
+        """Settlement number and flag (cnfm_flag) of everything confirmed in a month, by default of its institution."""
+        return confirmed(self._started().store, self._period(year, month, institution))
+
+    def clearing(self, year: str, month: str, *, institution: str = "") -> Clearing:
+        """Every 3261 and 3262 applied in a month, and how often each row is and was confirmed.
+
+        `gdyb_sandbox.read_clearing` tells the same of a state file, whose sandbox may run as another process.
+        """
+        return clearing(self._started().store, self._period(year, month, institution))
+
+    def on(self, moment: Moment, infno: str, callback: Callback) -> Callable[[], None]:
+        """Calls back when a request to `infno` arrived, was applied or was answered; the returned function ends that.
+
+        The callback runs in a thread of the server and may block: the request stays at that moment meanwhile, so that
+        a test can end its caller exactly there. An exception in it is answered with HTTP 500, where nothing was yet.
+        """
+        return self.watch.moments.on(moment, infno, callback)
 
     def people(self, count: int) -> list[Insured]:
         """The first `count` people the platform knows, with all their numbers."""
@@ -97,6 +116,9 @@ class Sandbox:
         running.thread.join()
         running.store.close()
 
+    def _period(self, year: str, month: str, institution: str) -> Period:
+        return Period(institution=institution or self.options.fixmedins_code, year=year, month=month)
+
     def _started(self) -> "_Running":
         if self._running is None:
             raise RuntimeError("the sandbox does not run: use it inside `with Sandbox(…) as sandbox:`")
@@ -119,7 +141,7 @@ class _Running:
         self.base_url = _url(options.host, self._socket.getsockname()[1])
         self.server = GatewayServer(on_ready)
         gateway = Gateway(options, self.store)
-        self.server.application = GatewayApp(gateway, sandbox.faults, sandbox.requests, self.server).application()
+        self.server.application = GatewayApp(gateway, sandbox.watch, self.server).application()
         self.thread = threading.Thread(target=self._serve_in_thread, name="gdyb-sandbox", daemon=True)
         self.failure: BaseException | None = None
 

@@ -2,13 +2,12 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-_VERSION = 2
+_VERSION = 3
 _TABLES = """
 CREATE TABLE serial (id INTEGER PRIMARY KEY CHECK (id = 1), value INTEGER NOT NULL);
 INSERT INTO serial VALUES (1, 0);
@@ -18,15 +17,16 @@ CREATE TABLE message (
     institution TEXT, msgid TEXT, infno TEXT NOT NULL DEFAULT '', psn_no TEXT NOT NULL DEFAULT '',
     subject TEXT NOT NULL DEFAULT '', is_reversed INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (institution, msgid)
 );
-CREATE TABLE confirmation (
-    inf_refmsgid TEXT PRIMARY KEY, institution TEXT NOT NULL, period TEXT NOT NULL,
-    is_revoked INTEGER NOT NULL DEFAULT 0
+CREATE TABLE clearing (
+    number INTEGER PRIMARY KEY, institution TEXT NOT NULL, period TEXT NOT NULL, msgid TEXT NOT NULL,
+    inf_refmsgid TEXT NOT NULL UNIQUE, applied REAL NOT NULL, otransid TEXT NOT NULL, revoked_by INTEGER
 );
+CREATE INDEX clearing_period ON clearing (institution, period);
 CREATE TABLE settlement (
-    institution TEXT, setl_sn TEXT, inf_refmsgid TEXT NOT NULL, cnfm_flag TEXT NOT NULL,
-    PRIMARY KEY (institution, setl_sn)
+    institution TEXT, setl_sn TEXT, number INTEGER, cnfm_flag TEXT NOT NULL, is_replaced INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (institution, setl_sn, number)
 );
-CREATE INDEX settlement_confirmation ON settlement (inf_refmsgid);
+CREATE INDEX settlement_clearing ON settlement (number);
 CREATE TABLE voucher (code TEXT PRIMARY KEY, msgid TEXT NOT NULL);
 CREATE TABLE visit (
     mdtrt_id TEXT PRIMARY KEY, institution TEXT NOT NULL, kind TEXT NOT NULL, psn_no TEXT NOT NULL,
@@ -58,20 +58,6 @@ CREATE TABLE sign_in (
 SqlValue: TypeAlias = "str | int | float | bytes | None"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
-    """One institution's month, the unit of clearing."""
-
-    institution: str
-    year: str
-    month: str
-
-    @property
-    def name(self) -> str:
-        """Year and month, as in 202012."""
-        return self.year + self.month
-
-
 class Store:
     """The state of a sandbox, in a file or in memory.
 
@@ -98,8 +84,8 @@ class Store:
                 for statement in filter(str.strip, _TABLES.split(";")):
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version = {_VERSION}")
-            elif version != _VERSION:
-                raise sqlite3.DatabaseError(_refusal(path, version))
+            else:
+                check_version(self._db, path)
 
     def close(self) -> None:
         """Closes the file; the store cannot be used any more."""
@@ -107,12 +93,12 @@ class Store:
             self._db.close()
 
     @contextmanager
-    def work(self) -> Iterator[None]:
+    def work(self) -> Iterator[sqlite3.Connection]:
         """All changes made inside, or none of them."""
         with self._lock:
             self._db.execute("BEGIN IMMEDIATE")
             try:
-                yield
+                yield self._db
             except BaseException:
                 self._db.execute("ROLLBACK")
                 raise
@@ -121,6 +107,10 @@ class Store:
     def run(self, statement: str, *values: SqlValue) -> int:
         """Changes something, inside a unit of work; how many rows it concerned."""
         return self._db.execute(statement, values).rowcount
+
+    def run_many(self, statement: str, rows: Iterable[Sequence[SqlValue]]) -> None:
+        """Changes something for each of the rows, inside a unit of work."""
+        self._db.executemany(statement, rows)
 
     def rows(self, query: str, *values: SqlValue) -> list[Any]:
         """What a query finds."""
@@ -156,47 +146,12 @@ class Store:
         statement = "UPDATE message SET infno = ?, psn_no = ?, subject = ? WHERE institution = ? AND msgid = ?"
         self.run(statement, infno, psn_no, subject, institution, msgid)
 
-    def flags(self, institution: str, settlements: Iterable[str]) -> dict[str, str]:
-        """The confirmation flag of each of these settlements that has one."""
-        query = "SELECT cnfm_flag FROM settlement WHERE institution = ? AND setl_sn = ?"
-        found = {setl_sn: self._db.execute(query, (institution, setl_sn)).fetchone() for setl_sn in settlements}
-        return {setl_sn: str(row[0]) for setl_sn, row in found.items() if row}
 
-    def confirm(self, period: Period, inf_refmsgid: str, flags: Mapping[str, str]) -> None:
-        """Records a confirmation and the flag of each of its settlements; a later flag replaces an earlier one."""
-        self._db.execute(
-            "INSERT INTO confirmation (inf_refmsgid, institution, period) VALUES (?, ?, ?)",
-            (inf_refmsgid, period.institution, period.name),
-        )
-        self._db.executemany(
-            "INSERT OR REPLACE INTO settlement VALUES (?, ?, ?, ?)",
-            [(period.institution, setl_sn, inf_refmsgid, flag) for setl_sn, flag in flags.items()],
-        )
-
-    def revoke(self, period: Period, inf_refmsgid: str | None = None) -> int:
-        """Revokes one confirmation of the period, or all of them; how many were in force."""
-        query = "SELECT inf_refmsgid FROM confirmation WHERE institution = ? AND period = ? AND NOT is_revoked"
-        in_force = {str(row[0]) for row in self._db.execute(query, (period.institution, period.name))}
-        revoked = in_force if inf_refmsgid is None else in_force & {inf_refmsgid}
-        for name in revoked:
-            self._db.execute("UPDATE confirmation SET is_revoked = 1 WHERE inf_refmsgid = ?", (name,))
-            self._db.execute("DELETE FROM settlement WHERE inf_refmsgid = ?", (name,))
-        return len(revoked)
-
-    def confirmation(self, institution: str, inf_refmsgid: str) -> tuple[str, bool] | None:
-        """Period and whether it was revoked, of a confirmation of this institution."""
-        query = "SELECT period, is_revoked FROM confirmation WHERE institution = ? AND inf_refmsgid = ?"
-        row = self._db.execute(query, (institution, inf_refmsgid)).fetchone()
-        return (str(row[0]), bool(row[1])) if row else None
-
-    def confirmed(self, period: Period) -> dict[str, str]:
-        """Settlement number and flag of everything recorded for the period, for tests to look at."""
-        query = (
-            "SELECT s.setl_sn, s.cnfm_flag FROM settlement AS s JOIN confirmation AS c USING (inf_refmsgid)"
-            " WHERE c.institution = ? AND c.period = ? ORDER BY s.setl_sn"
-        )
-        with self._lock:
-            return dict(self._db.execute(query, (period.institution, period.name)))
+def check_version(db: sqlite3.Connection, path: Path | None) -> None:
+    """sqlite3.DatabaseError when a database is not a state file of this version."""
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    if version != _VERSION:
+        raise sqlite3.DatabaseError(_refusal(path, version))
 
 
 def _refusal(path: Path | None, version: int) -> str:

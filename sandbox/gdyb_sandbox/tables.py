@@ -77,7 +77,16 @@ class Table:
 
     @functools.cache  # noqa: B019 - tables live as long as the process
     def _validator(self, definition: str) -> Validator:
-        return _ExactValidator({"$ref": _REF + definition, "$defs": self._definitions})
+        return self._validators(self._definitions[definition])
+
+    @functools.cached_property
+    def _validators(self) -> type[Validator]:
+        """Validators that know definitions by name; the library's search for them took half the time of a call."""
+
+        def follow(_: Validator, reference: str, instance: Any, __: Schema) -> Iterator[ValidationError]:
+            yield from self._validator(reference.removeprefix(_REF)).iter_errors(instance)
+
+        return extend(_ExactValidator, validators={"$ref": follow})  # type: ignore[no-untyped-call, no-any-return]
 
 
 @functools.cache

@@ -78,7 +78,7 @@ def test_a_reply_in_another_shape(sandbox: Sandbox, caller: Caller, text: str) -
 
 
 def test_every_fault_is_tested() -> None:
-    own = {"drop-before", "drop-after", "delay", "delay-before", "clock-skew"}
+    own = {"drop-before", "drop-after", "hang", "duplicate", "delay", "delay-before", "clock-skew"}
     # Those that need more than a page of clearing are tested where files and sign-in are.
     own |= {"sign-in-required", "sign-in-expired", "balanced-000000", *TEXT_SHAPES, *ZIP_SHAPES, *DOWNLOADS}
     assert {text.partition("=")[0] for text in SHAPES} | own == set(PURPOSES)
@@ -203,6 +203,7 @@ def test_a_limit_by_interface_and_by_number_of_calls(sandbox: Sandbox, caller: C
         ("clock-skew=-3600", "-3600", None, None),
         ("refuse=UnknownAccount,3262", "UnknownAccount", "3262", None),
         ("refuse=1", "SignatureMismatch", None, 1),
+        ("refuse=1/2", "SignatureMismatch", None, None),
     ],
 )
 def test_the_form_of_the_command_line(text: str, value: str, infno: str | None, times: int | None) -> None:

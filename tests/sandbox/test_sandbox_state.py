@@ -58,7 +58,7 @@ def test_a_state_file_of_an_earlier_version_is_named_as_such(tmp_path: Path) -> 
     with sqlite3.connect(path) as database:
         database.execute("PRAGMA user_version = 1")
         database.execute("CREATE TABLE nonce (value)")
-    with pytest.raises(sqlite3.DatabaseError, match="较早版本沙箱的状态文件（版本 1，现为 2）"):
+    with pytest.raises(sqlite3.DatabaseError, match="较早版本沙箱的状态文件（版本 1，现为 3）"):
         Store(path)
 
 
