@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import sqlalchemy as sa
+from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from gdyb import operations
 from gdyb_runtime.errors import BusinessError, GdybError, Outcome, ReplyDeparts
 from gdyb_runtime.redaction import mask_text
 from gdyb_workflows.clearing.decisions import take_back_approvals
-from gdyb_workflows.clearing.errors import NeedsPerson
+from gdyb_workflows.clearing.errors import LedgerUnusable, NeedsPerson
 from gdyb_workflows.clearing.ledger import HeldMonth, lock_month, machine
 from gdyb_workflows.clearing.people import with_people
 from gdyb_workflows.clearing.period import Amounts
 from gdyb_workflows.clearing.planning import stored_nodes
 from gdyb_workflows.clearing.schema import attempt, batch, batch_row, epoch, row
 
-__all__ = ["BatchUnknown", "Confirmation", "ConfirmedBatch", "confirm", "confirm_next"]
+__all__ = ["AnswerNotRecorded", "BatchUnknown", "Confirmation", "ConfirmedBatch", "confirm", "confirm_next"]
 
 BatchState = Literal["planned", "sending", "confirmed", "rejected", "unknown", "revoking", "revoked", "dropped"]
 _AFTER: Final[Mapping[Outcome, str]] = {
@@ -28,6 +29,27 @@ _AFTER: Final[Mapping[Outcome, str]] = {
 }
 MOST_REJECTED = 3
 """Rejected batches after each other, after which the rest would hardly fare better."""
+
+
+_PATIENCE = 60.0
+"""Seconds for which an answer is tried to be written down."""
+
+
+class AnswerNotRecorded(LedgerUnusable):
+    """The platform answered, but the ledger could not be written; the batch is taken for unknown from now on."""
+
+    outcome = "unknown"
+    state: str = ""
+    inf_refmsgid: str = ""
+
+    def explain(self) -> str:
+        """What the answer was, for a person to write down."""
+        known = {"confirmed": f"已确认，inf_refmsgid={self.inf_refmsgid}", "rejected": "被平台拒绝"}
+        answer = known.get(self.state, "没有处理或结果未知")
+        return (
+            f"平台已答复 msgid={self.msgid}：{answer}；但台账 {self.where} 写不进去"
+            f"（{self._masked(self.reason)}）。请抄下这一行，台账恢复后用 gdyb clearing resolve 登记。"
+        )
 
 
 class BatchUnknown(NeedsPerson):
@@ -227,7 +249,23 @@ def _begin(held: HeldMonth, batch_id: int, msgid: str) -> int:
 
 
 def _settle(held: HeldMonth, batch_id: int, attempt_id: int, msgid: str, answer: _Answer) -> None:
-    """Writes the answer down, also where somebody else has the month by now: an answer is a fact."""
+    """Writes the answer down, patiently: a month would have to stop for an answer that was got and not kept.
+
+    Raises:
+        AnswerNotRecorded: the database stayed away; the text has what should be in it.
+    """
+    stop, wait = stop_after_delay(_PATIENCE), wait_fixed(_PATIENCE / 60)
+    patiently = Retrying(stop=stop, wait=wait, retry=retry_if_exception_type(LedgerUnusable), reraise=True)
+    try:
+        patiently(_record, held, batch_id, attempt_id, msgid, answer)
+    except LedgerUnusable as error:
+        raise AnswerNotRecorded(
+            where=error.where, reason=error.reason, msgid=msgid, state=answer.state, inf_refmsgid=answer.inf_refmsgid
+        ) from None
+
+
+def _record(held: HeldMonth, batch_id: int, attempt_id: int, msgid: str, answer: _Answer) -> None:
+    """One go at it, also where somebody else has the month by now: an answer is a fact."""
     now = held.now()
     state = "planned" if answer.state == "not_processed" else answer.state
     with held.ledger.transaction() as connection:

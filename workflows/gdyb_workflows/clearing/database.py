@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
@@ -15,10 +15,13 @@ from gdyb_runtime.local_database import data_file
 from gdyb_workflows.clearing.errors import LedgerUnusable
 from gdyb_workflows.clearing.schema import PREFIX
 
-__all__ = ["ADVISORY_CLASS", "default_location", "failures", "open_database", "shown"]
+__all__ = ["ADVISORY_CLASS", "READING", "default_location", "failures", "is_missing_file", "open_database", "shown"]
 
 ADVISORY_CLASS = int.from_bytes(b"gdyb")
 """First half of the PostgreSQL advisory locks of the ledger; the second one is the month's id, 0 for the tables."""
+
+READING: Final = "gdyb_reading"
+"""Execution option of a connection that changes nothing."""
 
 _HEAD = "0001"
 _BUSY_SECONDS = 30.0
@@ -44,6 +47,12 @@ def open_database(location: str | Path) -> sa.Engine:
             engine.dispose()
             raise
     return engine
+
+
+def is_missing_file(location: str | Path) -> bool:
+    """Whether a ledger on this machine is still to be made."""
+    url = _url(location)
+    return url.get_backend_name() == "sqlite" and not Path(str(url.database)).is_file()
 
 
 def shown(url: sa.URL) -> str:
@@ -84,7 +93,10 @@ def _url(location: str | Path) -> sa.URL:
 
 def _sqlite(url: sa.URL) -> sa.Engine:
     if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = Path(url.database)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # For its owner only; SQLite gives the files beside it the same permissions.
+        path.touch(mode=0o600)
     engine = sa.create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True)
 
     @sa.event.listens_for(engine, "connect")
@@ -97,7 +109,9 @@ def _sqlite(url: sa.URL) -> sa.Engine:
 
     @sa.event.listens_for(engine, "begin")
     def _begun(connection: sa.Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        # Who only reads must not keep those waiting who write down an answer.
+        is_reading = connection.get_execution_options().get(READING)
+        connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
 
     return engine
 

@@ -20,8 +20,16 @@ from gdyb.protocol import PROTOCOL
 from gdyb.settings import Settings
 from gdyb_runtime.types import zone_of
 from gdyb_workflows.clearing import schema
-from gdyb_workflows.clearing.database import ADVISORY_CLASS, default_location, failures, open_database, shown
-from gdyb_workflows.clearing.errors import HoldLost, LedgerBusy, LedgerUnusable, MonthHeld
+from gdyb_workflows.clearing.database import (
+    ADVISORY_CLASS,
+    READING,
+    default_location,
+    failures,
+    is_missing_file,
+    open_database,
+    shown,
+)
+from gdyb_workflows.clearing.errors import HoldLost, LedgerBusy, LedgerUnusable, MonthHeld, NeedsPerson, NothingSuch
 from gdyb_workflows.clearing.period import ClearingMonth
 from gdyb_workflows.clearing.vault import Vault
 from gdyb_workflows.process_lock import ProcessLock, ProcessLockTaken
@@ -47,6 +55,7 @@ class Ledger:
         LedgerBusy: another process works on the file.
         LedgerUnusable: the database cannot be reached or is of a newer version.
         LedgerKeyWrong: the vault's keys are not those of this ledger.
+        NothingSuch: there is no such file to look at.
     """
 
     def __init__(
@@ -54,7 +63,11 @@ class Ledger:
     ) -> None:
         self.vault = vault or Vault()
         """Seals what is personal."""
+        self.is_new = False
+        """Whether nobody has opened this ledger before."""
         location = default_location() if location is None else location
+        if read_only and is_missing_file(location):
+            raise NothingSuch(reason=f"还没有清分台账 {location}，先用 gdyb clearing extract 提取明细")
         self._lock: ProcessLock | None = None
         self._held = set[int]()
         self._guard = threading.Lock()
@@ -98,6 +111,12 @@ class Ledger:
         with failures(self.engine.url), self.engine.begin() as connection:
             yield connection
 
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """One view of everything, for queries that change nothing; nobody who writes waits for it."""
+        with failures(self.engine.url), self.engine.connect() as connection:
+            yield connection.execution_options(**{READING: True})
+
     def month_id(self, platform_url: str, institution: str, month: ClearingMonth) -> int | None:
         """The id of an institution's month, None when the ledger has nothing about it."""
         table = schema.month
@@ -106,8 +125,31 @@ class Ledger:
             table.c.institution == institution,
             table.c.ym == f"{month.year}{month.month}",
         )
-        with self.transaction() as connection:
+        with self.reading() as connection:
             return connection.execute(wanted).scalar()
+
+    def move_month(self, institution: str, month: ClearingMonth, *, before: str, now: str, actor: str) -> None:
+        """A person says that the platform, whose address was `before`, is the same one under the address `now`.
+
+        Raises:
+            NothingSuch: the ledger has nothing about this month at the former address, or has it at the new one.
+        """
+        table = schema.month
+        month_id = self.month_id(before, institution, month)
+        if month_id is None or self.month_id(now, institution, month) is not None:
+            raise NothingSuch(reason=f"台账里没有 {institution} {month} 在 {before} 的记录，或已有在 {now} 的记录")
+        with self.transaction() as connection:
+            connection.execute(sa.update(table).where(table.c.id == month_id).values(platform=now))
+            connection.execute(
+                sa.insert(schema.audit).values(
+                    month_id=month_id,
+                    at=datetime.now(UTC).timestamp(),
+                    actor=actor,
+                    machine=machine(),
+                    action="moved",
+                    detail=self.vault.seal_note(f"{before} → {now}"),
+                )
+            )
 
     @contextmanager
     def hold(self, client: Client, month: ClearingMonth) -> Iterator["HeldMonth"]:
@@ -115,6 +157,8 @@ class Ledger:
 
         Raises:
             MonthHeld: somebody else holds it, on this machine or another.
+            NeedsPerson: something of this month was sent to another address; only a person knows whether that is
+                the same platform, see `move_month`.
         """
         settings = cast(Settings, client.settings)
         identity = {
@@ -122,8 +166,9 @@ class Ledger:
             "institution": settings.fixmedins_code,
             "ym": f"{month.year}{month.month}",
         }
-        month_id = self._month_row(identity)
         name = f"{settings.fixmedins_code} {month}"
+        self._refuse_elsewhere(identity, name)
+        month_id = self._month_row(identity)
         with self._exclusively(month_id, name):
             yield HeldMonth(self, client, month, month_id, self._next_token(month_id, client))
 
@@ -139,7 +184,8 @@ class Ledger:
 
     def _agree_on_vault(self) -> None:
         mark = self._note(_VAULT)
-        if not mark:
+        self.is_new = not mark
+        if self.is_new:
             with self.transaction() as connection:
                 connection.execute(
                     _insert(connection, schema.ledger).on_conflict_do_nothing(),
@@ -149,7 +195,7 @@ class Ledger:
         self.vault.check(mark, self.where)
 
     def _note(self, name: str) -> str:
-        with self.transaction() as connection:
+        with self.reading() as connection:
             wanted = sa.select(schema.ledger.c.value).where(schema.ledger.c.name == name)
             return str(connection.execute(wanted).scalar() or "")
 
@@ -157,6 +203,22 @@ class Ledger:
         with self.transaction() as connection:
             connection.execute(sa.delete(schema.ledger).where(schema.ledger.c.name == name))
             connection.execute(sa.insert(schema.ledger).values(name=name, value=value))
+
+    def _refuse_elsewhere(self, identity: Mapping[str, str], name: str) -> None:
+        table = schema.month
+        sent = (
+            sa.select(table.c.platform)
+            .join(schema.epoch, schema.epoch.c.month_id == table.c.id)
+            .join(schema.batch, schema.batch.c.epoch_id == schema.epoch.c.id)
+            .join(schema.attempt, schema.attempt.c.batch_id == schema.batch.c.id)
+            .where(table.c.institution == identity["institution"], table.c.ym == identity["ym"])
+            .where(table.c.platform != identity["platform"])
+        )
+        with self.reading() as connection:
+            elsewhere = connection.execute(sent.limit(1)).scalar()
+        if elsewhere is not None:
+            advice = "测试与正式环境请用不同的台账；如果只是换了地址，请用 gdyb clearing resolve --moved-from 登记"
+            raise NeedsPerson(month=name, reason=f"台账里这一期曾发送到另一个接口地址 {elsewhere}", advice=advice)
 
     def _month_row(self, identity: Mapping[str, str]) -> int:
         table = schema.month
@@ -206,7 +268,7 @@ class Ledger:
                 return bool(self._lock_session.execute(call).scalar())
 
     def _month_holder(self, month_id: int) -> str:
-        with self.transaction() as connection:
+        with self.reading() as connection:
             wanted = sa.select(schema.month.c.holder).where(schema.month.c.id == month_id)
             return str(connection.execute(wanted).scalar() or "")
 

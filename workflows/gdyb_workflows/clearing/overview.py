@@ -204,7 +204,7 @@ def overview(ledger: Ledger, platform: str, institution: str, period: ClearingMo
     month_id = ledger.month_id(platform, institution, period)
     if month_id is None:
         return None
-    with ledger.transaction() as connection:
+    with ledger.reading() as connection:
         holder = connection.execute(sa.select(month.c.holder).where(month.c.id == month_id)).scalar_one()
         epochs = connection.execute(sa.select(epoch).where(epoch.c.month_id == month_id).order_by(epoch.c.number)).all()
         conflicts = sa.select(sa.func.count()).where(audit.c.month_id == month_id, audit.c.action == "conflict")
@@ -241,7 +241,7 @@ def overview(ledger: Ledger, platform: str, institution: str, period: ClearingMo
 def months(ledger: Ledger) -> list[tuple[str, str, ClearingMonth]]:
     """Platform, institution and period of everything in the ledger."""
     wanted = sa.select(month.c.platform, month.c.institution, month.c.ym)
-    with ledger.transaction() as connection:
+    with ledger.reading() as connection:
         found = connection.execute(wanted.order_by(month.c.institution, month.c.ym, month.c.platform)).all()
     return [(one.platform, one.institution, ClearingMonth.parse(one.ym)) for one in found]
 
@@ -254,7 +254,7 @@ def audit_trail(ledger: Ledger, month_id: int) -> list[AuditLine]:
         .where(audit.c.month_id == month_id)
         .order_by(audit.c.id)
     )
-    with ledger.transaction() as connection:
+    with ledger.reading() as connection:
         return [
             AuditLine(
                 at=found.at,
@@ -271,7 +271,7 @@ def audit_trail(ledger: Ledger, month_id: int) -> list[AuditLine]:
 def changes(ledger: Ledger, month_id: int) -> Iterator[ChangedRow]:
     """What the last finished extraction found to be different from the one before it."""
     after, before = row.alias("after"), row.alias("before")
-    with ledger.transaction() as connection:
+    with ledger.reading() as connection:
         last = last_extraction(connection, month_id)
         if last is None:
             return
@@ -322,7 +322,7 @@ def money_per_day(ledger: Ledger, month_id: int) -> list[DayAmounts]:
         .group_by("on_day", "what")
         .order_by("on_day", "what")
     )
-    with ledger.transaction() as connection:
+    with ledger.reading() as connection:
         return [
             DayAmounts(day=found[0], state=found[1], amounts=Amounts.of_cents(*found[2:]))
             for found in connection.execute(wanted)

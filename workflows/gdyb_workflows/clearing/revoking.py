@@ -14,7 +14,7 @@ from gdyb_workflows.clearing.confirming import mark_unknown
 from gdyb_workflows.clearing.decisions import take_back_approvals
 from gdyb_workflows.clearing.errors import NeedsPerson, NothingSuch
 from gdyb_workflows.clearing.ledger import HeldMonth, beijing, lock_month, machine
-from gdyb_workflows.clearing.schema import attempt, batch, batch_row, epoch, revocation
+from gdyb_workflows.clearing.schema import attempt, batch, batch_row, epoch, revocation, row
 
 __all__ = ["FENCE_MARGIN", "BatchRevoked", "PeriodRevoked", "fence_of", "revoke_batch", "revoke_period"]
 
@@ -208,9 +208,14 @@ def period_is_revoked(held: HeldMonth, *, actor: str, revocation_id: int | None 
             for found in sent:
                 take_back_approvals(connection, found["id"], "整期回退")
             return 0
-        for number, found in enumerate(sent, 1):
-            _plan_again(connection, new_id, number, found["id"], now)
-        return len(sent)
+        outdated = set(connection.execute(sa.select(batch_row.c.batch_id).join(row).where(~row.c.is_current)).scalars())
+        for found in sent:
+            if found["id"] in outdated:
+                take_back_approvals(connection, found["id"], "整期回退后平台的明细已变")
+        again = [found["id"] for found in sent if found["id"] not in outdated]
+        for number, batch_id in enumerate(again, 1):
+            _plan_again(connection, new_id, number, batch_id, now)
+        return len(again)
 
 
 def _plan_again(connection: sa.Connection, epoch_id: int, number: int, batch_id: int, now: float) -> None:
