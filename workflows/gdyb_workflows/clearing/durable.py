@@ -18,7 +18,7 @@ from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID, WorkflowHandle
-from dbos.error import DBOSMaxStepRetriesExceeded
+from dbos import error as engine_errors
 
 from gdyb_workflows.clearing.errors import LedgerError
 from gdyb_workflows.clearing.executor import ExecutorSlot, Session, check_executor, sessions_of
@@ -166,7 +166,7 @@ def _clear_month(
             batches += int(str(found.get("batches", 0)))
             if not found.get("more"):
                 return found | {"batches": batches}
-    except DBOSMaxStepRetriesExceeded as error:
+    except engine_errors.DBOSMaxStepRetriesExceeded as error:
         reasons = tuple(dict.fromkeys(str(one) for one in error.errors))[-1:]
         return _as_record(
             MonthOutcome(
@@ -241,12 +241,18 @@ class Engine:
             self._slot.close()
             self._slot = None
 
-    def enqueue(self, job: Job) -> list[str]:
-        """Asks for the month of every institution; gives the ids of the workflows.
+    @property
+    def executor(self) -> str:
+        """The slot's id."""
+        return self._executor
+
+    def enqueue(self, job: Job, institutions: Sequence[Institution] | None = None) -> list[str]:
+        """Asks for the month of institutions, by default of all; gives the ids of the workflows.
 
         A month that is asked for already, on whatever host, is not asked for twice.
         """
-        return [self._enqueue(one, job) for one in self._institutions.entries]
+        wanted = self._institutions.entries if institutions is None else institutions
+        return [self._enqueue(one, job) for one in wanted]
 
     def outcomes(self, ids: Sequence[str]) -> Iterator[MonthOutcome]:
         """Each outcome as soon as it is there; ends early when `stop` is set."""

@@ -201,13 +201,15 @@ def outcome_of(institution: str, error: BaseException) -> MonthOutcome:
         # A text of the system or of a library may quote anything.
         text = mask_text(f"{kind}: {error}".partition("\n")[0])[:300]
         return MonthOutcome(institution=institution, state="failed", reasons=(text,), error=kind)
-    waits = isinstance(error, NeedsPerson) or error.outcome == "refused"
+    is_passing = error.retry_safe or (isinstance(error, _PASSING) and error.outcome == "not_sent")
+    # What may have been carried out, or what the platform said no to, is a person's.
+    waits = isinstance(error, NeedsPerson) or error.outcome != "not_sent"
     return MonthOutcome(
         institution=institution,
-        state="needs_person" if waits and not error.retry_safe else "failed",
+        state="needs_person" if waits and not is_passing else "failed",
         reasons=(str(error),),
         error=kind,
-        is_passing=error.retry_safe or isinstance(error, _PASSING),
+        is_passing=is_passing,
     )
 
 

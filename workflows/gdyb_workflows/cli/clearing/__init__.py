@@ -1,0 +1,1 @@
+"""`gdyb clearing`: a month of out-of-town settlements from extraction to confirmation, and back."""
