@@ -13,9 +13,8 @@ import pytest
 import sqlalchemy
 from settlements import HEADINGS, Row, settlement, settlements, write_csv
 
-from gdyb_workflows.reconciliation.mapping import ColumnMapping
-from gdyb_workflows.reconciliation.problems import RecordsUnusable
-from gdyb_workflows.reconciliation.records import Records
+from gdyb_workflows.reconciliation.records import ColumnMapping, Records
+from gdyb_workflows.records import RecordsUnusable
 
 ROWS = settlements(25)
 LABELS = (

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from gdyb_workflows.clearing.ledger import Ledger as Ledger
     from gdyb_workflows.clearing.msgids import DatabaseMsgidStore as DatabaseMsgidStore
     from gdyb_workflows.clearing.overview import MonthOverview as MonthOverview
-    from gdyb_workflows.clearing.overview import overview as overview
     from gdyb_workflows.clearing.period import Amounts as Amounts
     from gdyb_workflows.clearing.period import ClearingMonth as ClearingMonth
     from gdyb_workflows.clearing.planning import Plan as Plan
@@ -54,7 +53,7 @@ _HOMES = {
     "extraction": ("Extraction", "extract"),
     "ledger": ("HeldMonth", "Ledger"),
     "msgids": ("DatabaseMsgidStore",),
-    "overview": ("MonthOverview", "overview"),
+    "overview": ("MonthOverview",),
     "period": ("Amounts", "ClearingMonth"),
     "planning": ("Plan", "plan"),
     "revoking": ("close_epoch", "revoke_batch", "revoke_period"),

@@ -142,9 +142,7 @@ def approve(
                 sa.select(decision.c.row_id, decision.c.proposed)
                 .join(row, row.c.id == decision.c.row_id)
                 .where(row.c.month_id == held.id)
-            )
-            .tuples()
-            .all()
+            ).all()
         )
         wanted = {row_id: flag for row_id, flag in proposed.items() if row_id in is_open} if flags is None else flags
         _refuse_unknown(wanted, is_open)

@@ -338,7 +338,7 @@ def _finish(held: HeldMonth, begun: int) -> Extraction:
             )
             connection.execute(sa.insert(change).from_select(names, gone))
             counted = sa.select(change.c.kind, sa.func.count()).where(change.c.extraction_id == begun)
-            counts |= dict(connection.execute(counted.group_by(change.c.kind)).tuples().all())
+            counts |= dict(connection.execute(counted.group_by(change.c.kind)).all())
         connection.execute(sa.update(row).where(of_month, row.c.is_current, ~is_met(row)).values(is_current=False))
         connection.execute(sa.update(row).where(of_month, ~row.c.is_current, is_met(row)).values(is_current=True))
         _drop_outdated(held, connection)

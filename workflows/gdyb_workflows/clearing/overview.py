@@ -333,7 +333,10 @@ def _needs(found: MonthOverview) -> Iterator[str]:
     number = f"{found.period}"
     if found.conflicts:
         yield f"有 {found.conflicts} 个确认答复来迟，可能重复确认：请向医保核实，再用 gdyb clearing resolve 登记"
+    closed = {stage.number for stage in found.epochs if stage.state == "closed"}
     for one in found.batches:
+        if one.epoch in closed:
+            continue  # It goes the way of its period.
         if one.is_in_force and one.state in ("unknown", "sending"):
             yield f"第 {one.number} 批结果未知（msgid={one.msgid}）：用 gdyb clearing resolve {number} 处理"
         elif one.is_in_force and one.state == "revoking":
@@ -342,7 +345,8 @@ def _needs(found: MonthOverview) -> Iterator[str]:
             yield f"第 {one.number} 批被平台拒绝：{one.message}"
     for stage in found.epochs:
         if stage.state == "closed" and stage.fence_until is not None:
-            yield f"正在整期回退：{beijing(stage.fence_until)} 之后再运行 gdyb clearing resolve {number} 继续"
+            again = f"resolve {number} --period --again" if stage.send_again else f"revoke-period {number}"
+            yield f"正在整期回退：{beijing(stage.fence_until)} 之后再运行 gdyb clearing {again}"
     if found.outdated:
         yield f"有 {found.outdated} 笔已确认的结算，平台现在的内容不同或已没有：请核实，必要时回退所在批次"
     if found.extraction is None:
@@ -354,7 +358,7 @@ def _needs(found: MonthOverview) -> Iterator[str]:
     approved = found.decided.included.rows + found.decided.excluded.rows
     if approved:
         yield f"有 {approved} 笔已批准、未列入批次：gdyb clearing plan {number}"
-    if waiting := found.in_force.get("planned"):
+    if not closed and (waiting := found.in_force.get("planned")):
         yield f"有 {waiting.rows} 笔待发送：gdyb clearing confirm {number}"
 
 

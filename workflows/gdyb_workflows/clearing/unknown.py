@@ -81,7 +81,7 @@ def clear_conflict(held: HeldMonth, *, actor: str, note: str) -> None:
     """
     with held.transaction() as connection:
         counted = sa.select(audit.c.action, sa.func.count()).where(audit.c.month_id == held.id)
-        found: dict[str, int] = dict(connection.execute(counted.group_by(audit.c.action)).tuples().all())
+        found: dict[str, int] = dict(connection.execute(counted.group_by(audit.c.action)).all())
         if found.get("conflict", 0) <= found.get("conflict_cleared", 0):
             raise NothingSuch(reason=f"{held.name} 没有来迟的确认答复要登记")
         held.write_audit(connection, "conflict_cleared", note, actor=actor)

@@ -19,6 +19,7 @@ class _Commands(CommandGroup):
         "demo": "gdyb_workflows.cli.demo:demo",
         "clearing": "gdyb_workflows.cli.clearing.app:clearing",
         "reconcile": "gdyb_workflows.cli.reconcile:reconcile",
+        "clearing": "gdyb_workflows.cli.clearing.app:clearing",
         "reader": "gdyb_workflows.cli.reader.app:reader",
     }
 
@@ -26,7 +27,7 @@ class _Commands(CommandGroup):
 app = typer.Typer(
     name="gdyb",
     cls=_Commands,
-    help="广东省医疗保障信息平台两定医药机构接口：调用、查表、检查环境、演示清分、对账、读卡。",
+    help="广东省医疗保障信息平台两定医药机构接口：调用、查表、检查环境、演示、对账、清分、读卡。",
     no_args_is_help=True,
     add_completion=False,
     options_metavar=OPTIONS,

@@ -1,14 +1,13 @@
 """Reconciling settlements with the centre (chapter 6): totals, details where they differ, a report."""
 
 from gdyb_workflows.reconciliation.compare import Comparison, DifferenceKind, Sums
-from gdyb_workflows.reconciliation.mapping import ColumnMapping
-from gdyb_workflows.reconciliation.problems import RecordsUnusable
-from gdyb_workflows.reconciliation.records import Records
+from gdyb_workflows.reconciliation.records import ColumnMapping, Records
 from gdyb_workflows.reconciliation.result import GroupResult, Reconciliation, UnitResult
 from gdyb_workflows.reconciliation.run import Progress, reconcile
 from gdyb_workflows.reconciliation.state import RunBusy, StateUnusable
 from gdyb_workflows.reconciliation.steps import FileExpired, ResultUnreadable, StepUnknown
 from gdyb_workflows.reconciliation.totals import Group, Period, Totals, Unit
+from gdyb_workflows.records import RecordsUnusable
 
 __all__ = [
     "ColumnMapping",

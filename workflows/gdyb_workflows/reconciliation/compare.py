@@ -11,7 +11,7 @@ import polars as pl
 from gdyb.codes import StmtRslt
 from gdyb.protocol import PROTOCOL
 from gdyb_workflows.reconciliation.columns import MONEY, NORMAL, REFUND
-from gdyb_workflows.reconciliation.shares import shares
+from gdyb_workflows.records.shares import shares
 
 __all__ = ["DIFFERENCE_COLUMNS", "Comparison", "DifferenceKind", "Sums", "compare"]
 

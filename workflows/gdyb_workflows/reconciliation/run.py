@@ -18,10 +18,8 @@ from gdyb_runtime.files.download import DownloadedFile
 from gdyb_runtime.files.writing import text_chunks
 from gdyb_workflows.reconciliation.columns import MONEY, REFUND
 from gdyb_workflows.reconciliation.compare import compare
-from gdyb_workflows.reconciliation.problems import RecordsUnusable
 from gdyb_workflows.reconciliation.records import Records
 from gdyb_workflows.reconciliation.result import GroupResult, Reconciliation, UnitResult
-from gdyb_workflows.reconciliation.sources import broken
 from gdyb_workflows.reconciliation.state import RunState, StateUnusable, run_folder
 from gdyb_workflows.reconciliation.steps import Steps
 from gdyb_workflows.reconciliation.totals import (
@@ -34,6 +32,8 @@ from gdyb_workflows.reconciliation.totals import (
     totals_by_group,
     totals_of,
 )
+from gdyb_workflows.records import RecordsUnusable
+from gdyb_workflows.records.files import broken
 
 __all__ = ["Progress", "Stage", "reconcile"]
 

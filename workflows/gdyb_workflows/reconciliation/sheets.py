@@ -1,10 +1,6 @@
 """A reconciliation as tables, the same on the screen, in CSV, XLSX and HTML."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from typing import TypeAlias
+from collections.abc import Iterator, Mapping, Sequence
 
 from gdyb import operations
 from gdyb.codes import ClrType, Insutype
@@ -14,6 +10,7 @@ from gdyb_runtime.operation import Operation
 from gdyb_workflows.reconciliation.columns import COLUMNS, MONEY
 from gdyb_workflows.reconciliation.compare import DifferenceKind, Sums
 from gdyb_workflows.reconciliation.result import GroupResult, Reconciliation
+from gdyb_workflows.sheets import Cell, Sheet, cell_text
 
 __all__ = [
     "BRIEF",
@@ -27,8 +24,6 @@ __all__ = [
     "sums_sheet",
     "totals_sheet",
 ]
-
-Cell: TypeAlias = str | int | Decimal | date | None
 
 BRIEF = ("kind", "day", "setl_id", "psn_no", *(f"diff_{name}" for name in MONEY), "stmt_rslt", "memo")
 """Columns of a difference that fit on a screen."""
@@ -52,16 +47,6 @@ _TITLES = {
     "ours_refd": "本机构退费标志",
     "centre_refd": "中心退费标志",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """One table."""
-
-    title: str
-    headings: tuple[str, ...]
-    rows: Iterable[tuple[Cell, ...]]
-    """Read once."""
 
 
 def all_sheets(result: Reconciliation, *, show_people: bool = False) -> Iterator[Sheet]:
@@ -162,13 +147,6 @@ def steps_sheet(result: Reconciliation) -> Sheet:
             for step in result.steps
         ),
     )
-
-
-def cell_text(cell: Cell) -> str:
-    """A cell for people: amounts with thousands separated, nothing for nothing."""
-    if isinstance(cell, Decimal):
-        return f"{cell:,.2f}"
-    return "" if cell is None else str(cell)
 
 
 def _named(codes: type[Code], value: str) -> str:

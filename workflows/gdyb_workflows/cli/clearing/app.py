@@ -12,16 +12,27 @@ __all__ = ["clearing"]
 
 class _Commands(ChineseGroup):
     own: ClassVar[Mapping[str, str]] = {
+        "extract": "gdyb_workflows.cli.clearing.extract:extract",
+        "match": "gdyb_workflows.cli.clearing.match:match",
+        "plan": "gdyb_workflows.cli.clearing.plan:plan",
+        "confirm": "gdyb_workflows.cli.clearing.confirm:confirm",
+        "status": "gdyb_workflows.cli.clearing.status:status",
+        "resolve": "gdyb_workflows.cli.clearing.resolve:resolve",
+        "revoke": "gdyb_workflows.cli.clearing.revoke:revoke",
+        "revoke-period": "gdyb_workflows.cli.clearing.revoke:revoke_period",
+        "export": "gdyb_workflows.cli.clearing.export:export",
+        "report": "gdyb_workflows.cli.clearing.report:report",
         "run": "gdyb_workflows.cli.clearing.run:run",
         "work": "gdyb_workflows.cli.clearing.run:work",
         "takeover": "gdyb_workflows.cli.clearing.takeover:takeover",
+        "key": "gdyb_workflows.cli.clearing.key:key",
     }
 
 
 clearing = typer.Typer(
     cls=_Commands,
-    help="异地清分（第 7 章），按月办理：提取 extract、核对 match、列批 plan、确认 confirm；随时可停，用同样的命令接着做。"
-    "\n\n退出码：0 办完，1 要人处理，2 没有做成。",
+    help="异地清分（第 7 章），按月办理：提取 extract、核对 match、列批 plan、确认 confirm。\n\n"
+    "随时可以停下，用同样的命令接着做。退出码：0 办完，1 要人处理，2 没有做成。",
     no_args_is_help=True,
     add_completion=False,
     options_metavar=OPTIONS,

@@ -1,25 +1,28 @@
-"""Which column of a hospital's own data is which column of a settlement record."""
+"""Which column of a hospital's own data is which column of a record."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Self
+from typing import ClassVar, Self
 
 from gdyb_runtime.problems import Problem, did_you_mean
-from gdyb_workflows.reconciliation.columns import COLUMNS
-from gdyb_workflows.reconciliation.problems import RecordsUnusable
+from gdyb_workflows.records.problems import RecordsUnusable
+from gdyb_workflows.records.shape import RecordShape
 
-__all__ = ["ColumnMapping"]
+__all__ = ["ShapedMapping"]
 
 _TABLES = ("columns", "constants", "values")
-_NAMES = tuple(column.name for column in COLUMNS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnMapping:
-    """How to read local data; what is not named is looked for under its wire name, then under its Chinese label."""
+class ShapedMapping:
+    """How to read local data; what is not named is looked for under its wire name, then under its Chinese label.
 
+    To be subclassed with the shape of the records.
+    """
+
+    shape: ClassVar[RecordShape]
     columns: Mapping[str, str] = field(default_factory=dict)
     """Wire name → heading in the local data."""
     constants: Mapping[str, str] = field(default_factory=dict)
@@ -28,8 +31,7 @@ class ColumnMapping:
     """Wire name → local code → code of the platform; a code that is not listed stays as it is."""
 
     def __post_init__(self) -> None:
-        problems = [*_unknown(self.columns, "columns"), *_unknown(self.constants, "constants")]
-        problems += _unknown(self.values, "values")
+        problems = [problem for table in _TABLES for problem in _unknown(getattr(self, table), table, self.shape.names)]
         both = [name for name in self.columns if name in self.constants]
         problems += [_problem(name, "不能既是列又是固定值") for name in both]
         if problems:
@@ -56,17 +58,15 @@ class ColumnMapping:
                 raise RecordsUnusable.because(path, f'[{name}] 里应为 名称 = "文本"（编码也要加引号）')
         return cls(**content)
 
-    def changed(self, columns: Iterable[str] = (), constants: Iterable[str] = ()) -> "ColumnMapping":
+    def changed(self, columns: Iterable[str] = (), constants: Iterable[str] = ()) -> Self:
         """This mapping with `名称=列名` and `名称=值` laid over it."""
-        over_columns, over_constants = _pairs(columns, "列名"), _pairs(constants, "值")
+        over_columns, over_constants = (self._pairs(columns, "列名"), self._pairs(constants, "值"))
         kept = {name: text for name, text in self.columns.items() if name not in over_constants}
         fixed = {name: text for name, text in self.constants.items() if name not in over_columns}
-        return ColumnMapping(
-            columns={**kept, **over_columns}, constants={**fixed, **over_constants}, values=self.values
-        )
+        return replace(self, columns={**kept, **over_columns}, constants={**fixed, **over_constants})
 
     def resolve(self, headings: Iterable[str]) -> Mapping[str, str]:
-        """The heading of every column that is no constant.
+        """The heading of every column that is no constant; of those that may be missing, if it is there.
 
         Raises:
             RecordsUnusable: naming every column that cannot be found.
@@ -76,13 +76,15 @@ class ColumnMapping:
         known = {name.strip().lower(): name for name in names} | {name.strip(): name for name in names}
         found: dict[str, str] = {}
         problems = []
-        for column in COLUMNS:
+        for column in self.shape.columns:
             if column.name in self.constants:
                 continue
             wanted = self.columns.get(column.name)
-            own = (column.name, column.label, *column.other_labels)
+            own = (column.name, column.label, column.heading, *column.other_labels)
             tried = own if wanted is None else (wanted.strip(), wanted.strip().lower())
             heading = next((known[name] for name in tried if name in known), None)
+            if heading is None and wanted is None and not column.required:
+                continue
             if heading is None:
                 hint = did_you_mean(tried[0], names)
                 given = "" if wanted is None else f" {wanted}"
@@ -94,22 +96,22 @@ class ColumnMapping:
             raise RecordsUnusable(problems=tuple(problems))
         return found
 
+    def _pairs(self, texts: Iterable[str], what: str) -> dict[str, str]:
+        pairs = {}
+        for text in texts:
+            name, equals, value = text.partition("=")
+            if not equals or not name.strip() or not value.strip():
+                example = self.shape.names[0]
+                raise RecordsUnusable(problems=(_problem("", f"应写成 名称={what}，例如 {example}=…"),))
+            pairs[name.strip()] = value.strip()
+        return pairs
 
-def _pairs(texts: Iterable[str], what: str) -> dict[str, str]:
-    pairs = {}
-    for text in texts:
-        name, equals, value = text.partition("=")
-        if not equals or not name.strip() or not value.strip():
-            raise RecordsUnusable(problems=(_problem("", f"应写成 名称={what}，例如 {_NAMES[0]}=…"),))
-        pairs[name.strip()] = value.strip()
-    return pairs
 
-
-def _unknown(table: Iterable[str], where: str) -> list[Problem]:
+def _unknown(table: Iterable[str], where: str, known: Sequence[str]) -> list[Problem]:
     return [
-        _problem(name, f"[{where}] 里没有这个名称{did_you_mean(name, _NAMES) or '；现有 ' + '、'.join(_NAMES)}")
+        _problem(name, f"[{where}] 里没有这个名称{did_you_mean(name, known) or '；现有 ' + '、'.join(known)}")
         for name in table
-        if name not in _NAMES
+        if name not in known
     ]
 
 

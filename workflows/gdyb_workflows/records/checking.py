@@ -1,21 +1,23 @@
 """What must hold for every local record, as columns of a lazy frame: text cleaned, text judged, text typed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
-from gdyb_workflows.reconciliation.columns import NORMAL, REFUND, RecordColumn
-from gdyb_workflows.reconciliation.sources import FLOAT
+from gdyb_workflows.records.marks import FLOAT, MARK, NOT_TEXT, Mark
+from gdyb_workflows.records.shape import RecordColumn
 
-__all__ = ["AMOUNT", "Check", "as_text", "checks", "typed"]
+__all__ = ["AMOUNT", "SCIENTIFIC", "Check", "as_text", "checks", "typed"]
 
 AMOUNT = pl.Decimal(16, 2)
+
+SCIENTIFIC = r"^[0-9]+(\.[0-9]+)?[Ee]\+?[0-9]+$"
+"""What a spreadsheet makes of a long id."""
 
 _MONEY = r"^[+-]?[0-9]{1,14}(\.[0-9]{1,2}0*)?$"
 _NUMBER = r"^[+-]?[0-9]+(\.[0-9]+)?$"
 _GROUPED = r"^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$"
-_SCIENTIFIC = r"^[0-9]+(\.[0-9]+)?[Ee]\+?[0-9]+$"
 _CODE = r"^[0-9A-Za-z]+$"
 _CONTROL = r"[\x00-\x1f\x7f]"
 _DAY = r"^([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[T ]?[0-9].*)?$"
@@ -36,43 +38,41 @@ class Check:
     is_broken: pl.Expr
 
 
-def as_text(heading: str, dtype: pl.DataType, codes: Mapping[str, str]) -> pl.Expr:
+def as_text(column: RecordColumn, heading: str, dtype: pl.DataType, codes: Mapping[str, str]) -> pl.Expr:
     """A column of any type as text without blanks around it, empty as null, local codes replaced."""
     held = pl.col(heading)
     if dtype.is_float():
-        return pl.when(held.is_not_null()).then(pl.lit(FLOAT))
+        return pl.when(held.is_not_null()).then(pl.lit(FLOAT.text))
     if isinstance(dtype, pl.Datetime):
         here = held.dt.convert_time_zone(_ZONE) if dtype.time_zone else held
         return here.dt.to_string("%Y-%m-%d")
     if isinstance(dtype, pl.Boolean):
         held = held.cast(pl.Int8)
     text = held.cast(pl.String).str.strip_chars()
+    if column.kind != "id":
+        text = text.str.strip_prefix(NOT_TEXT)
     text = pl.when(~text.str.to_lowercase().is_in(["", "null"])).then(text)
     return text.replace(dict(codes)) if codes else text
 
 
-def checks(column: RecordColumn) -> Iterator[Check]:
-    """Every check of a column whose text stands under its wire name."""
+def checks(column: RecordColumn, marks: Iterable[Mark] = (FLOAT,)) -> Iterator[Check]:
+    """Every check of a column whose text stands under its wire name; `marks` may stand in place of a value."""
     text = pl.col(column.name)
-    is_float = text == FLOAT
 
     def check(rule: str, message: str, is_broken: pl.Expr) -> Check:
         return Check(column=column, message=message, rule=rule, is_broken=is_broken.fill_null(value=False))
 
-    yield check("required", "必填，没有给值", text.is_null())
-    yield check(
-        "float",
-        "是浮点数（float），会失真：请以文本、整数或 Decimal 提供（SQL 中 CAST 为文本，pandas 用 dtype=str 读入）",
-        is_float,
-    )
-    others = [check(*rest) for rest in _of_kind(column, text)]
-    for other in others:
-        yield Check(
-            column=column,
-            message=other.message,
-            rule=other.rule,
-            is_broken=other.is_broken & ~is_float.fill_null(value=False),
+    if column.required and column.filled:
+        yield check("required", "必填，没有给值", text.is_null())
+    for mark in marks:
+        yield check(mark.name, mark.message, text == mark.text)
+    is_marked = text.str.starts_with(MARK).fill_null(value=False)
+    if column.kind == "id":
+        yield check(
+            "not_text", "是数值或日期单元格，开头的 0 可能已丢失：编号列先设为文本", text.str.starts_with(NOT_TEXT)
         )
+    for rule, message, is_broken in _of_kind(column, text):
+        yield check(rule, message, is_broken & ~is_marked)
 
 
 def typed(column: RecordColumn) -> pl.Expr:
@@ -81,7 +81,7 @@ def typed(column: RecordColumn) -> pl.Expr:
     if column.kind == "money":
         # A cast would round a third decimal without a word; the check has let none pass.
         return text.str.replace_all(",", "", literal=True).str.replace(r"(\.[0-9]{2})0+$", "$1").cast(AMOUNT)
-    return _day(text).alias("day") if column.kind == "day" else text
+    return (_day(text) if column.kind == "day" else text).alias(column.held_as)
 
 
 def _of_kind(column: RecordColumn, text: pl.Expr) -> Iterator[tuple[str, str, pl.Expr]]:
@@ -96,11 +96,13 @@ def _of_kind(column: RecordColumn, text: pl.Expr) -> Iterator[tuple[str, str, pl
         yield "date", "不是日期，应为 yyyy-MM-dd 或 yyyy-MM-dd HH:mm:ss", text.is_not_null() & _day(text).is_null()
         yield "time_zone", "时间带有别的时区，应为北京时间", text.str.contains(_OTHER_ZONE) & _is_elsewhere(text)
     elif column.kind == "flag":
-        yield "code", f"只能是 {NORMAL}（正常）或 {REFUND}（退费）", ~text.is_in([NORMAL, REFUND])
-    else:
-        is_damaged = text.str.contains(_SCIENTIFIC)
+        known = " 或 ".join(f"{code}（{label}）" for code, label in column.choices.items())
+        yield "code", f"只能是 {known}", ~text.is_in(list(column.choices))
+    elif column.kind != "text":
+        is_damaged = text.str.contains(SCIENTIFIC)
         yield "scientific", "像是被 Excel 改成了科学计数法的编号，请重新导出并把这一列设为文本", is_damaged
-        yield "max_length", f"最长 {column.length} 个字符", ~is_damaged & (text.str.len_chars() > column.length)
+        if column.length:
+            yield "max_length", f"最长 {column.length} 个字符", ~is_damaged & (text.str.len_chars() > column.length)
         if column.kind == "code":
             yield "code", "应为代码（字母和数字）；本地名称可在映射文件的 [values] 里对应", ~text.str.contains(_CODE)
         else:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Self
+from typing import ClassVar, Self
 
 from gdyb_runtime.problems import Problem, numbered
 
@@ -10,7 +10,10 @@ __all__ = ["RecordsUnusable"]
 
 
 class RecordsUnusable(ValueError):
-    """Local records cannot be read or are not fit to be reconciled; nothing was sent. Texts hold no value."""
+    """Local records cannot be read or are not fit for their purpose; nothing was sent. Texts hold no value."""
+
+    what: ClassVar[str] = "结算记录"
+    """What a message calls the records."""
 
     def __init__(self, *, problems: Sequence[Problem], count: int | None = None) -> None:
         super().__init__()
@@ -28,4 +31,4 @@ class RecordsUnusable(ValueError):
         more = self.count - len(self.problems)
         tail = f"\n  …另有 {more} 处" if more > 0 else ""
         shown = numbered(self.problems, most=len(self.problems))
-        return f"结算记录有 {self.count} 处问题，没有开始对账：\n{shown}{tail}"
+        return f"{self.what}有 {self.count} 处问题，什么都没有发送：\n{shown}{tail}"

@@ -1,0 +1,258 @@
+"""`gdyb clearing match`: the month beside the institution's own records, and a person's approval."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gdyb_workflows.cli.clearing.approving import (
+    Approval,
+    of_decisions,
+    of_proposals,
+    print_proposals,
+    proposals_record,
+)
+from gdyb_workflows.cli.clearing.asking import ask
+from gdyb_workflows.cli.clearing.comparing import (
+    DATABASE,
+    Origin,
+    compare,
+    matching_record,
+    platform_frame,
+    print_matching,
+    proposals,
+    unchecked,
+)
+from gdyb_workflows.cli.clearing.desk import HeldDesk, held_desk, require_extraction
+from gdyb_workflows.cli.clearing.options import By, Month, Source, Usage, Yes, actor_of
+from gdyb_workflows.cli.clearing.shown import print_needs
+from gdyb_workflows.cli.options import taking
+from gdyb_workflows.cli.screen import FAILED, NO, print_json, problem_record, progress, say, warn
+
+if TYPE_CHECKING:
+    from gdyb_workflows.clearing.current import CurrentRow
+    from gdyb_workflows.clearing_matching import Matching
+
+__all__ = ["match"]
+
+_FILES = {"differences": (".csv", ".xlsx", ".parquet"), "decisions": (".xlsx", ".csv"), "edited": (".xlsx", ".csv")}
+_NAMES = {"differences": "--differences", "decisions": "--decisions", "edited": "--from"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matched(Source):
+    """Where the records are, what to write, and who approves."""
+
+    database: Annotated[
+        str,
+        typer.Option("--database", metavar="URL", help=f"从数据库读（SQLAlchemy URL）；也可放在环境变量 {DATABASE}。"),
+    ] = ""
+    query: Annotated[str | None, typer.Option("--query", metavar="SQL", help="数据库的查询。")] = None
+    table: Annotated[str | None, typer.Option("--table", metavar="表", help="数据库的表或视图。")] = None
+    mapping: Annotated[
+        Path | None, typer.Option("--map", metavar="文件", help="列的对应：TOML，表 columns、constants、values.列。")
+    ] = None
+    columns: Annotated[
+        list[str] | None, typer.Option("--column", metavar="名称=列名", help="一列的对应，可重复，如 setl_sn=流水号。")
+    ] = None
+    constants: Annotated[
+        list[str] | None, typer.Option("--constant", metavar="名称=值", help="每行都相同的值，可重复。")
+    ] = None
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", metavar="编码", help="CSV 的编码；不给则识别 UTF-8、UTF-16、GBK。")
+    ] = None
+    sheet: Annotated[
+        str | None, typer.Option("--sheet", metavar="名称", help="XLSX 的工作表；不给则为第一张看得见的。")
+    ] = None
+    without_records: Annotated[
+        bool, typer.Option("--without-records", help="不与本机构的记录核对，建议确认平台给出的每一笔。")
+    ] = False
+    decisions: Annotated[
+        Path | None, typer.Option("--decisions", metavar="文件", help="写出决定文件（.xlsx、.csv），供逐笔修改。")
+    ] = None
+    edited: Annotated[
+        Path | None, typer.Option("--from", metavar="文件", help="按修改过的决定文件批准，与 --approve 一起。")
+    ] = None
+    differences: Annotated[
+        Path | None, typer.Option("--differences", metavar="文件", help="写出全部差异：.xlsx、.csv、.parquet。")
+    ] = None
+    approve: Annotated[bool, typer.Option("--approve", help="批准：会显示笔数和金额，再问一次。")] = False
+    by: By = ""
+    yes: Yes = False
+
+
+@taking(Matched)
+def match(
+    options: Matched,
+    month: Month,
+    source: Annotated[
+        Path | None, typer.Argument(metavar="文件", help="本机构的结算记录：CSV、XLSX 或 Parquet。")
+    ] = None,
+) -> None:
+    """与本机构的结算记录核对（按结算流水号，金额须完全一致），提出每一笔是否确认的建议；由人批准。
+
+    没有 --approve，什么都不会批准；没有批准的，不会发送。可以反复核对：建议没有变的，批准不变。
+    """
+    usage = Usage(options)
+    period = usage.month(month)
+    origin = Origin(
+        file=source,
+        database=options.database,
+        query=options.query,
+        table=options.table,
+        mapping=options.mapping,
+        columns=options.columns or (),
+        constants=options.constants or (),
+        encoding=options.encoding,
+        sheet=options.sheet,
+    )
+    origin.check(usage)
+    _check(options, origin, usage)
+    usage.check()
+    with held_desk(options, period) as desk, _reporting_records(json=options.as_json):
+        require_extraction(desk, json=options.as_json)
+        found = _propose(desk, origin, options)
+        rows = _rows(desk)
+        _write(rows, found, options)
+        approval = _approval(rows, options)
+        if not options.as_json:
+            _print(desk, found, rows)
+        if options.approve and approval.flags:
+            _approve(desk, approval, options)
+            rows = _rows(desk)
+        ok = not any(row.is_undecided for row in rows)
+        _report(desk, found, rows, approval, options, ok=ok)
+    if not ok:
+        raise typer.Exit(NO)
+
+
+def _check(options: Matched, origin: Origin, usage: Usage) -> None:
+    usage.require(not (origin.is_given and options.without_records), "--without-records", "不能与结算记录一起给出")
+    is_compared = origin.is_given or options.without_records
+    usage.require(not options.differences or origin.is_given, "--differences", "要与结算记录一起给出")
+    usage.require(not options.decisions or is_compared, "--decisions", "要与结算记录或 --without-records 一起给出")
+    usage.require(not (options.edited and is_compared), "--from", "决定文件自带每一笔的决定，不能与结算记录一起给出")
+    usage.require(
+        is_compared or options.approve or options.edited is not None,
+        "文件",
+        f"请给出结算记录的文件、--database（或环境变量 {DATABASE}），或 --without-records；批准已有的建议用 --approve",
+    )
+    for name, suffixes in _FILES.items():
+        path: Path | None = getattr(options, name)
+        is_right = path is None or path.suffix.lower() in suffixes
+        usage.require(is_right, _NAMES[name], f"{path}：应以 {'、'.join(suffixes)} 结尾")
+
+
+def _rows(desk: HeldDesk) -> "list[CurrentRow]":
+    from gdyb_workflows.clearing.current import current_rows
+
+    return current_rows(desk.ledger, desk.held.id)
+
+
+def _propose(desk: HeldDesk, origin: Origin, options: Matched) -> "Matching | None":
+    """Writes the proposals down; gives the comparison, where there was one."""
+    from gdyb_workflows.clearing.decisions import propose, propose_unchecked
+
+    if options.without_records:
+        propose_unchecked(desk.held)
+    if not origin.is_given:
+        return None
+    with progress("读取结算记录"), origin.open() as records:
+        found = compare(_rows(desk), records, desk.period)
+    propose(desk.held, proposals(found))
+    return found
+
+
+def _write(rows: "list[CurrentRow]", found: "Matching | None", options: Matched) -> None:
+    if options.differences is not None and found is not None:
+        from gdyb_workflows.clearing_differences import write_differences
+
+        _written(options.differences, lambda path: write_differences(found, path))
+    if options.decisions is not None:
+        from gdyb_workflows.clearing_decisions import write_decisions
+
+        shown = unchecked(rows) if found is None else found
+        _written(options.decisions, lambda path: write_decisions(shown, path))
+
+
+def _written(path: Path, write: Callable[[Path], None]) -> None:
+    try:
+        write(path)
+    except OSError as error:
+        warn(f"{path}：没有写成（{error.strerror}）。建议已记入台账，请换一个位置或关闭正打开它的程序后再运行。")
+        raise typer.Exit(FAILED) from None
+
+
+def _approval(rows: "list[CurrentRow]", options: Matched) -> Approval:
+    if options.edited is None:
+        return of_proposals(rows)
+    from gdyb_workflows.clearing_decisions import read_decisions
+
+    decided = read_decisions(options.edited, platform_frame(rows), encoding=options.encoding, sheet=options.sheet)
+    return of_decisions(rows, decided)
+
+
+def _approve(desk: HeldDesk, approval: Approval, options: Matched) -> None:
+    from gdyb_workflows.clearing.decisions import approve
+
+    actor = actor_of(options.by, desk.settings)
+    question = f"{desk.name} 批准 {len(approval.flags)} 笔，批准人 {actor}：\n{approval.lines}\n确定吗？"
+    ask(question, yes=options.yes, json=options.as_json)
+    approve(desk.held, actor=actor, flags=approval.flags, notes=approval.notes)
+
+
+def _print(desk: HeldDesk, found: "Matching | None", rows: "list[CurrentRow]") -> None:
+    say(f"{desk.name} 核对")
+    if found is not None:
+        print_matching(found)
+    print_proposals(rows)
+
+
+def _report(
+    desk: HeldDesk,
+    found: "Matching | None",
+    rows: "list[CurrentRow]",
+    approval: Approval,
+    options: Matched,
+    *,
+    ok: bool,
+) -> None:
+    needs = desk.overview_now().needs
+    if options.as_json:
+        record: dict[str, object] = {
+            "ok": ok,
+            "matching": None if found is None else matching_record(found),
+            "open": proposals_record(rows),
+            "approved": len(approval.flags) if options.approve else 0,
+            "approval": approval.record,
+        }
+        print_json(desk.record | record | {"needs": needs})
+        return
+    for path in (options.differences, options.decisions):
+        if path is not None:
+            say(f"已写出 {path}")
+    if options.approve:
+        say(f"已批准 {len(approval.flags)} 笔：\n{approval.lines}" if approval.flags else "没有新的要批准。")
+    elif approval.flags:
+        say(f"还没有批准 {len(approval.flags)} 笔，核对无误后加上 --approve 批准：\n{approval.lines}")
+    print_needs(desk.overview_now())
+
+
+@contextmanager
+def _reporting_records(*, json: bool) -> Iterator[None]:
+    """Ends the command with everything that is wrong with the records or the decisions."""
+    from gdyb_workflows.records import RecordsUnusable
+
+    try:
+        yield
+    except RecordsUnusable as error:
+        if json:
+            problems = [problem_record(problem) for problem in error.problems]
+            base = {"ok": False, "error": type(error).__name__, "outcome": "not_sent", "message": str(error)}
+            print_json({**base, "count": error.count, "problems": problems})
+        else:
+            warn(str(error))
+        raise typer.Exit(FAILED) from None
