@@ -100,9 +100,7 @@ class Fleet:
 
     def clearings(self) -> dict[str, Clearing]:
         """Every institution's month as the platform has it."""
-        return {
-            code: self.platform.clearing(MONTH.year, MONTH.month, institution=code) for code in self.codes
-        }
+        return {code: self.platform.clearing(MONTH.year, MONTH.month, institution=code) for code in self.codes}
 
     def confirmed_rows(self) -> int:
         """How many rows the platform has confirmed, each counted as often as it was."""

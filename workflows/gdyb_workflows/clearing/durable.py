@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from importlib.metadata import version
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, ParamSpec, Self, TypeVar
 from urllib.parse import urlsplit
 
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID, WorkflowHandle
@@ -49,11 +49,13 @@ _SCHEMA: Final = "gdyb_engine"
 _PORTION: Final = 50
 """Batches a step: what the engine knows of the progress, and how often the month is given free in between."""
 _POLL: Final = 0.5
-_RETRY: Final = {"retries_allowed": True, "interval_seconds": 1.0, "backoff_rate": 1.5, "max_attempts": 12}
-"""About three minutes: time for a server to come back, or for the one who still holds a month to finish."""
 _OVER: Final = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 _PARTS: Final = 500
 _MAJOR: Final = "3."
+
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 
 
 class TakeoverUnsupported(LedgerError):
@@ -118,6 +120,18 @@ def _is_passing(error: BaseException) -> bool:
     return isinstance(error, _PassingTrouble)
 
 
+def _step(name: str) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
+    """A step that is tried for about three minutes: time for a server to come back, or for a month to be given free."""
+    return DBOS.step(
+        name=name,
+        retries_allowed=True,
+        interval_seconds=1.0,
+        backoff_rate=1.5,
+        max_attempts=12,
+        should_retry=_is_passing,
+    )
+
+
 @contextmanager
 def _step_result(code: str, found: dict[str, object]) -> Iterator[None]:
     """Puts an outcome into `found` where the step fails for good."""
@@ -130,7 +144,7 @@ def _step_result(code: str, found: dict[str, object]) -> Iterator[None]:
         found |= _as_record(outcome)
 
 
-@DBOS.step(name="prepare", should_retry=_is_passing, **_RETRY)
+@_step("prepare")
 def _prepare(platform: str, code: str, month: str, approved_by: str, extract_again: bool) -> dict[str, object]:
     found = dict[str, object]()
     period = ClearingMonth.parse(month)
@@ -140,7 +154,7 @@ def _prepare(platform: str, code: str, month: str, approved_by: str, extract_aga
     return found
 
 
-@DBOS.step(name="confirm", should_retry=_is_passing, **_RETRY)
+@_step("confirm")
 def _confirm(platform: str, code: str, month: str) -> dict[str, object]:
     here, found = _here(), dict[str, object]()
     with _step_result(code, found), here.take(platform, code, ClearingMonth.parse(month)) as (held, _):
@@ -153,9 +167,7 @@ def _confirm(platform: str, code: str, month: str) -> dict[str, object]:
 
 
 @DBOS.workflow(name="clear_month", max_recovery_attempts=1_000)
-def _clear_month(
-    platform: str, code: str, month: str, approved_by: str, extract_again: bool
-) -> dict[str, object]:
+def _clear_month(platform: str, code: str, month: str, approved_by: str, extract_again: bool) -> dict[str, object]:
     """One institution's month, its batches one after the other."""
     batches = 0
     try:

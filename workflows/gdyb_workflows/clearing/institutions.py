@@ -18,7 +18,7 @@ _LIST, _DEFAULTS, _PACE, _RECORDS = "institution", "defaults", "run", "records"
 _TOP = (_LIST, _DEFAULTS, _PACE, "clearing")
 _CONFIG, _BY_ENV = "config", "_env"
 _PATHS = ("ca_file", "msgid_file", "sm2_private_key_file")
-_RECORD_KEYS = ("file", "database", "query", "table", "mapping", "encoding")
+_RECORD_KEYS = ("file", "database", "query", "table", "mapping", "encoding", "sheet")
 _PLACEHOLDERS = ("{year}", "{month}", "{institution}")
 _FIELDS: Final = frozenset(Settings.model_fields)
 
@@ -33,7 +33,9 @@ class RecordsSource:
     query: str = ""
     table: str = ""
     mapping: Path | None = None
+    """TOML: which column of the records is which, as `gdyb clearing match --map` takes it."""
     encoding: str | None = None
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,9 +104,7 @@ def load_institutions(path: Path) -> Institutions:
         SettingsInvalid: with everything that is wrong, each with the number and the code of its institution.
     """
     document = read_toml(path)
-    problems = [
-        _problem(name, "没有这个表" + did_you_mean(name, _TOP)) for name in document if name not in _TOP
-    ]
+    problems = [_problem(name, "没有这个表" + did_you_mean(name, _TOP)) for name in document if name not in _TOP]
     pace = _read_pace(document.get(_PACE, {}), problems)
     defaults = document.get(_DEFAULTS, {})
     if not isinstance(defaults, dict):

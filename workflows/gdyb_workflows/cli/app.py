@@ -17,7 +17,6 @@ class _Commands(CommandGroup):
         "describe": "gdyb_workflows.cli.describe:describe",
         "doctor": "gdyb_workflows.cli.doctor:doctor",
         "demo": "gdyb_workflows.cli.demo:demo",
-        "clearing": "gdyb_workflows.cli.clearing.app:clearing",
         "reconcile": "gdyb_workflows.cli.reconcile:reconcile",
         "clearing": "gdyb_workflows.cli.clearing.app:clearing",
         "reader": "gdyb_workflows.cli.reader.app:reader",

@@ -22,7 +22,16 @@ if TYPE_CHECKING:
     from gdyb_workflows.clearing.many import MonthOutcome
     from gdyb_workflows.clearing.settings import ClearingSettings
 
-__all__ = ["Executor", "Fleet", "InstitutionsFile", "Workers", "exit_code_of", "load_fleet", "print_outcomes", "stopping"]
+__all__ = [
+    "Executor",
+    "Fleet",
+    "InstitutionsFile",
+    "Workers",
+    "exit_code_of",
+    "load_fleet",
+    "print_outcomes",
+    "stopping",
+]
 
 InstitutionsFile: TypeAlias = Annotated[
     Path, typer.Option("--institutions", metavar="文件", help="机构名单 institutions.toml，见 docs/deployment.md。")

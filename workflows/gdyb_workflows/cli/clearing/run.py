@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,7 +19,8 @@ from gdyb_workflows.cli.clearing.fleet import (
     stopping,
 )
 from gdyb_workflows.cli.options import AsJson, Config, EnvFile, one_source
-from gdyb_workflows.cli.screen import progress, reporting, say, warn
+from gdyb_workflows.cli.screen import FAILED, progress, reporting, say, warn
+from gdyb_workflows.cli.screen import stop as stop_with
 
 if TYPE_CHECKING:
     from gdyb_workflows.clearing.confirming import ConfirmedBatch
@@ -39,12 +41,8 @@ def run(
     ] = False,
     by: Annotated[str, typer.Option("--by", metavar="工号", help="批准人，与 --approve 一起给出，记入台账。")] = "",
     workers: Workers = 4,
-    only: Annotated[
-        list[str] | None, typer.Option("--only", metavar="机构编号", help="只办这些机构，可重复。")
-    ] = None,
-    extract_again: Annotated[
-        bool, typer.Option("--extract-again", help="已开始发送的月份也重新提取明细。")
-    ] = False,
+    only: Annotated[list[str] | None, typer.Option("--only", metavar="机构编号", help="只办这些机构，可重复。")] = None,
+    extract_again: Annotated[bool, typer.Option("--extract-again", help="已开始发送的月份也重新提取明细。")] = False,
     durable: Annotated[
         bool, typer.Option("--durable", help="由多台主机分担，可接管；本进程也参加办理。要安装 durable 部件。")
     ] = False,
@@ -112,6 +110,7 @@ def _by_threads(
     fleet: Fleet, wanted: "Institutions", job: "Job", workers: int, stop: threading.Event
 ) -> "Iterator[MonthOutcome]":
     from gdyb_workflows.clearing.many import clear_many
+    from gdyb_workflows.clearing.own_records import match_own_records
 
     def answered(code: str, done: "ConfirmedBatch") -> None:
         if done.state != "confirmed":
@@ -120,7 +119,14 @@ def _by_threads(
     with fleet.open_ledger() as ledger:
         _announce(ledger)
         yield from clear_many(
-            ledger, wanted.entries, job, pace=wanted.pace, workers=workers, stop=stop, progress=answered
+            ledger,
+            wanted.entries,
+            job,
+            pace=wanted.pace,
+            workers=workers,
+            matcher=match_own_records,
+            stop=stop,
+            progress=answered,
         )
 
 
@@ -135,14 +141,25 @@ def _by_hosts(
 def _engine(
     fleet: Fleet, institutions: "Institutions", workers: int, executor: str, stop: threading.Event
 ) -> "Iterator[Engine]":
+    _require_engine()
     from gdyb_workflows.clearing.durable import Engine
     from gdyb_workflows.clearing.executor import check_executor
+    from gdyb_workflows.clearing.own_records import match_own_records
 
     slot = check_executor(executor or fleet.clearing.executor)
     with fleet.open_ledger(slot) as ledger:
         _announce(ledger)
-        with Engine(ledger, institutions, executor=slot, workers=workers, stop=stop) as engine:
+        with Engine(
+            ledger, institutions, executor=slot, workers=workers, matcher=match_own_records, stop=stop
+        ) as engine:
             yield engine
+
+
+def _require_engine() -> None:
+    missing = [name for name in ("dbos", "psycopg") if find_spec(name) is None]
+    if missing:
+        text = f'多主机办理缺少 {"、".join(missing)}，请安装：pip install "gdyb[durable]"'
+        stop_with(text, FAILED, json=False, error="NotInstalled")
 
 
 def _announce(ledger: "Ledger") -> None:

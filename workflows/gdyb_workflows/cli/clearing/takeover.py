@@ -13,7 +13,6 @@ from gdyb_workflows.cli.screen import FAILED, NO, print_table, reporting, say, s
 if TYPE_CHECKING:
     from gdyb_workflows.clearing.durable import Pending
     from gdyb_workflows.clearing.executor import Session
-    from gdyb_workflows.clearing.ledger import Ledger
 
 __all__ = ["takeover"]
 
