@@ -13,7 +13,7 @@ def test_hosts_go_on_after_the_database_was_started_again(fleet: Fleet, postgres
         run = fleet.gdyb(
             "run", "--month", "2020-12", "--approve", "--by", "0001", "--durable", "--executor", "host-a-1"
         )
-        assert calls.reached.wait(120)
+        assert calls.reached.wait(90)
         postgresql.server.crash()
     time.sleep(2)
     postgresql.server.start()

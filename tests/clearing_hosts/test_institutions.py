@@ -91,7 +91,9 @@ def test_every_problem_names_its_institution(read) -> None:
     assert "run.at_onec：没有这个配置项，是不是 at_once？" in problems
     assert "第 1 个机构 H44010000001 records：file 与 database（或 database_env）应给出其中一个" in problems
     assert "第 2 个机构 H44010000002 secret_key_env：环境变量 NOT_THERE 没有值" in problems
-    assert any(one.startswith("第 2 个机构 H44010000002 paasidd：接口里没有这个字段，是不是 paasid") for one in problems)
+    assert any(
+        one.startswith("第 2 个机构 H44010000002 paasidd：接口里没有这个字段，是不是 paasid") for one in problems
+    )
     assert any(one.startswith("第 3 个机构 config：") and "absent.toml" in one for one in problems)
     assert any(one.startswith("第 3 个机构 fixmedins_code 定点医药机构编号：必填") for one in problems)
 

@@ -18,7 +18,7 @@ def _settled(fleet: Fleet) -> bool:
 def test_the_work_of_a_killed_host_is_finished_by_takeover(fleet: Fleet) -> None:
     with HeldCalls(fleet.platform, after=3) as calls:
         victim = fleet.gdyb(*RUN, "host-a-1")
-        assert calls.reached.wait(120)
+        assert calls.reached.wait(90)
         refused = fleet.run("takeover", "host-a-1", "--confirm", "host-a-1")
         assert refused.returncode == 1, refused.stdout + refused.stderr
         assert "看来还活着" in refused.stderr
@@ -42,7 +42,7 @@ def test_the_work_of_a_killed_host_is_finished_by_takeover(fleet: Fleet) -> None
 def test_a_frozen_host_wakes_up_after_its_work_was_taken_over(fleet: Fleet) -> None:
     with HeldCalls(fleet.platform, after=3) as calls:
         victim = fleet.gdyb(*RUN, "host-a-1")
-        assert calls.reached.wait(120)
+        assert calls.reached.wait(90)
         wait_for(lambda: len(calls.institutions) == 4)
         victim.send_signal(signal.SIGSTOP)
         on_the_wire = calls.institutions

@@ -65,13 +65,13 @@ class Pace:
     at_once: int = 50
     """Institutions at once on one platform, all hosts together."""
     calls_per_minute: int = 0
-    """Confirmations of one institution in a minute; 0 means as fast as they are answered."""
+    """At most so many confirmations of one institution in a minute; 0 means as fast as they are answered."""
     months_per_hour: int = 0
     """Months of one institution begun in an hour, a brake on whatever starts them in a loop; 0 means any number."""
 
     @property
     def interval(self) -> float:
-        """Seconds from one confirmation of an institution to its next."""
+        """Seconds from an answered confirmation of an institution to its next one."""
         return 60.0 / self.calls_per_minute if self.calls_per_minute else 0.0
 
 

@@ -5,7 +5,6 @@ functions (a thread, a cron job, an engine) may stop and start again at any poin
 """
 
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -158,7 +157,7 @@ def confirm_some(
 ) -> tuple[int, bool]:
     """Sends up to `most` planned batches; gives how many were confirmed and whether there may be more to send.
 
-    With `stop` set it ends before the next batch. Confirmations begin at least `interval` seconds after each other.
+    With `stop` set it ends before the next batch. From an answer to the next call there are `interval` seconds.
 
     Raises:
         GdybError: as `confirm` does.
@@ -168,7 +167,6 @@ def confirm_some(
     for _ in range(most):
         if stop is not None and stop.is_set():
             return count, True
-        begun = time.monotonic()
         done = confirm_next(held)
         if done is None:
             return count, False
@@ -178,7 +176,7 @@ def confirm_some(
             count, in_a_row = count + 1, 0
         elif (in_a_row := in_a_row + 1) >= MOST_REJECTED:
             return count, False
-        _wait(begun + interval - time.monotonic(), stop)
+        (stop or threading.Event()).wait(interval)
     return count, True
 
 
@@ -307,8 +305,3 @@ def _agreed(held: HeldMonth) -> Mapping[int, str]:
     with held.transaction() as connection:
         found = connection.execute(proposed.where(decision.c.proposed == CnfmFlag.CONFIRMED.value)).scalars()
         return {row_id: CnfmFlag.CONFIRMED.value for row_id in found if row_id in undecided}
-
-
-def _wait(seconds: float, stop: threading.Event | None) -> None:
-    if seconds > 0:
-        (stop or threading.Event()).wait(seconds)

@@ -1,5 +1,6 @@
 """`gdyb clearing run` and `work`: the month of many institutions, by threads of one process or by many hosts."""
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -145,8 +146,10 @@ def _engine(
     from gdyb_workflows.clearing.durable import Engine
     from gdyb_workflows.clearing.executor import check_executor
     from gdyb_workflows.clearing.own_records import match_own_records
+    from gdyb_workflows.clearing.settings import PREFIX
 
-    slot = check_executor(executor or fleet.clearing.executor)
+    # The file is the same for every process, so what the process was started with goes first.
+    slot = check_executor(executor or os.environ.get(f"{PREFIX}EXECUTOR") or fleet.clearing.executor)
     with fleet.open_ledger(slot) as ledger:
         _announce(ledger)
         with Engine(
