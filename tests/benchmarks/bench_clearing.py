@@ -81,14 +81,17 @@ def run_step(step: str, folder: Path) -> None:
     settings = Settings(**{**settings.model_dump(exclude_unset=True), "msgid_file": folder / "msgid.sqlite3"})
     extra: dict[str, float] = {}
     vault = Vault([(folder / "key").read_text(encoding="utf-8")])
-    with Client(settings) as client, Ledger(folder / "ledger.sqlite3", vault=vault) as ledger:
-        with ledger.hold(client, MONTH) as held:
-            begun = time.perf_counter()
-            if step == "confirm":
-                extra = _confirm(held)
-            elif step != "import":
-                _STEPS[step](held)
-            seconds = time.perf_counter() - begun
+    with (
+        Client(settings) as client,
+        Ledger(folder / "ledger.sqlite3", vault=vault) as ledger,
+        ledger.hold(client, MONTH) as held,
+    ):
+        begun = time.perf_counter()
+        if step == "confirm":
+            extra = _confirm(held)
+        elif step != "import":
+            _STEPS[step](held)
+        seconds = time.perf_counter() - begun
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(json.dumps({"seconds": seconds, "peak": peak, **extra}))
 

@@ -71,7 +71,7 @@ def test_a_process_that_is_asked_to_stop_waits_for_its_answer(fleet: Fleet) -> N
 
 def test_confirmations_of_an_institution_keep_their_distance(fleet: Fleet) -> None:
     text = fleet.file.read_text(encoding="utf-8")
-    fleet.file.write_text(text.replace("[defaults]", "[run]\nat_once = 2\ncalls_per_minute = 60\n[defaults]"), "utf-8")
+    fleet.file.write_text(text.replace("[defaults]", "[run]\nat_once = 2\ncalls_per_minute = 60\nmonths_per_hour = 1\n[defaults]"), "utf-8")
     arrived = defaultdict[str, list[float]](list)
 
     def note(event: Event) -> None:
@@ -86,6 +86,12 @@ def test_confirmations_of_an_institution_keep_their_distance(fleet: Fleet) -> No
     begun = sorted(times[0] for times in arrived.values())
     ended = sorted(times[-1] for times in arrived.values())
     assert begun[2] > ended[0], "two at once"
+    # Asked for once more within the hour, no month is begun: the engine's brake on whatever asks in a loop.
+    again = fleet.gdyb(*RUN, "--executor", "pc-1")
+    before = len(fleet.platform.requests)
+    time.sleep(8)
+    assert again.poll() is None
+    assert len(fleet.platform.requests) == before
 
 
 def test_the_engine_is_loaded_by_those_who_use_it_alone() -> None:
