@@ -6,13 +6,14 @@ argument, `python tests/benchmarks/bench_clearing.py 20000`.
 """
 
 import json
+import os
 import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from gdyb import Client, Settings, operations
@@ -71,6 +72,10 @@ def measure(folder: Path, rows: int) -> None:
     print(f"{'same, first and last tenth':34} {confirmed['first'] * 1000:9.2f} ms {confirmed['last'] * 1000:9.2f} ms")
     overhead, ratio = confirmed["median"] - confirmed["bare"], confirmed["median"] / confirmed["bare"]
     print(f"{'overhead per batch':34} {overhead * 1000:9.2f} ms  x{ratio:.2f} of bare")
+    print(
+        f"{'computing: bare call, batch':34} {confirmed['bare_cpu'] * 1000:9.2f} ms {confirmed['cpu'] * 1000:9.2f} ms"
+    )
+    print(f"{'load of this machine':34} {os.getloadavg()[0]:9.1f}")
     size = (folder / "ledger.sqlite3").stat().st_size
     print(f"{'ledger file':34} {size / 1e6:9.1f} MB  {size / rows:.0f} bytes a row")
 
@@ -120,33 +125,52 @@ _STEPS: dict[str, Callable[[HeldMonth], object]] = {
 def _confirm(held: HeldMonth) -> dict[str, float]:
     """Every batch; after each tenth one a bare call, so that whatever slows this machine down slows both."""
     bare = _bare_calls(held.client)
-    times, bare_times = list[float](), list[float]()
+    times, bare_times = list[_Cost](), list[_Cost]()
     while True:
-        begun = time.perf_counter()
+        begun = _now()
         done = confirm_next(held)
         if done is None:
             break
         assert done.state == "confirmed"
-        times.append(time.perf_counter() - begun)
+        times.append(_since(begun))
         if len(times) % 10 == 0:
             bare_times.append(next(bare))
     tenth = max(1, len(times) // 10)
     return {
-        "median": statistics.median(times),
-        "first": statistics.median(times[:tenth]),
-        "last": statistics.median(times[-tenth:]),
-        "bare": statistics.median(bare_times),
+        "median": _median(times, 0),
+        "first": _median(times[:tenth], 0),
+        "last": _median(times[-tenth:], 0),
+        "bare": _median(bare_times, 0),
+        "cpu": _median(times, 1),
+        "bare_cpu": _median(bare_times, 1),
     }
 
 
-def _bare_calls(client: Client) -> Iterator[float]:
-    """Seconds of calls with rows of another month, each with what a caller without a ledger needs, too: a message id."""
+_Cost = tuple[float, float]
+"""Seconds by the clock, and of this process's own computing."""
+
+
+def _now() -> _Cost:
+    return time.perf_counter(), time.process_time()
+
+
+def _since(begun: _Cost) -> _Cost:
+    now = _now()
+    return now[0] - begun[0], now[1] - begun[1]
+
+
+def _median(costs: Sequence[_Cost], part: int) -> float:
+    return statistics.median(cost[part] for cost in costs)
+
+
+def _bare_calls(client: Client) -> Iterator[_Cost]:
+    """Calls with rows of another month, each with what a caller without a ledger needs, too: a message id."""
     page = client.call(operations.extract_clearing_details, data={**OTHER.fields, "startrow": 1})
     nodes = confirmation_nodes(OTHER, [row.__dict__ | {"cnfm_flag": "1"} for row in page.output.data])
     while True:
-        begun = time.perf_counter()
+        begun = _now()
         client.call(operations.confirm_clearing_results, msgid=client.reserve_msgid(), envelope=None, **nodes)
-        yield time.perf_counter() - begun
+        yield _since(begun)
 
 
 if __name__ == "__main__":
