@@ -71,7 +71,10 @@ def test_a_process_that_is_asked_to_stop_waits_for_its_answer(fleet: Fleet) -> N
 
 def test_confirmations_of_an_institution_keep_their_distance(fleet: Fleet) -> None:
     text = fleet.file.read_text(encoding="utf-8")
-    fleet.file.write_text(text.replace("[defaults]", "[run]\nat_once = 2\ncalls_per_minute = 60\nmonths_per_hour = 1\n[defaults]"), "utf-8")
+    fleet.file.write_text(
+        text.replace("[defaults]", "[run]\nat_once = 2\ncalls_per_minute = 60\nmonths_per_hour = 1\n[defaults]"),
+        "utf-8",
+    )
     arrived = defaultdict[str, list[float]](list)
 
     def note(event: Event) -> None:
