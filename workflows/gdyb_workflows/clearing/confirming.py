@@ -27,7 +27,7 @@ _AFTER: Final[Mapping[Outcome, str]] = {
     "accepted": "confirmed",
     "unknown": "unknown",
 }
-_MOST_REJECTED = 3
+MOST_REJECTED = 3
 """Rejected batches after each other, after which the rest would hardly fare better."""
 
 
@@ -104,7 +104,7 @@ def confirm(held: HeldMonth, *, progress: Callable[[ConfirmedBatch], None] | Non
         GdybError: the call was provably not processed; its batch is planned as before.
     """
     confirmed, count, rejected, in_a_row = Amounts(), 0, 0, 0
-    while in_a_row < _MOST_REJECTED and (done := confirm_next(held)) is not None:
+    while in_a_row < MOST_REJECTED and (done := confirm_next(held)) is not None:
         if done.state == "confirmed":
             confirmed, count, in_a_row = confirmed + done.amounts, count + 1, 0
         else:

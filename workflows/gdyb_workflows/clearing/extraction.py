@@ -177,7 +177,7 @@ def _store(held: HeldMonth, begun: int, number: int, reply: Reply[i3260.Output])
     found = _read(reply)
     placeholders = len(reply.output.data) - len(found)
     with held.transaction() as connection:
-        seen = _seen(connection, begun, found)
+        seen = _seen(connection, held.id, begun, found)
         known = _known(connection, held.id, found)
         sightings, fresh, repeated = list[int](), list[_Found](), 0
         for settlement in found:
@@ -248,16 +248,20 @@ def _store(held: HeldMonth, begun: int, number: int, reply: Reply[i3260.Output])
 _Stored = dict[tuple[str, str], list[Mapping[Any, Any]]]
 
 
-def _seen(connection: sa.Connection, begun: int, found: Sequence[_Found]) -> _Stored:
+def _seen(connection: sa.Connection, month_id: int, begun: int, found: Sequence[_Found]) -> _Stored:
     """What this extraction has already met of the settlements of a page."""
-    wanted = sa.select(row).join(sighting, sighting.c.row_id == row.c.id)
+    # With the month, the few rows of the page are looked up by index; without it, all that were met are gone through.
+    wanted = sa.select(row).join(sighting, sighting.c.row_id == row.c.id).where(row.c.month_id == month_id)
     return _by_key(connection, wanted.where(sighting.c.extraction_id == begun), found)
 
 
 def _known(connection: sa.Connection, month_id: int, found: Sequence[_Found]) -> _Stored:
     """Every version of the settlements of a page, the newest first."""
-    wanted = sa.select(row).where(row.c.month_id == month_id).order_by(row.c.is_current.desc(), row.c.id.desc())
-    return _by_key(connection, wanted, found)
+    stored = _by_key(connection, sa.select(row).where(row.c.month_id == month_id), found)
+    for versions in stored.values():
+        # Sorted here: SQLite would go through the whole month to have them in this order.
+        versions.sort(key=lambda one: (one["is_current"], one["id"]), reverse=True)
+    return stored
 
 
 def _by_key(connection: sa.Connection, wanted: sa.Select[Any], found: Sequence[_Found]) -> _Stored:
@@ -295,7 +299,7 @@ def _version(settlement: _Found, known: _Stored, seen: _Stored, fresh: Sequence[
 def _is_same_page(held: HeldMonth, begun: int, number: int, reply: Reply[i3260.Output]) -> bool:
     found = _read(reply)
     with held.transaction() as connection:
-        seen = _seen(connection, begun, found)
+        seen = _seen(connection, held.id, begun, found)
         rows = sa.select(page.c.rows).where(page.c.extraction_id == begun, page.c.number == number)
         is_full = connection.execute(rows).scalar() == len(found)
     return is_full and all(any(_is_same(held, one, new) for one in seen[new.key]) for new in found)

@@ -264,6 +264,9 @@ class Ledger:
             except DBAPIError as error:
                 if not error.connection_invalidated:
                     raise
+                # Forgotten first: should the server still be away, the next call must not meet the dead session.
+                self._lock_session.close()
+                self._lock_session = None
                 self._lock_session = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
                 return bool(self._lock_session.execute(call).scalar())
 

@@ -42,6 +42,8 @@ class ClearingSettings(GivenSettings):
     """Waited on top of the gateway's time window before what had no answer counts as not carried out."""
     probe: Annotated[str | None, Field(title="探查方法")] = None
     """Name of a probe that joint testing has proven in this region; None means that there is none."""
+    executor: Annotated[str | None, Field(title="执行槽编号")] = None
+    """Which process slot this is, where several processes or hosts share a ledger; see docs/deployment.md."""
 
     @classmethod
     def from_env(cls) -> Self:

@@ -24,6 +24,7 @@ class _Commands(ChineseGroup):
         "export": "gdyb_workflows.cli.clearing.export:export",
         "report": "gdyb_workflows.cli.clearing.report:report",
         "run": "gdyb_workflows.cli.clearing.run:run",
+        "work": "gdyb_workflows.cli.clearing.run:work",
         "takeover": "gdyb_workflows.cli.clearing.takeover:takeover",
     }
 

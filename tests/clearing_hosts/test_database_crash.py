@@ -1,0 +1,24 @@
+"""The database server crashes while two hosts have calls on the wire, and is started again."""
+
+import time
+
+from held_calls import HeldCalls
+from hosts import Fleet, check_exactness
+from postgresql import Database
+
+
+def test_hosts_go_on_after_the_database_was_started_again(fleet: Fleet, postgresql: Database) -> None:
+    with HeldCalls(fleet.platform, after=6) as calls:
+        fleet.worker("host-b-1")
+        run = fleet.gdyb(
+            "run", "--month", "2020-12", "--approve", "--by", "0001", "--durable", "--executor", "host-a-1"
+        )
+        assert calls.reached.wait(90)
+        postgresql.server.crash()
+    time.sleep(2)
+    postgresql.server.start()
+    output, _ = run.communicate(timeout=100)
+    logs = fleet.log(0) + fleet.log(1)
+    assert run.returncode == 0, output + logs
+    check_exactness(fleet)
+    assert fleet.confirmed_rows() == 12 * 250

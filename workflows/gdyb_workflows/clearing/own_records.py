@@ -1,0 +1,73 @@
+"""A month compared with the records that the file of institutions names; without any, nothing is compared."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gdyb.codes.cnfm_flag import CnfmFlag
+from gdyb_workflows.clearing.decisions import Proposal
+from gdyb_workflows.clearing.errors import NeedsPerson
+from gdyb_workflows.clearing.institutions import Institution, RecordsSource
+from gdyb_workflows.clearing.ledger import HeldMonth
+from gdyb_workflows.clearing.many import match_nothing
+from gdyb_workflows.clearing.period import ClearingMonth
+
+if TYPE_CHECKING:
+    from gdyb_workflows.clearing_records import ClearingRecords
+
+__all__ = ["match_own_records"]
+
+
+def match_own_records(held: HeldMonth, institution: Institution | None) -> Sequence[Proposal]:
+    """What to propose for the rows of the month: `Matcher` of whoever has a file of institutions.
+
+    Raises:
+        NeedsPerson: the records cannot be read; says everything that is wrong with them.
+    """
+    if institution is None or institution.records is None:
+        return match_nothing(held, institution)
+    # What reads a million rows takes its time to import.
+    import polars as pl
+
+    from gdyb_workflows.clearing.current import current_rows
+    from gdyb_workflows.clearing_matching import PLATFORM_SCHEMA, match
+    from gdyb_workflows.records import RecordsUnusable
+
+    names = {"medfee_cents": "medfee", "optins_cents": "optins"}
+    rows = current_rows(held.ledger, held.id)
+    columns = {name: [getattr(row, names.get(name, name)) for row in rows] for name in PLATFORM_SCHEMA}
+    frame = pl.DataFrame(columns, schema=PLATFORM_SCHEMA)
+    first = date(int(held.period.year), int(held.period.month), 1)
+    try:
+        with _opened(institution.records, held.period, institution.code) as records:
+            found = match(frame, records, month=first)
+    except RecordsUnusable as error:
+        advice = "没有批准、没有发送，改正后再运行"
+        raise NeedsPerson(month=held.name, reason=str(error).rstrip("。"), advice=advice) from None
+    chosen = found.rows.select("row_id", "kind", "cnfm_flag", "reason")
+    return [
+        Proposal(row_id=row_id, kind=kind, flag=CnfmFlag(flag), reason=reason)
+        for row_id, kind, flag, reason in chosen.iter_rows()
+    ]
+
+
+@contextmanager
+def _opened(source: RecordsSource, period: ClearingMonth, code: str) -> "Iterator[ClearingRecords]":
+    from gdyb_workflows.clearing_records import ClearingMapping, ClearingRecords
+
+    def filled(text: str) -> str:
+        for name, value in (("year", period.year), ("month", period.month), ("institution", code)):
+            text = text.replace(f"{{{name}}}", value)
+        return text
+
+    mapping = ClearingMapping() if source.mapping is None else ClearingMapping.from_file(source.mapping)
+    if source.file is not None:
+        path = Path(filled(str(source.file)))
+        opened = ClearingRecords.from_file(path, mapping, encoding=source.encoding, sheet=source.sheet)
+    else:
+        query, table = filled(source.query) or None, filled(source.table) or None
+        opened = ClearingRecords.from_database(source.database, mapping, query=query, table=table)
+    with opened as records:
+        yield records
