@@ -222,6 +222,8 @@ def _begin(held: HeldMonth, batch_id: int, msgid: str) -> tuple[int, float]:
     deadline = held.client.clock.now().timestamp() + SIGNED_WITHIN
     with held.transaction() as connection:
         held.refuse_elsewhere(connection)
+        # Once more, since the gateway's time may not have been known before.
+        _stop_at_epoch(held, connection)
         is_open = sa.select(epoch.c.id).where(epoch.c.month_id == held.id, epoch.c.state == "open")
         taken = connection.execute(
             sa.update(batch)

@@ -39,7 +39,7 @@ from gdyb_workflows.process_lock import ProcessLock, ProcessLockTaken
 __all__ = ["HeldMonth", "Ledger", "beijing"]
 
 _VAULT = "vault"
-_BELIEVED = range(3, 86_401)
+_TELLS, _BELIEVED = 3, 86_400
 """Seconds: less is within what a Date header can tell, and a gateway further off than a day tells no time."""
 _HOLDER = "holder"
 
@@ -314,9 +314,9 @@ class HeldMonth:
     def now(self) -> float:
         """Seconds since 1970 by the gateway's clock as far as it is known, so that hosts agree on fences."""
         skew = self.client.clock.skew
-        if skew is None or round(abs(skew)) not in _BELIEVED:
+        if skew is None or round(abs(skew)) > _BELIEVED:
             return self.client.clock.now().timestamp()
-        return time.time() + skew
+        return time.time() + (skew if round(abs(skew)) >= _TELLS else 0.0)
 
     def learn_time(self) -> None:
         """Asks for a page of the month (3260), which changes nothing, where no answer has told the gateway's time."""

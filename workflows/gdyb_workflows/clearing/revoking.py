@@ -195,6 +195,7 @@ def period_is_revoked(held: HeldMonth, *, actor: str, note: str = "", margin: fl
     Raises:
         NeedsPerson: nothing is waiting to be revoked, or the fence is not over.
     """
+    held.learn_time()
     with held.transaction() as connection:
         last = _closed_epoch(held, connection)
         return _end_epoch(held, connection, last.id, actor=actor, note=note, margin=margin)
