@@ -219,6 +219,7 @@ def _begin(held: HeldMonth, batch_id: int, msgid: str) -> tuple[int, float]:
     Gives the attempt and the moment, by the client's clock, after which it must not be signed any more.
     """
     now = held.now()
+    sent_at = held.signing_time()
     deadline = held.client.clock.now().timestamp() + SIGNED_WITHIN
     with held.transaction() as connection:
         held.refuse_elsewhere(connection)
@@ -239,7 +240,7 @@ def _begin(held: HeldMonth, batch_id: int, msgid: str) -> tuple[int, float]:
             msgid=msgid,
             state="sending",
             sent_by=machine(),
-            sent_at=now,
+            sent_at=sent_at,
         )
         return int(connection.execute(new.returning(attempt.c.id)).scalar_one()), deadline
 

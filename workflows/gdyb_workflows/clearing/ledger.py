@@ -318,6 +318,13 @@ class HeldMonth:
             return self.client.clock.now().timestamp()
         return time.time() + (skew if round(abs(skew)) >= _TELLS else 0.0)
 
+    def signing_time(self) -> float:
+        """The moment from which a fence counts: now, or what a request is signed with now where that is later.
+
+        A gateway takes a request for as long as its timestamp is within the window, wherever that stamp came from.
+        """
+        return max(self.now(), self.client.clock.now().timestamp())
+
     def learn_time(self) -> None:
         """Asks for a page of the month (3260), which changes nothing, where no answer has told the gateway's time."""
         if self.client.clock.skew is None:

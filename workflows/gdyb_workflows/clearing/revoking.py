@@ -299,6 +299,7 @@ def _begin(
 ) -> tuple[int, float]:
     """Writes down that a revocation is being sent, and the moment after which it must not be signed any more."""
     now = held.now()
+    sent_at = held.signing_time()
     deadline = held.client.clock.now().timestamp() + SIGNED_WITHIN
     with held.transaction() as connection:
         held.refuse_elsewhere(connection)
@@ -318,7 +319,7 @@ def _begin(
             msgid=msgid,
             state="sending",
             sent_by=machine(),
-            sent_at=now,
+            sent_at=sent_at,
         )
         return int(connection.execute(new.returning(revocation.c.id)).scalar_one()), deadline
 
