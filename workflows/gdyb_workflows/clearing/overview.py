@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from gdyb_workflows.clearing.decisions import Decided, decided_rows, is_live, is_usable
+from gdyb_workflows.clearing.decisions import LIVE, Decided, decided_rows, is_live, is_usable
 from gdyb_workflows.clearing.extraction import Extraction, last_extraction
 from gdyb_workflows.clearing.ledger import Ledger, beijing
 from gdyb_workflows.clearing.period import Amounts, ClearingMonth
@@ -341,8 +341,15 @@ def _in_force(connection: sa.Connection, month_id: int) -> Mapping[str, Amounts]
 def _outdated(connection: sa.Connection, month_id: int) -> int:
     """Confirmed settlements that are changed or gone; where all are gone, confirmed ones are given no more."""
     now = row.alias("now")
-    key = [now.c[name] == row.c[name] for name in ("month_id", "setl_sn", "mdtrt_id", "occurrence")]
-    is_changed = sa.select(sa.literal(1)).where(*key, now.c.is_current).exists()
+    key = [now.c[name] == row.c[name] for name in ("month_id", "setl_sn", "mdtrt_id")]
+    # Of several settlements with one key nobody can say which one a new content is of: any that no batch holds will do.
+    sent = (
+        sa.select(batch_row.c.row_id)
+        .join(batch, batch.c.id == batch_row.c.batch_id)
+        .join(epoch, epoch.c.id == batch.c.epoch_id)
+        .where(batch_row.c.row_id == now.c.id, epoch.c.state != "rolled_back", batch.c.state.in_(LIVE))
+    )
+    is_changed = sa.select(sa.literal(1)).where(*key, now.c.is_current, ~sent.exists()).exists()
     counted = (
         sa.select(row.c.is_current.label("still"), is_changed.label("otherwise"), sa.func.count())
         .select_from(
