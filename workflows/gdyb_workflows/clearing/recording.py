@@ -43,7 +43,7 @@ class AnswerNotRecorded(LedgerUnusable):
     def explain(self) -> str:
         """What the answer was, for a person to write down."""
         known = {
-            "done": f"已办成，inf_refmsgid={self.inf_refmsgid}",
+            "done": f"已办成，inf_refmsgid={self.inf_refmsgid}" if self.inf_refmsgid else "已办成",
             "rejected": "被平台拒绝",
             "not_processed": "没有处理，可以重发",
             "unknown": "结果未知",
