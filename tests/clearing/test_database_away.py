@@ -1,0 +1,272 @@
+"""The database is away, or the program is interrupted, when an answer is to be written down; how readers fare."""
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from clearing.conftest import MONTH, Place
+from clearing.steps import MARGIN, REVOKED, SENT, plan_all, refs, states
+from postgresql import Server
+
+from gdyb_workflows.clearing import (
+    BatchUnknown,
+    HeldMonth,
+    Proposal,
+    approve,
+    close_epoch,
+    confirm,
+    extract,
+    plan,
+    propose,
+    propose_unchecked,
+    record_finding,
+    recording,
+    revoke_batch,
+    revoke_period,
+)
+from gdyb_workflows.clearing import overview as overview_module
+from gdyb_workflows.clearing.errors import LedgerUnusable, NeedsPerson
+from gdyb_workflows.clearing.recording import AnswerNotRecorded
+from gdyb_workflows.clearing.schema import batch, row
+from gdyb_workflows.clearing.unknown import record_revocation
+
+ON_ONE = pytest.mark.parametrize("location", ["sqlite"], indirect=True)
+ON_MANY = pytest.mark.parametrize("location", ["postgresql"], indirect=True)
+
+
+@pytest.fixture
+def server(postgresql_server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """The server, running again after the test; nobody waits a minute for it."""
+    monkeypatch.setattr(recording, "_PATIENCE", 1.0)
+    yield postgresql_server
+    postgresql_server.start()
+
+
+def _in(error: AnswerNotRecorded) -> str:
+    """Its text, which must say what a person has to write down, and nothing that is wrong."""
+    text = str(error)
+    assert error.msgid in text
+    assert "没有再发送" not in text
+    assert "请抄下" in text
+    assert "127.0.0.1" in text
+    return text
+
+
+@ON_MANY
+def test_an_answer_that_cannot_be_written_down_reaches_the_caller(place: Place, server: Server) -> None:
+    with place.ledger() as ledger, place.client() as client:
+        with pytest.raises(AnswerNotRecorded) as failed, ledger.hold(client, MONTH) as held:
+            plan_all(held)
+            place.sandbox.on("applied", SENT, lambda _: server.crash())
+            confirm(held)
+        [done] = place.sandbox.clearing("2020", "12").confirmations
+        error = failed.value
+        assert (error.outcome, error.fate, error.inf_refmsgid, error.msgid) == (
+            "unknown",
+            "done",
+            done.inf_refmsgid,
+            done.msgid,
+        )
+        text = _in(error)
+        assert f"已办成，inf_refmsgid={done.inf_refmsgid}" in text
+        assert str(server.password) not in text
+        server.start()
+        # Nobody sends it again, and the person writes down what the text said.
+        with ledger.hold(client, MONTH) as held:
+            with pytest.raises(BatchUnknown):
+                confirm(held)
+            record_finding(held, 1, "applied", actor="0001", inf_refmsgid=error.inf_refmsgid)
+    assert place.times == {1: 100}
+
+
+@ON_MANY
+def test_a_rejection_that_cannot_be_written_down_is_told_as_one(place: Place, server: Server) -> None:
+    with place.ledger() as ledger, place.client() as client:
+        place.sandbox.faults.add("business-error", "该期已关账", infno=SENT)
+        with pytest.raises(AnswerNotRecorded) as failed, ledger.hold(client, MONTH) as held:
+            plan_all(held)
+            place.sandbox.on("arrived", SENT, lambda _: server.crash())
+            confirm(held)
+        assert failed.value.fate == "rejected"
+        assert "被平台拒绝" in _in(failed.value)
+
+
+@ON_MANY
+def test_a_revocation_that_cannot_be_written_down_reaches_the_caller(place: Place, server: Server) -> None:
+    with place.ledger() as ledger, place.client() as client:
+        with pytest.raises(AnswerNotRecorded) as failed, ledger.hold(client, MONTH) as held:
+            plan_all(held)
+            confirm(held)
+            ref = refs(place, ledger)[0]
+            off = place.sandbox.on("applied", REVOKED, lambda _: server.crash())
+            revoke_batch(held, ref, actor="0001")
+        off()
+        assert (failed.value.outcome, failed.value.fate) == ("unknown", "done")
+        assert "已办成；" in _in(failed.value)
+        server.start()
+        assert states(place, ledger)[0] == "revoking"
+        with ledger.hold(client, MONTH) as held:
+            with pytest.raises(NeedsPerson, match="曾无答复"):
+                revoke_batch(held, ref, actor="0001")
+            record_revocation(held, 1, revoked=True, actor="0001")
+        assert states(place, ledger)[0] == "revoked"
+    assert place.times == {1: 150}
+
+
+@ON_MANY
+def test_a_revocation_of_the_period_that_cannot_be_written_down_is_sent_again(place: Place, server: Server) -> None:
+    with place.ledger() as ledger, place.client() as client:
+        with pytest.raises(AnswerNotRecorded) as failed, ledger.hold(client, MONTH) as held:
+            plan_all(held)
+            confirm(held)
+            close_epoch(held, actor="0001", send_again=False, margin=MARGIN)
+            off = place.sandbox.on("applied", REVOKED, lambda _: server.crash())
+            revoke_period(held, actor="0001", margin=MARGIN)
+        off()
+        assert failed.value.fate == "done"
+        text = _in(failed.value)
+        assert "已办成；" in text
+        assert "inf_refmsgid" not in text
+        server.start()
+        assert place.overview(ledger).epochs[-1].state == "closed"
+        with ledger.hold(client, MONTH) as held:
+            revoke_period(held, actor="0001", margin=MARGIN)
+        assert place.overview(ledger).epochs[0].state == "rolled_back"
+    assert place.times == {}
+
+
+@ON_MANY
+def test_an_answer_is_written_down_once_the_database_is_back(
+    place: Place, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recording, "_PATIENCE", 60.0)
+    back: list[threading.Timer] = []
+
+    def away(_: object) -> None:
+        server.crash()
+        back.append(threading.Timer(1.5, server.start))
+        back[0].start()
+
+    with place.ledger() as ledger, place.client() as client, ledger.hold(client, MONTH) as held:
+        plan_all(held)
+        off = place.sandbox.on("applied", SENT, lambda moment: (off(), away(moment)))
+        assert confirm(held).batches == 3
+        back[0].join()
+        assert place.overview(ledger).is_done
+    assert place.times == {1: 250}
+
+
+@pytest.mark.parametrize("what", ["confirmation", "revocation", "period"])
+@ON_ONE
+def test_ctrl_c_while_an_answer_is_written_down_loses_nothing(
+    place: Place, planned: HeldMonth, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    if what != "confirmation":
+        confirm(planned)
+    if what == "period":
+        close_epoch(planned, actor="0001", send_again=False, margin=MARGIN)
+    write, times = recording._write, list[int]()
+
+    def interrupted(*given: Any) -> None:
+        times.append(1)
+        if len(times) == 1:
+            raise KeyboardInterrupt
+        write(*given)
+
+    monkeypatch.setattr(recording, "_write", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        if what == "confirmation":
+            confirm(planned)
+        elif what == "revocation":
+            revoke_batch(planned, refs(place, planned.ledger)[0], actor="0001")
+        else:
+            revoke_period(planned, actor="0001", margin=MARGIN)
+    found = place.overview(planned.ledger)
+    if what == "confirmation":
+        assert [one.state for one in found.batches] == ["confirmed", "planned", "planned"]
+        assert found.batches[0].inf_refmsgid
+        assert place.times == {1: 100}
+    elif what == "revocation":
+        assert [one.state for one in found.batches] == ["revoked", "confirmed", "confirmed"]
+    else:
+        assert [one.state for one in found.epochs] == ["rolled_back", "open"]
+
+
+def test_a_file_of_the_caller_that_is_missing_is_no_fault_of_the_ledger(place: Place, held: HeldMonth) -> None:
+    def proposals() -> Iterator[Proposal]:
+        raise FileNotFoundError(2, "No such file", "结算记录.csv")
+        yield
+
+    extract(held)
+    with pytest.raises(FileNotFoundError, match=r"结算记录\.csv"):
+        propose(held, proposals())
+    with pytest.raises(PermissionError), held.transaction():
+        raise PermissionError("核对结果.xlsx")
+    with pytest.raises(LedgerUnusable), held.ledger.transaction() as connection:
+        connection.execute(sa.text("SELECT 1 FROM nothing_such"))
+
+
+def test_an_overview_is_one_view(place: Place, held: HeldMonth, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody plans while somebody else looks: what is told belongs together."""
+    extract(held)
+    propose_unchecked(held)
+    approve(held, actor="0001")
+    decided = overview_module.decided_rows
+
+    def meanwhile(*given: Any) -> Any:
+        planner = threading.Thread(target=plan, args=(held,))
+        planner.start()
+        planner.join(30)
+        assert not planner.is_alive()
+        return decided(*given)
+
+    monkeypatch.setattr(overview_module, "decided_rows", meanwhile)
+    found = place.overview(held.ledger)
+    assert (found.in_force, found.batches, found.decided.included.rows) == ({}, (), 250)
+    assert not found.is_done
+    monkeypatch.undo()
+    assert place.overview(held.ledger).in_force["planned"].rows == 250
+
+
+def test_who_looks_while_a_batch_is_on_the_line_is_told_so(place: Place, planned: HeldMonth) -> None:
+    seen = []
+
+    def look(_: object) -> None:
+        with place.ledger(read_only=True) as ledger:
+            seen.append(place.overview(ledger))
+
+    place.sandbox.on("applied", SENT, look)
+    confirm(planned)
+    assert "第 1 批正在发送" in seen[0].needs[0]
+    assert seen[1].in_force["confirmed"].rows == 100
+
+
+def test_a_large_month_is_planned_whatever_the_database_knows_of_its_tables(place: Place, held: HeldMonth) -> None:
+    """Put there at once, without statistics: nothing may compare each of the rows with each other one."""
+    count = 5_000
+    fields = {
+        "month_id": held.id,
+        "medfee": 100,
+        "optins": 100,
+        "mdtrt_setl_time": "2020-12-01 10:00:00",
+        "certno": held.vault.seal("440101199001011234"),
+        "is_current": True,
+    }
+    rows = [
+        {**fields, "setl_sn": f"A{number:019}", "mdtrt_id": f"S{number:019}", "seqno": number}
+        for number in range(count)
+    ]
+    with held.transaction() as connection:
+        connection.execute(sa.insert(row), rows)
+    assert propose_unchecked(held) == count
+    assert approve(held, actor="0001").included.rows == count
+    assert plan(held).batches == count // 100
+    # Again with everything in batches.
+    assert plan(held).batches == 0
+    assert propose_unchecked(held) == 0
+    with held.transaction() as connection:
+        connection.execute(sa.update(batch).where(batch.c.number > 1).values(state="confirmed"))
+    found = place.overview(held.ledger)
+    assert (found.in_force["confirmed"].rows, found.outdated) == (count - 100, 0)
