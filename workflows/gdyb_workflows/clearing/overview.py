@@ -289,7 +289,7 @@ def changes(ledger: Ledger, month_id: int) -> Iterator[ChangedRow]:
 def _needs(found: MonthOverview) -> Iterator[str]:
     number = f"{found.period}"
     if found.conflicts:
-        yield f"有 {found.conflicts} 个确认答复来迟，可能重复确认：请向医保核实，再用 gdyb clearing resolve 登记"
+        yield f"有 {found.conflicts} 个平台答复与登记不符，可能重复确认：请向医保核实，再用 gdyb clearing resolve 登记"
     closed = {stage.number for stage in found.epochs if stage.state == "closed"}
     for one in found.batches:
         if one.epoch in closed:
@@ -319,7 +319,9 @@ def _needs(found: MonthOverview) -> Iterator[str]:
         yield f"有 {approved} 笔已批准、未列入批次：gdyb clearing plan {number}"
     is_stopped = closed or "unknown" in found.in_force
     if not is_stopped and (waiting := found.in_force.get("planned")):
-        yield f"有 {waiting.rows} 笔待发送：gdyb clearing confirm {number}"
+        fence = found.epochs[-1].fence_until
+        after = "" if fence is None else f"（{beijing(fence)} 之后，此前的整期回退可能还在途中）"
+        yield f"有 {waiting.rows} 笔待发送{after}：gdyb clearing confirm {number}"
 
 
 def _amounts(connection: sa.Connection, *wanted: sa.ColumnElement[bool]) -> Amounts:

@@ -41,6 +41,7 @@ def record_finding(
     """
     if finding not in get_args(Finding):
         raise ValueError(f"finding is {finding!r}, not applied or not_applied")
+    held.learn_time()
     with held.transaction() as connection:
         mark_unknown(held, connection)
         found = _unknown(held, connection, number)
@@ -63,7 +64,9 @@ def record_revocation(
 
     Raises:
         NothingSuch: no batch of this number is being revoked.
+        NeedsPerson: it is too early to say that it is not.
     """
+    held.learn_time()
     with held.transaction() as connection:
         found = _batch(held, connection, number, "revoking")
         if not revoked:
@@ -108,6 +111,7 @@ def probe(held: HeldMonth, number: int, name: str, *, actor: str, margin: float 
     """
     if name not in PROBES:
         raise NothingSuch(reason=f"没有探查方法 {name}；现有 {'、'.join(PROBES)}")
+    held.learn_time()
     with held.transaction() as connection:
         mark_unknown(held, connection)
         found = _unknown(held, connection, number)
