@@ -3,8 +3,12 @@
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from browser import Page
 
 # Where platformdirs looks first on Unix and on Windows.
 NAMES = ("XDG_DATA_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA")
@@ -17,3 +21,23 @@ def data_folder() -> Iterator[Path]:
         for name in NAMES:
             patch.setenv(name, folder)
         yield Path(folder)
+
+
+@pytest.fixture(scope="module")
+def module_tab(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Page]":
+    """One browser for the tests of a module."""
+    # Here, for not every run of tests has what drives a browser.
+    from browser import browsing, find_browser
+
+    with browsing(find_browser(), tmp_path_factory.mktemp("browser")) as page:
+        yield page
+
+
+@pytest.fixture
+def tab(module_tab: "Page") -> "Page":
+    """A tab that has been nowhere yet: no request, no complaint, a window of its own size."""
+    module_tab.send("Page.navigate", url="about:blank")
+    module_tab.resize_back()
+    module_tab.run("0")
+    module_tab.forget()
+    return module_tab

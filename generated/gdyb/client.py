@@ -618,7 +618,7 @@ class Client(BaseClient):
         data: 3260 提取异地清分明细 · 输入 data（表 5 输入，单行） · 文档第 940-1010 行
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document guangdong, lines 918-1218.
+        Source: document guangdong, lines 918-1216.
         """
         return self.call(operations.extract_clearing_details, data=data, **options)
 
@@ -639,7 +639,7 @@ class Client(BaseClient):
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document guangdong, lines 1222-1474.
+        Source: document guangdong, lines 1224-1474.
         """
         return self.call(operations.confirm_clearing_results, data=data, detail=detail, **options)
 
@@ -1538,7 +1538,7 @@ class AsyncClient(BaseAsyncClient):
         data: 3260 提取异地清分明细 · 输入 data（表 5 输入，单行） · 文档第 940-1010 行
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document guangdong, lines 918-1218.
+        Source: document guangdong, lines 918-1216.
         """
         return await self.call(operations.extract_clearing_details, data=data, **options)
 
@@ -1559,7 +1559,7 @@ class AsyncClient(BaseAsyncClient):
         Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
 
         Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document guangdong, lines 1222-1474.
+        Source: document guangdong, lines 1224-1474.
         """
         return await self.call(operations.confirm_clearing_results, data=data, detail=detail, **options)
 

@@ -140,7 +140,7 @@ def import_(
     from gdyb_generator.importing.run import import_document
 
     try:
-        with typer.progressbar(length=100, label="读取", file=sys.stderr) as bar:
+        with typer.progressbar(length=100, label="导入", file=sys.stderr) as bar:
             report = import_document(
                 edition,
                 into,

@@ -12,7 +12,6 @@ import typer
 
 if TYPE_CHECKING:
     from gdyb_generator.diff.run import Comparison, Request
-    from gdyb_generator.diff.version import Version
 
 
 class Form(StrEnum):
@@ -46,9 +45,9 @@ def diff(
             _note("没有可比的发布：没有 v 开头的标签（浅克隆里也没有），跳过对比")
             return
         with compared(request) as comparison:
-            _print(comparison, _base(request.old, root), form, changelog=changelog)
+            _print(comparison, form, changelog=changelog)
             if html is not None:
-                html.write_text(comparison.page(), encoding="utf-8", newline="\n")
+                _write(html, comparison.page())
             is_clean = comparison.verdict.is_clean
     except EditionUnreadable as error:
         _note(str(error))
@@ -79,23 +78,12 @@ def _request(names: tuple[str, str], root: Path, accept: Path | None, *, against
     return Request(old=tag, new=str(root), root=root, accepted=accept, today=today, since=tag)
 
 
-def _base(name: str, root: Path) -> Version:
-    from gdyb_generator.diff.run import version_of
-    from gdyb_generator.diff.version import parse_version
-
-    folder = Path(name)
-    return parse_version(name) or version_of(
-        folder.parent if folder.name == "spec" else folder if folder.is_dir() else root
-    )
-
-
-def _print(comparison: Comparison, base: Version, form: Form, *, changelog: bool) -> None:
+def _print(comparison: Comparison, form: Form, *, changelog: bool) -> None:
     from gdyb_generator.diff import version
     from gdyb_generator.diff.render import render_verdict
-    from gdyb_generator.diff.run import proposed
 
     verdict = comparison.verdict
-    step, number = proposed(base, comparison)
+    step, number = comparison.proposed()
     if changelog:
         print(version.changelog(verdict.changes, str(number)))
     elif text := render_verdict(verdict, form, comparison.line_of):
@@ -108,7 +96,15 @@ def _print(comparison: Comparison, base: Version, form: Form, *, changelog: bool
     count, undeclared = len(verdict.changes), len(verdict.undeclared)
     _note(f"{comparison.old.name} → {comparison.new.name}：{count} 处变化，{undeclared} 处需要说明")
     if step != "none":
-        _note(f"建议的版本：{base} → {number}（{step}）")
+        _note(f"建议的版本：{comparison.base} → {number}（{step}）")
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        _note(f"无法写 {file}：{error.strerror}")
+        raise typer.Exit(2) from None
 
 
 def _note(text: str) -> None:

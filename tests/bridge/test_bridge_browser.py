@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from bridge_running import CARD, NAME, NUMBER, TOKEN, Running, Start, full_reader
-from devtools import Browser, find_browser
+from browser import ONLY_HERE, Page, browsing, find_browser
 
 from gdyb.readers import FakeReader, ReaderClient, ReaderError, ReaderSettings
 
@@ -17,17 +17,9 @@ CALL = """fetch("%s/card", {method: "POST", body: "{}", headers: {"Content-Type"
 
 
 @pytest.fixture(scope="module")
-def program() -> str:
-    found = find_browser()
-    if found is None:
-        pytest.skip("no Chromium, Chrome or Edge on the PATH")
-    return found
-
-
-@pytest.fixture(scope="module")
-def browser(program: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    options = ("--host-resolver-rules=MAP rebind.example 127.0.0.1",)
-    with Browser(program, tmp_path_factory.mktemp("browser"), *options) as opened:
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    names = f"MAP rebind.example 127.0.0.1, {ONLY_HERE}"
+    with browsing(find_browser(), tmp_path_factory.mktemp("browser"), names) as opened:
         yield opened
 
 
@@ -35,7 +27,7 @@ def browser(program: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def elsewhere() -> Iterator[str]:
     """Origin of a page that is not the bridge's."""
 
-    class Page(BaseHTTPRequestHandler):
+    class Elsewhere(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.send_response(200)
             self.send_header("Content-Type", "text/html")
@@ -45,24 +37,24 @@ def elsewhere() -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Page)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
 
 
-def press(browser: Browser, label: str) -> None:
+def press(browser: Page, label: str) -> None:
     browser.run(f"[...document.querySelectorAll('button')].find(b => b.textContent === '{label}').click()")
     browser.until("!document.querySelector('button').disabled")
 
 
-def text(browser: Browser, id_: str = "message") -> str:
+def text(browser: Page, id_: str = "message") -> str:
     return str(browser.run(f"document.getElementById('{id_}').textContent"))
 
 
 def test_the_page_reads_what_the_library_reads(
-    browser: Browser, start: Start, library: Path, monkeypatch: pytest.MonkeyPatch
+    browser: Page, start: Start, library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SIM_SCENARIO", "id_photo_bmp")
     bridge = start(ReaderClient(ReaderSettings(library=library, init_url="http://init.example/", area="440300")))
@@ -84,13 +76,13 @@ def test_the_page_reads_what_the_library_reads(
     assert NUMBER not in str(browser.run("document.documentElement.outerHTML"))
 
 
-def test_it_works_under_the_name_localhost(browser: Browser, bridge: Running) -> None:
+def test_it_works_under_the_name_localhost(browser: Page, bridge: Running) -> None:
     browser.open(f"http://localhost:{bridge.server.address.port}/#token={TOKEN}")
     browser.until("document.getElementById('message').className === 'good'")
     assert browser.run("location.href") == f"{bridge.url}/"
 
 
-def test_errors_are_shown(browser: Browser, start: Start) -> None:
+def test_errors_are_shown(browser: Page, start: Start) -> None:
     error = ReaderError(function="ReadCardBas", label="读社保卡基本信息", code=-1, text="卡片上电失败")
     bridge = start(full_reader(cards=[error]))
     browser.open(f"{bridge.url}/#token=wrong")
@@ -105,7 +97,7 @@ def test_errors_are_shown(browser: Browser, start: Start) -> None:
     assert "请确认 gdyb reader serve 正在运行" in text(browser)
 
 
-def test_what_a_card_says_is_text_and_nothing_else(browser: Browser, start: Start) -> None:
+def test_what_a_card_says_is_text_and_nothing_else(browser: Page, start: Start) -> None:
     card = replace(CARD, psn_name="<img src=x onerror=alert(1)>")
     bridge = start(FakeReader(cards=[card]))
     browser.open(f"{bridge.url}/#token={TOKEN}")
@@ -116,17 +108,17 @@ def test_what_a_card_says_is_text_and_nothing_else(browser: Browser, start: Star
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_everything_fits(browser: Browser, bridge: Running, width: int) -> None:
-    browser.tell("Emulation.setDeviceMetricsOverride", width=width, height=800, deviceScaleFactor=1, mobile=False)
+def test_everything_fits(browser: Page, bridge: Running, width: int) -> None:
+    browser.resize(width, 800)
     browser.open(f"{bridge.url}/#token={TOKEN}")
     browser.until("document.getElementById('message').className === 'good'")
     for label in ("读社保卡", "读身份证", "扫码"):
         press(browser, label)
-        assert browser.run("document.documentElement.scrollWidth <= innerWidth") is True, label
-    browser.tell("Emulation.clearDeviceMetricsOverride")
+        assert browser.fits(), label
+    browser.resize_back()
 
 
-def test_its_policy_lets_no_other_script_run_and_nothing_be_asked_elsewhere(browser: Browser, bridge: Running) -> None:
+def test_its_policy_lets_no_other_script_run_and_nothing_be_asked_elsewhere(browser: Page, bridge: Running) -> None:
     browser.open(f"{bridge.url}/")
     browser.run("const s = document.createElement('script'); s.append('window.ran = 1'); document.body.append(s)")
     assert browser.run("window.ran === undefined") is True
@@ -135,14 +127,14 @@ def test_its_policy_lets_no_other_script_run_and_nothing_be_asked_elsewhere(brow
     assert browser.run("fetch('http://127.0.0.1:9/').catch(error => error.name)") == "TypeError"
 
 
-def test_a_named_page_may_read(browser: Browser, start: Start, elsewhere: str) -> None:
+def test_a_named_page_may_read(browser: Page, start: Start, elsewhere: str) -> None:
     bridge = start(full_reader(), (elsewhere,))
     browser.open(elsewhere)
     assert browser.run(CALL % (bridge.url, TOKEN)) == NAME
     assert browser.run(CALL % (bridge.url, "wrong")) == "TypeError"  # an answer without a record
 
 
-def test_a_foreign_page_may_not(browser: Browser, bridge: Running, elsewhere: str) -> None:
+def test_a_foreign_page_may_not(browser: Page, bridge: Running, elsewhere: str) -> None:
     browser.open(elsewhere)
     assert browser.run(CALL % (bridge.url, TOKEN)) == "TypeError"
     # What needs no preflight is sent, but refused, and not even its failure may be read.
@@ -151,7 +143,7 @@ def test_a_foreign_page_may_not(browser: Browser, bridge: Running, elsewhere: st
     assert bridge.reader.calls == []  # type: ignore[attr-defined]
 
 
-def test_a_foreign_page_cannot_show_it_inside(browser: Browser, bridge: Running, elsewhere: str) -> None:
+def test_a_foreign_page_cannot_show_it_inside(browser: Page, bridge: Running, elsewhere: str) -> None:
     browser.open(elsewhere)
     script = (
         "new Promise(done => {{ const f = document.createElement('iframe'); f.onload = () => done(f.contentDocument); "
@@ -159,11 +151,11 @@ def test_a_foreign_page_cannot_show_it_inside(browser: Browser, bridge: Running,
     )
     # Of a page it may not show, a browser shows an error page of another origin.
     assert browser.run(script.format(url=bridge.url)) is True
-    frames = browser.tell("Page.getFrameTree")["frameTree"]["childFrames"]
+    frames = browser.send("Page.getFrameTree")["frameTree"]["childFrames"]
     assert not frames[0]["frame"]["url"].startswith(bridge.url) or frames[0]["frame"].get("unreachableUrl")
 
 
-def test_a_name_that_was_made_to_point_here(browser: Browser, bridge: Running) -> None:
+def test_a_name_that_was_made_to_point_here(browser: Page, bridge: Running) -> None:
     browser.open(f"http://rebind.example:{bridge.server.address.port}/")
     assert "HostRefused" in str(browser.run("document.body.textContent"))
     assert browser.run(CALL % ("", TOKEN)) == "TypeError"

@@ -1,5 +1,6 @@
 """A gateway, a client and a ledger for each test, on SQLite and, where it is asked for, on PostgreSQL."""
 
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,7 +68,10 @@ class Place:
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
     """A gateway that takes a repeated confirmation twice, as the worst reading of the document has it."""
-    with Sandbox(rows=250, seed=7, repeated_confirmation="accept") as sandbox:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        # The same port each time it is started, since the address tells one platform from another.
+        port = probe.getsockname()[1]
+    with Sandbox(rows=250, seed=7, repeated_confirmation="accept", port=port) as sandbox:
         yield sandbox
 
 

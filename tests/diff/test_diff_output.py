@@ -49,11 +49,12 @@ def entry(**cells: str) -> str:
         ("accepted = [1]", ["ACCEPT_FORM"]),
         ("other = 1", ["ACCEPT_FORM"]),
         ("[[accepted", ["ACCEPT_SYNTAX"]),
+        (entry(reason='"\udcb9"'), ["ACCEPT_SYNTAX"]),
         ("", []),
     ],
 )
 def test_accept_file(text: str, rules: list[str]) -> None:
-    entries, said = parse(text)
+    entries, said = parse(text.encode("utf-8", "surrogateescape"))
     verdict = judge([change()], entries, TODAY, said=said)
     assert [finding.rule for finding in verdict.findings] == rules
     assert (verdict.undeclared == ()) == (text in {entry(), entry(place='"9001/*"')})
@@ -105,7 +106,7 @@ def test_changelog_is_in_both_languages() -> None:
 
 
 def test_forms() -> None:
-    entries, _ = parse(entry(rule='"*"'))
+    entries, _ = parse(entry(rule='"*"').encode())
     verdict = judge([change(), change(key="9002", rule="X")], entries, TODAY)
     content = json.loads(render_verdict(verdict, "json"))
     assert [c["accepted"] for c in content["changes"]] == ["说好的", None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,9 @@ def test_rule(rule: str, tmp_path: Path, request: pytest.FixtureRequest) -> None
     assert UNCLASSIFIED.id not in seen
     directions = {change.place.direction for change in found if change.rule == rule}
     assert RULES[rule].direction == "both" or directions == {RULES[rule].direction}
+
+
+def test_messages_are_chinese() -> None:
+    """A cell that a message names has a word of its own."""
+    texts = [(HERE / rule / "expected.txt").read_text(encoding="utf-8") for rule in RULES]
+    assert [line for text in texts for line in text.splitlines() if re.search("：[@a-z_.]+由 ", line)] == []

@@ -220,6 +220,33 @@ def test_a_candidate_leads_to_its_version() -> None:
     assert str(next_version(Version(1, 3, 2, 2, 1), "major")) == "2.0.0"
 
 
+def test_a_page_that_cannot_be_written_is_told(checkout: Path) -> None:
+    done = diff(checkout, "HEAD", str(checkout), "--html", str(checkout / "nowhere" / "page.html"))
+    assert done.exit_code == 2
+    assert "无法写" in done.stderr
+
+
+def test_an_entry_serves_one_release(checkout: Path) -> None:
+    print_longer(checkout)
+    accepted = '[[accepted]]\nrule = "REPLY_LENGTH_GROWN"\nplace = "*"\nreason = "说好的"\nexpires = {}\n'
+    file = checkout / "spec-changes.toml"
+    file.write_text(accepted.format("2999-12-31"), encoding="utf-8")
+    (checkout / "pyproject.toml").write_text(PROJECT.format("0.4.0"), encoding="utf-8")
+    assert diff(checkout, "--against-release").exit_code == 0
+    commit(checkout, "v0.4.0")
+    assert diff(checkout, "--against-release").exit_code == 0
+    edit(checkout, "interfaces/9001.yaml", '备注, type: 字符型, length: "300"', '备注, type: 字符型, length: "400"')
+    (checkout / "pyproject.toml").write_text(PROJECT.format("0.5.0"), encoding="utf-8")
+    done = diff(checkout, "--against-release")
+    assert done.exit_code == 1
+    assert "spec-changes.toml:1:1: error ACCEPT_RELEASED" in done.stdout
+    assert "已接受" not in done.stdout
+    file.write_text(accepted.format("2999-12-30"), encoding="utf-8")
+    assert diff(checkout, "--against-release").exit_code == 0
+    file.write_text(accepted.format("2020-01-31"), encoding="utf-8")
+    assert "ACCEPT_EXPIRED" in diff(checkout, "--against-release").stdout
+
+
 def test_the_version_of_a_checkout_tells_its_changes(checkout: Path) -> None:
     print_longer(checkout)
     accepted = '[[accepted]]\nrule = "*"\nplace = "*"\nreason = "说好的"\nexpires = 2999-12-31\n'

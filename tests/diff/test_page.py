@@ -3,42 +3,27 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from datetime import date
 from pathlib import Path
 
 import pytest
+from browser import A4, Page, sheets
 from test_rules import overlay
 
-from gdyb_generator.diff.page import merged
+from gdyb_generator.diff.accept import judge
+from gdyb_generator.diff.compare import compare_items
+from gdyb_generator.diff.facts import facts
+from gdyb_generator.diff.page import changed_tables, merged
 from gdyb_generator.diff.run import Request, compared
+from gdyb_generator.load import load
+from gdyb_generator.passes.resolve import resolve
 
 HERE = Path(__file__).parent
 BASES = (HERE.parent / "golden" / "spec",)
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge")
-OPTIONS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-    "--enable-logging=stderr",
-)
-POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
-# Written into a copy of the page, since the page itself lets no script run.
-MEASURE = """<script>
-const seen = cell => getComputedStyle(cell).outlineStyle === "solid";
-document.title = JSON.stringify({
-  wide: document.documentElement.scrollWidth > innerWidth,
-  marked: [...document.querySelectorAll("td.changed")].filter(seen).map(cell => cell.textContent),
-  rows: [...document.querySelectorAll("td.mark")].map(cell => cell.textContent).join(""),
-  sign: document.querySelector("table.sign").getBoundingClientRect().height > 40,
-});
-</script>"""
+MARKED = """[...document.querySelectorAll("td.changed")]
+  .filter(cell => getComputedStyle(cell).outlineStyle === "solid").map(cell => cell.textContent)"""
+ROWS = """[...document.querySelectorAll("td.mark")].map(cell => cell.textContent).join("")"""
+LINES = """[...document.querySelectorAll(".sign th")].map(cell => cell.textContent)"""
 
 
 @pytest.fixture
@@ -60,29 +45,26 @@ def page(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
-def browser() -> str:
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
-        pytest.skip("no Chromium, Chrome or Edge on the PATH")
-    return found
-
-
-def browse(browser: str, page: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    profile = page.with_suffix(".profile")
-    command = [browser, *OPTIONS, f"--user-data-dir={profile}", *options, page.as_uri()]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", timeout=120, check=True)
-
-
-def console(done: subprocess.CompletedProcess[str]) -> list[str]:
-    return [line for line in done.stderr.splitlines() if "CONSOLE" in line]
-
-
 def test_the_page_is_one_file_without_addresses_or_scripts(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
-    assert not re.search(r"""(src|href|action)=|<script|@import|url\(|https?://""", text)
+    assert not re.search(r"""(src|action)=|href="(?!#)|<script|@import|url\(|https?://""", text)
     assert "副本&lt;b&gt;" in text
     assert "核对人" in text
+    assert "签字" in text
+    assert "2026-01-01 制" in text
+    targets = re.findall(r'href="#(.*?)"', text)
+    assert targets
+    assert all(f'id="{target}"' in text for target in targets)
+
+
+def test_an_interface_that_came_or_went_shows_all_its_tables(tmp_path: Path) -> None:
+    names = ("old", "new")
+    specs = [load(overlay(HERE / "INTERFACE_REMOVED" / name, tmp_path / name, BASES).spec) for name in names]
+    old, new = (facts(resolve(spec)) for spec in specs)
+    tables = changed_tables(judge(compare_items(old, new), [], date(2026, 1, 1)), old, new)
+    assert tables
+    assert {row.state for table in tables for row in table.rows} == {"removed"}
+    assert all([change.rule for change in table.changes] == ["INTERFACE_REMOVED"] for table in tables)
 
 
 def test_what_is_gone_stands_where_it_stood() -> None:
@@ -91,31 +73,32 @@ def test_what_is_gone_stands_where_it_stood() -> None:
     assert merged([], ["a"]) == ["a"]
 
 
-def test_the_console_stays_silent(browser: str, page: Path) -> None:
-    done = browse(browser, page, "--dump-dom")
-    assert "接口表新旧对照" in done.stdout
-    assert console(done) == []
+def test_it_asks_for_nothing_and_the_console_stays_silent(tab: Page, page: Path) -> None:
+    tab.open(page)
+    assert tab.run("document.title").startswith("接口表对照")
+    assert tab.requests == [page.as_uri()]
+    assert tab.complaints == []
 
 
 @pytest.mark.parametrize("width", [500, 1280])
-def test_it_fits_and_marks_what_changed(browser: str, page: Path, width: int) -> None:
-    text = POLICY.sub("", page.read_text(encoding="utf-8")).replace("</body>", f"{MEASURE}</body>")
-    page.write_text(text, encoding="utf-8", newline="\n")
-    shown = browse(browser, page, f"--window-size={width},900", "--dump-dom").stdout
-    title = re.search(r"<title>(.*?)</title>", shown)
-    assert title is not None
-    assert '"wide":false' in title[1]
-    assert '"marked":["副本","4","副本&lt;b&gt;","3","是","否定"]' in title[1].replace("\u200b", "")
-    assert '"rows":"≠－＋≠"' in title[1]
-    assert '"sign":true' in title[1]
+def test_it_fits_and_marks_what_changed(tab: Page, page: Path, width: int) -> None:
+    tab.resize(width)
+    tab.open(page)
+    assert tab.fits()
+    assert tab.run(MARKED) == ["副本", "4", "副本<b>", "3", "是", "否定"]
+    assert tab.run(ROWS) == "≠－＋≠"
 
 
-def test_it_prints_as_sheets_of_a4(browser: str, page: Path, tmp_path: Path) -> None:
-    target = tmp_path / "对照.pdf"
-    browse(browser, page, "--no-pdf-header-footer", f"--print-to-pdf={target}")
-    sheets = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", target.read_bytes())
-    assert 1 <= len(sheets) <= 4
-    assert all(
-        float(wide) == pytest.approx(841.9, abs=1) and float(high) == pytest.approx(595.3, abs=1)
-        for wide, high in sheets
-    )
+def test_there_is_room_to_sign(tab: Page, page: Path) -> None:
+    tab.open(page)
+    assert tab.run(LINES) == ["结论", "意见", "核对人", "单位、岗位", "签字", "日期"]
+    assert tab.run("document.querySelector('.sign').getBoundingClientRect().height") > 150
+    tab.run("document.querySelector('.parts a').click()")
+    assert tab.run("document.querySelector(':target').textContent").startswith("9001")
+
+
+def test_it_prints_as_sheets_of_a4(tab: Page, page: Path, tmp_path: Path) -> None:
+    tab.open(page)
+    found = sheets(tab.pdf(tmp_path / "对照.pdf"))
+    assert 1 <= len(found) <= 4
+    assert all(sheet == pytest.approx(A4[::-1], abs=1) for sheet in found)

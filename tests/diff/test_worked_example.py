@@ -1,4 +1,7 @@
-"""CONTRIBUTING.md's changed edition, from the tables to the declared release, in a checkout with a release tag."""
+"""A changed edition, from the tables to the declared release, and again, in a small checkout with release tags.
+
+CONTRIBUTING.md's worked example itself runs in tests/importing/test_contributing.py.
+"""
 
 from __future__ import annotations
 
@@ -23,12 +26,6 @@ ACCEPTED = """
 rule = "REPLY_LENGTH_GROWN"
 place = "9001/output/fsDataOut/note"
 reason = "新版印出 300；数据库列已加长"
-expires = 2999-12-31
-
-[[accepted]]
-rule = "TYPE_REMOVED"
-place = "types/Str200"
-reason = "没有人导入这个类型"
 expires = 2999-12-31
 """
 
@@ -91,6 +88,10 @@ def test_generate_diff_check(checkout: Path) -> None:
     assert "核对人" in page.read_text(encoding="utf-8")
 
     (checkout / "spec-changes.toml").write_text(ACCEPTED, encoding="utf-8", newline="\n")
+    early = run("diff", "--against-release", *root)
+    assert early.exit_code == 1
+    assert "pyproject.toml:3:1: error VERSION_STEP" in early.stdout
+    (checkout / "pyproject.toml").write_text(PYPROJECT.replace("0.3.0", "0.4.0"), encoding="utf-8", newline="\n")
     declared = run("diff", "--against-release", *root)
     assert declared.exit_code == 0
     assert "（已接受：新版印出 300；数据库列已加长）" in declared.stdout
@@ -103,13 +104,13 @@ def test_generate_diff_check(checkout: Path) -> None:
     print_anew(checkout, "400")
     later = run("diff", "--against-release", *root)
     assert later.exit_code == 1, "and then they are found again"
-    assert "types/Str300: breaking TYPE_REMOVED" in later.stdout
-    assert "spec-changes.toml:8:1: error ACCEPT_UNUSED" in later.stdout
+    assert "9001/output/fsDataOut/note: misread REPLY_LENGTH_GROWN" in later.stdout
+    assert "spec-changes.toml:2:1: error ACCEPT_RELEASED" in later.stdout
 
 
 def test_expired_and_unused_entries_are_findings(checkout: Path) -> None:
     print_anew(checkout)
-    text = ACCEPTED.replace("2999-12-31", "2020-01-31", 1).replace("types/Str200", "types/Str2")
+    text = ACCEPTED.replace("2999-12-31", "2020-01-31") + ACCEPTED.replace("note", "nothing")
     (checkout / "spec-changes.toml").write_text(text, encoding="utf-8", newline="\n")
     found = run("diff", "--against-release", "--root", str(checkout))
     assert found.exit_code == 1

@@ -69,6 +69,15 @@ def test_lint_is_clean_and_everything_imports(done: tuple[Untidy, Path, Report])
     assert ran.stdout.strip() == "fine", ran.stderr
 
 
+def test_its_text_dump_gives_the_same(done: tuple[Untidy, Path, Report], tmp_path: Path) -> None:
+    _, into, report = done
+    text = tmp_path / "edition.txt"
+    text.write_bytes((into / "document.txt").read_bytes())
+    again = import_document(text, tmp_path / "spec", SPEC)
+    assert written(tmp_path / "spec") == written(into)
+    assert (again.counts.rows, again.counts.written) == (report.counts.rows, report.counts.written)
+
+
 def test_a_second_import_changes_nothing(done: tuple[Untidy, Path, Report]) -> None:
     _, into, _ = done
     before = {path: path.read_bytes() for path in into.rglob("*.yaml")}

@@ -56,6 +56,26 @@ def simple_field_caption(before: str, number: str, after: str) -> str:
     return p(run(before) + f'<w:fldSimple w:instr=" SEQ 表 ">{run(number)}</w:fldSimple>' + run(after))
 
 
+def numbered(value: str = "", number: int = 1, level: int = 0, style: str = "") -> str:
+    """A paragraph that Word numbers by itself."""
+    named = f'<w:pStyle w:val="{style}"/>' if style else ""
+    place = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+    return f"<w:p><w:pPr>{named}{place}</w:pPr>{run(value) if value else ''}</w:p>"
+
+
+def level(place: int, text: str, kind: str = "decimal", start: int = 1, more: str = "") -> str:
+    """A level of a list in numbering.xml."""
+    inner = f'<w:start w:val="{start}"/><w:numFmt w:val="{kind}"/>{more}<w:lvlText w:val="{text}"/>'
+    return f'<w:lvl w:ilvl="{place}">{inner}</w:lvl>'
+
+
+def lists(*levels: str, more: str = "") -> str:
+    """numbering.xml with one list for each argument, numbered from 1; `more` stands behind them."""
+    kinds = "".join(f'<w:abstractNum w:abstractNumId="{i}">{one}</w:abstractNum>' for i, one in enumerate(levels, 1))
+    numbers = "".join(f'<w:num w:numId="{i}"><w:abstractNumId w:val="{i}"/></w:num>' for i in range(1, len(levels) + 1))
+    return kinds + numbers + more
+
+
 def cell(value: str = "", *, span: int = 1, down: str = "", across: str = "", inner: str = "") -> str:
     """A table cell; `down` is restart or continue, `inner` replaces its paragraphs."""
     marks = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
@@ -91,6 +111,7 @@ class WordFile:
     """The body of a document, piece by piece."""
 
     pieces: list[str] = field(default_factory=list)
+    numbering: str = ""
 
     def add(self, *pieces: str) -> WordFile:
         """Appends XML; a piece that is no XML becomes a paragraph."""
@@ -104,4 +125,6 @@ class WordFile:
             archive.writestr("[Content_Types].xml", "<Types/>")
             archive.writestr("word/document.xml", body)
             archive.writestr("word/styles.xml", STYLES)
+            if self.numbering:
+                archive.writestr("word/numbering.xml", f"<w:numbering {NAMESPACES}>{self.numbering}</w:numbering>")
         return path

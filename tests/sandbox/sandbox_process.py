@@ -16,7 +16,7 @@ from pathlib import Path
 class SandboxProcess:
     """A running `python -m gdyb_sandbox`."""
 
-    popen: subprocess.Popen[str]
+    popen: subprocess.Popen[bytes]
     env_file: Path
 
     @property
@@ -34,7 +34,8 @@ class SandboxProcess:
             if sys.platform == "win32":
                 number = signal.CTRL_BREAK_EVENT
             self.popen.send_signal(number or signal.SIGTERM)
-        out, err = self.popen.communicate(timeout=60)
+        self.popen.wait(timeout=60)
+        out, err = (_output(self.env_file.parent, name).read_text(encoding="utf-8") for name in ("out", "err"))
         return self.popen.returncode, out, err
 
 
@@ -49,23 +50,28 @@ def sandbox_process(folder: Path, *arguments: str) -> Iterator[SandboxProcess]:
     """A sandbox on a free port that accepts connections."""
     env_file = folder / "sandbox.env"
     command = [sys.executable, "-m", "gdyb_sandbox", "--port", "0", "--env-file", str(env_file), *arguments]
-    popen = subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        env={name: value for name, value in os.environ.items() if not name.startswith("GDYB_")},
-        # CREATE_NEW_PROCESS_GROUP, so that Ctrl-Break reaches the sandbox alone; the name exists on Windows only.
-        creationflags=0x200 if sys.platform == "win32" else 0,
-    )
+    # Into files: a pipe that nobody reads is full after a thousand calls, and then the sandbox stands still.
+    with _output(folder, "out").open("wb") as out, _output(folder, "err").open("wb") as err:
+        popen = subprocess.Popen(
+            command,
+            stdout=out,
+            stderr=err,
+            env={name: value for name, value in os.environ.items() if not name.startswith("GDYB_")},
+            # CREATE_NEW_PROCESS_GROUP, so that Ctrl-Break reaches the sandbox alone; the name exists on Windows only.
+            creationflags=0x200 if sys.platform == "win32" else 0,
+        )
     process = SandboxProcess(popen, env_file)
     try:
         while not env_file.exists():
             if popen.poll() is not None:
-                raise AssertionError(f"the sandbox ended: {popen.communicate()}")
+                raise AssertionError(f"the sandbox ended: {_output(folder, 'err').read_text(encoding='utf-8')}")
             time.sleep(0.02)
         yield process
     finally:
         if popen.poll() is None:
             popen.kill()
-            popen.communicate()
+            popen.wait()
+
+
+def _output(folder: Path, name: str) -> Path:
+    return folder / f"sandbox.{name}"

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browser import Page, browsing, find_browser
 from filelock import FileLock
 from pages import ROOT
-from site_browser import Page, browsing, find_browser
 
 from gdyb_generator.commands import Places, docs
 
@@ -50,10 +50,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def tab(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    browser = find_browser()
-    if browser is None:
-        pytest.skip("no Chromium, Chrome or Edge on the PATH")
-    with browsing(browser, tmp_path_factory.mktemp("browser")) as page:
+    with browsing(find_browser(), tmp_path_factory.mktemp("browser")) as page:
         page.resize(1280, 900)
         page.send("Page.addScriptToEvaluateOnNewDocument", source=OPENED)
         yield page

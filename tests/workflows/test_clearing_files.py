@@ -293,17 +293,19 @@ texts = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(
     st.lists(
-        st.tuples(texts, texts, st.integers(-(10**13), 10**13)), min_size=1, max_size=5, unique_by=lambda row: row[:2]
+        st.tuples(texts, texts, st.integers(-(10**13), 10**13)),
+        min_size=1,
+        max_size=5,
+        unique_by=lambda row: tuple("" if text.lower() == "null" else text.lstrip("'") for text in row[:2]),
     )
 )
 def test_whatever_the_platform_calls_its_rows_they_come_back(rows: list[tuple[str, str, int]]) -> None:
     platform = [
         platform_row(number, setl_sn=setl_sn, mdtrt_id=mdtrt_id, medfee_cents=cents)
         for number, (setl_sn, mdtrt_id, cents) in enumerate(rows, 1)
-        if setl_sn.lower() != "null" and mdtrt_id.lower() != "null"
     ]
     matching = matched(platform, [record_of(platform_row(1))])
     with tempfile.TemporaryDirectory() as folder:

@@ -45,7 +45,7 @@ def test_describe_shows_the_printed_table_and_its_errata(gdyb, name):
     for text in (
         "3261 异地清分结果确认",
         "办理",
-        "第 1222-1474 行",
+        "第 1224-1474 行",
         "data=, detail=",
         "多行，每次不超过 100 行",
         "mdtrt_setl_time",

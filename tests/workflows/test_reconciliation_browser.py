@@ -1,102 +1,58 @@
 """The page of a reconciliation in a real browser: it asks for nothing, fits its window and prints on few sheets."""
 
-import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
+from browser import A4, Page, sheets
 from test_reconciliation_report import reconciliation
 
 from gdyb_workflows.reconciliation.writing import write_report
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge")
-OPTIONS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-    "--enable-logging=stderr",
-)
-POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
-# Written into a copy of the page, since the page itself lets no script run.
-MEASURE = """<script>
+MEASURE = """(() => {
 const lines = element => Math.round(element.getBoundingClientRect().height / parseFloat(getComputedStyle(element).lineHeight));
-const labels = [...document.querySelectorAll("svg .axis.x text")].filter(text => text.textContent);
 const drawing = document.querySelector("svg").getBoundingClientRect();
-document.title = JSON.stringify({
-  wide: document.documentElement.scrollWidth > innerWidth,
+return {
   broken: [...document.querySelectorAll("td:not(.long)")].filter(cell => cell.textContent && lines(cell) > 1).length,
   clipped: [...document.querySelectorAll("svg text")].filter(text => {
     const box = text.getBoundingClientRect();
     return box.left < drawing.left || box.right > drawing.right || box.bottom > drawing.bottom;
   }).length,
   heights: [...document.querySelectorAll("svg .axis.y text")].map(text => text.textContent),
-});
-</script>"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> str:
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
-        pytest.skip("no Chromium, Chrome or Edge on the PATH")
-    return found
-
-
-def browse(browser: str, page: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    profile = page.with_suffix(".profile")
-    return subprocess.run(
-        [browser, *OPTIONS, f"--user-data-dir={profile}", *options, page.as_uri()],
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        timeout=120,
-        check=True,
-    )
-
-
-def console(done: subprocess.CompletedProcess[str]) -> list[str]:
-    return [line for line in done.stderr.splitlines() if "CONSOLE" in line]
+};
+})()"""
 
 
 @pytest.fixture
-def page(tmp_path: Path) -> Path:
+def report(tmp_path: Path) -> Path:
     path = tmp_path / "差异.html"
     write_report(reconciliation(), path)
     return path
 
 
-def test_the_console_stays_silent(browser: str, page: Path) -> None:
-    done = browse(browser, page, "--dump-dom")
-    assert "差异合计" in done.stdout
-    assert console(done) == []
+def test_it_asks_for_nothing_and_the_console_stays_silent(tab: Page, report: Path) -> None:
+    tab.open(report)
+    assert "差异合计" in tab.run("document.body.textContent")
+    assert tab.requests == [report.as_uri()]
+    assert tab.complaints == []
 
 
-def test_a_request_would_be_seen(browser: str, page: Path) -> None:
-    text = page.read_text(encoding="utf-8").replace("</body>", '<img src="http://127.0.0.1:9/x.png"></body>')
-    page.write_text(text, encoding="utf-8", newline="\n")
-    assert any("Content Security Policy" in line for line in console(browse(browser, page, "--dump-dom")))
+def test_a_request_would_be_seen(tab: Page, report: Path) -> None:
+    text = report.read_text(encoding="utf-8").replace("</body>", '<img src="http://127.0.0.1:9/x.png"></body>')
+    report.write_text(text, encoding="utf-8", newline="\n")
+    tab.open(report)
+    assert any("Content Security Policy" in line for line in tab.complaints)
 
 
 @pytest.mark.parametrize("width", [500, 1280])
-def test_everything_fits(browser: str, page: Path, width: int) -> None:
-    text = POLICY.sub("", page.read_text(encoding="utf-8")).replace("</body>", f"{MEASURE}</body>")
-    page.write_text(text, encoding="utf-8", newline="\n")
-    shown = browse(browser, page, f"--window-size={width},900", "--dump-dom").stdout
-    title = re.search(r"<title>(.*?)</title>", shown)
-    assert title is not None
-    assert title[1] == '{"wide":false,"broken":0,"clipped":0,"heights":["0","1"]}'
+def test_everything_fits(tab: Page, report: Path, width: int) -> None:
+    tab.resize(width)
+    tab.open(report)
+    assert tab.fits()
+    assert tab.run(MEASURE) == {"broken": 0, "clipped": 0, "heights": ["0", "1"]}
 
 
-def test_it_prints_as_sheets_of_a4(browser: str, page: Path, tmp_path: Path) -> None:
-    target = tmp_path / "差异.pdf"
-    browse(browser, page, "--no-pdf-header-footer", f"--print-to-pdf={target}")
-    content = target.read_bytes()
-    sheets = [tuple(map(float, size)) for size in re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", content)]
-    assert 1 <= len(sheets) <= 2
-    assert all(wide == pytest.approx(841.9, abs=1) and high == pytest.approx(595.3, abs=1) for wide, high in sheets)
+def test_it_prints_as_sheets_of_a4(tab: Page, report: Path, tmp_path: Path) -> None:
+    tab.open(report)
+    found = sheets(tab.pdf(tmp_path / "差异.pdf"))
+    assert 1 <= len(found) <= 2
+    assert all(sheet == pytest.approx(A4[::-1], abs=1) for sheet in found)

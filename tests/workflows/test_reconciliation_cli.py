@@ -172,3 +172,21 @@ def test_a_wrong_command_line_is_told_in_chinese(gdyb: Gdyb, arguments: tuple[st
     result = gdyb("reconcile", *arguments)
     assert result.exit_code == 2
     assert message in result.output
+
+
+def test_a_workbook_with_its_sheet(gdyb: Gdyb, env: Path, tmp_path: Path) -> None:
+    import xlsxwriter
+
+    path = tmp_path / "结算.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        workbook.add_worksheet("说明").write(0, 0, "不是结算记录")
+        sheet = workbook.add_worksheet("一月")
+        sheet.write_row(0, 0, HEADINGS)
+        for number, row in enumerate(OURS, 1):
+            for column, name in enumerate(HEADINGS):
+                sheet.write_string(number, column, str(row[name]))
+    wanted = ("--period", "2026-01", "--env-file", env)
+    assert gdyb("reconcile", path, *wanted, "--sheet", "一月").exit_code == 0
+    failed = gdyb("reconcile", path, *wanted)
+    assert failed.exit_code == 2
+    assert "setl_id" in failed.stderr

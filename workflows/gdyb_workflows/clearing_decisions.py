@@ -17,7 +17,7 @@ from gdyb_workflows.clearing_differences import headed, missing_sheet
 from gdyb_workflows.clearing_matching import AMOUNT, ROW_KEY, Matching, as_platform, platform_amounts
 from gdyb_workflows.clearing_records import COLUMNS, FLAG, MONEY, OCCURRENCE
 from gdyb_workflows.records import RecordColumn, RecordShape, RecordsUnusable, ShapedMapping
-from gdyb_workflows.records.checking import SCIENTIFIC, checks, typed
+from gdyb_workflows.records.checking import SCIENTIFIC, as_text, checks, typed
 from gdyb_workflows.records.files import broken, open_file
 from gdyb_workflows.records.reading import SHOWN, Findings, find_broken, text_frame
 from gdyb_workflows.records.sources import Source
@@ -139,8 +139,8 @@ def _sheet(matching: Matching) -> Sheet:
 
 
 def _current(platform: pl.DataFrame) -> pl.DataFrame:
-    """The present rows by key, with their amounts."""
-    ids = (_unguarded(pl.col(name).str.strip_chars()) for name in _IDS)
+    """The present rows by key, with their amounts; their ids cleaned like those of the file."""
+    ids = (_unguarded(as_text(COLUMNS[name], name, pl.String(), {})).alias(name) for name in _IDS)
     amounts = (amount.alias(f"now_{name}") for name, amount in platform_amounts().items())
     return platform.select("row_id", *ids, pl.col(OCCURRENCE.name).cast(pl.String), *amounts)
 

@@ -95,7 +95,11 @@ _FORMATS = {
     # As text, so that what a person types there stays what it is.
     "open": {"num_format": "@", "bg_color": "#FFF8DC", "border": 1, "border_color": "#C8B070"},
 }
-_WIDTH = 18
+_NARROW, _WIDE = 8, 42
+"""Characters that fit across a column at least and at most."""
+_MEASURED = 100
+"""Rows that a column's width is taken from."""
+_FIRST_WIDE_CHARACTER = "\u2e80"
 
 
 def _pages(rows: Iterable[tuple[Cell, ...]]) -> Iterator[Iterable[tuple[Cell, ...]]]:
@@ -109,18 +113,27 @@ def _pages(rows: Iterable[tuple[Cell, ...]]) -> Iterator[Iterable[tuple[Cell, ..
 def _write_page(page: Any, sheet: Sheet, rows: Iterable[tuple[Cell, ...]], formats: Mapping[str, Any]) -> None:
     for column, heading in enumerate(sheet.headings):
         page.write_string(0, column, heading, formats["head"])
-        page.set_column(column, column, _WIDTH)
     page.freeze_panes(1, 0)
     styles = [formats["open"] if heading in sheet.choices else None for heading in sheet.headings]
+    widths = [_width(heading) for heading in sheet.headings]
     last = 0
     for last, row in enumerate(rows, 1):
+        if last <= _MEASURED:
+            widths = [max(width, _width(cell_text(cell))) for width, cell in zip(widths, row, strict=True)]
         for column, cell in enumerate(row):
             _write_cell(page, last, column, cell, formats, styles[column])
+    for column, width in enumerate(widths):
+        page.set_column(column, column, min(max(width, _NARROW), _WIDE))
     if sheet.choices:
         page.autofilter(0, 0, last, len(sheet.headings) - 1)
     for column, heading in enumerate(sheet.headings):
         if last and (choices := sheet.choices.get(heading)):
             page.data_validation(1, column, last, column, {"validate": "list", "source": list(choices)})
+
+
+def _width(text: str) -> int:
+    """How many narrow characters take as much room, and a little more."""
+    return len(text) + sum(character >= _FIRST_WIDE_CHARACTER for character in text) + 2
 
 
 def _write_cell(page: Any, row: int, column: int, cell: Cell, formats: Mapping[str, Any], style: Any) -> None:

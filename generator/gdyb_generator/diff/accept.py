@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
 
@@ -23,7 +23,7 @@ class Accepted:
     place: str
     reason: str
     expires: date
-    line: int
+    line: int = field(compare=False)
 
     def covers(self, change: Change) -> bool:
         """Whether this change is meant."""
@@ -49,10 +49,14 @@ class Verdict:
         return not self.undeclared and not self.findings
 
 
-def parse(text: str, file: str = NAME) -> tuple[list[Accepted], list[Finding]]:
+def parse(data: bytes, file: str = NAME) -> tuple[list[Accepted], list[Finding]]:
     """The entries of an accept file and what is wrong with it."""
     try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
         content = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return [], [_finding(file, line, "ACCEPT_SYNTAX", "不是 UTF-8 编码的文本", "另存为 UTF-8")]
     except tomllib.TOMLDecodeError as error:
         return [], [_finding(file, 1, "ACCEPT_SYNTAX", f"TOML 语法错误：{error}")]
     entries: list[Accepted] = []
@@ -86,14 +90,29 @@ def _problem(table: object) -> str:
 
 
 def judge(
-    changes: Sequence[Change], entries: Sequence[Accepted], today: date, file: str = NAME, said: Sequence[Finding] = ()
+    changes: Sequence[Change],
+    entries: Sequence[Accepted],
+    today: date,
+    file: str = NAME,
+    *,
+    said: Sequence[Finding] = (),
+    released: Sequence[Accepted] = (),
 ) -> Verdict:
-    """What the accept file says about the changes; where nothing changed, entries wait for the next edition unused."""
-    valid = [entry for entry in entries if entry.expires >= today]
+    """What the accept file says about the changes; where nothing changed, entries wait for the next edition unused.
+
+    `released` are entries that the old edition was released with: they meant its changes and mean no others.
+    """
+    valid = [entry for entry in entries if entry.expires >= today and entry not in released]
     findings = list(said)
     for entry in entries:
         meant = [change for change in changes if entry.covers(change)]
-        if entry not in valid:
+        if entry in released:
+            if changes:
+                message = f"{entry.rule} {entry.place} 的接受已随上一次发布用掉"
+                findings.append(
+                    _finding(file, entry.line, "ACCEPT_RELEASED", message, "删除此项；又有变化，就另写一项")
+                )
+        elif entry not in valid:
             message = f"{entry.rule} {entry.place} 的接受已于 {entry.expires} 到期"
             findings.append(_finding(file, entry.line, "ACCEPT_EXPIRED", message, "重新判断：改期、撤销改动或删除此项"))
         elif not meant and changes:

@@ -22,6 +22,11 @@ class Level(StrEnum):
         return _LABELS[self]
 
     @property
+    def meaning(self) -> str:
+        """What the level means to somebody who writes no programs."""
+        return _MEANINGS[self]
+
+    @property
     def must_be_declared(self) -> bool:
         """Whether an accept file has to name such a change."""
         return self in {Level.BREAKING, Level.REFUSED, Level.MISREAD}
@@ -33,6 +38,14 @@ _LABELS = {
     Level.MISREAD: "应答可能被读错",
     Level.ADDITION: "新增，兼容",
     Level.TEXT: "只是文字",
+}
+
+_MEANINGS = {
+    Level.BREAKING: "用到它的程序不改就不能用，发布前要通知各家厂商",
+    Level.REFUSED: "照旧发出的请求可能被平台退回，或在发送前就通不过检查",
+    Level.MISREAD: "程序照旧运行，但应答里的内容可能被截断、漏掉或当成别的意思",
+    Level.ADDITION: "多出来的内容，不用的人不受影响",
+    Level.TEXT: "名称、说明、出处、勘误的文字，不影响程序",
 }
 
 

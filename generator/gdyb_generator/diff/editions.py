@@ -7,13 +7,15 @@ import os
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from gdyb_generator import ir
+from gdyb_generator.diff.accept import NAME
 from gdyb_generator.diff.version import latest_tag, parse_version
+from gdyb_generator.emit.surface import emit_surface
 from gdyb_generator.findings import Finding
 from gdyb_generator.load import Spec, load, take_without_unknown_keys
 from gdyb_generator.passes.overlay import findings_of
@@ -38,6 +40,12 @@ class Edition:
     package: ir.Package
     surface: str
     """The public names recorded beside it; empty where no generated package is."""
+    made: str
+    """The public names that today's generator makes of the spec; empty where none are recorded."""
+    project: str
+    """The pyproject.toml beside it; empty where there is none."""
+    accepted: str
+    """The accept file beside it; empty where there is none."""
     passed_over: tuple[str, ...]
     """Keys of an older format that nobody reads any more; they are not compared."""
     findings: tuple[Finding, ...]
@@ -51,12 +59,14 @@ def opened(name: str, root: Path) -> Iterator[Edition]:
         raise EditionUnreadable(f"{name} 不能作版次的名称：以 - 开头")
     spec = _spec_below(Path(name))
     if spec is not None:
-        yield _read(name, spec, _surface_beside(spec))
+        yield _read(name, spec, lambda file: _beside(spec, file))
         return
     commit = _commit(name, root)
     with tempfile.TemporaryDirectory(prefix="gdyb-spec-", ignore_cleanup_errors=True) as folder:
         target = _unpacked(name, commit, root, Path(folder))
-        yield _read(name, target, _recorded_surface(commit, root), is_release=parse_version(name) is not None)
+        yield _read(
+            name, target, lambda file: _recorded(commit, root, file), is_release=parse_version(name) is not None
+        )
 
 
 def last_release(root: Path) -> str:
@@ -83,19 +93,20 @@ def _spec_below(folder: Path) -> Path | None:
     return None
 
 
-def _surface_beside(spec: Path) -> str:
+def _beside(spec: Path, file: str) -> str:
+    folder = spec.resolve()
     try:
-        return (spec.parent / _SURFACE).read_text(encoding="utf-8") if spec.resolve().name == "spec" else ""
+        return (folder.parent / file).read_text(encoding="utf-8", errors="replace") if folder.name == "spec" else ""
     except OSError:
         return ""
 
 
-def _recorded_surface(commit: str, root: Path) -> str:
-    done = _git(root, "show", f"{commit}:./{_SURFACE}")
-    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else ""
+def _recorded(commit: str, root: Path, file: str) -> str:
+    done = _git(root, "show", f"{commit}:./{file}")
+    return _text(done.stdout) if done.returncode == 0 else ""
 
 
-def _read(name: str, folder: Path, surface: str, *, is_release: bool = False) -> Edition:
+def _read(name: str, folder: Path, beside: Callable[[str], str], *, is_release: bool = False) -> Edition:
     spec = load(folder)
     passed_over = forget_unknown_keys(spec)
     if spec.findings:
@@ -106,13 +117,23 @@ def _read(name: str, folder: Path, surface: str, *, is_release: bool = False) ->
         if found and not is_release:
             raise EditionUnreadable(_faulty(name, found))
         package = resolve(spec)
+        surface = beside(_SURFACE)
+        made = emit_surface(package) if surface else ""
     except (ValueError, LookupError, TypeError, AttributeError, StopIteration) as error:
         message = (
             f"{name} 的 spec/ 自相矛盾，不能对比（{type(error).__name__}：{error}）；先用 gdyb-generator lint 检查"
         )
         raise EditionUnreadable(message) from error
     return Edition(
-        name=name, spec=spec, package=package, surface=surface, passed_over=passed_over, findings=tuple(found)
+        name=name,
+        spec=spec,
+        package=package,
+        surface=surface,
+        made=made,
+        project=beside("pyproject.toml"),
+        accepted=beside(NAME),
+        passed_over=passed_over,
+        findings=tuple(found),
     )
 
 

@@ -18,7 +18,7 @@ def _by(*names: str) -> _Named:
 
 _NOTHING: _Named = lambda record: ""  # noqa: E731 - one of a kind: its place is its name
 
-_ITEMS: _Named = lambda record: " ".join(getattr(record, "items", ()))  # noqa: E731 - what stands in a text
+_ITEMS: _Named = lambda record: ",".join(getattr(record, "items", ()))  # noqa: E731 - what stands in a text
 _TARGET: _Named = lambda record: " ".join(getattr(record, "target", ())[1:])  # noqa: E731 - what an overlay changes
 
 # Kind, what recognises a record among its neighbours (nothing: its position), what people call it.

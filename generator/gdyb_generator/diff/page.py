@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from markupsafe import Markup
 
 from gdyb_generator.diff.accept import Verdict
 from gdyb_generator.diff.change import Change, Item, Level, Place
+from gdyb_generator.diff.facts import children
 
 _ROW = (
     ("name", "字段"),
@@ -42,6 +45,14 @@ _ROW_KINDS = {
 }  # fmt: skip
 
 
+# What the parts are called that are no interface, by the beginning of their keys.
+_PARTS = {
+    "dictionaries": "字典", "document": "文档", "envelope": "公共报文", "environments": "环境", "errata": "勘误",
+    "formats": "格式", "gateway": "网关：请求头、签名、错误", "identification": "人员识别", "interface_list": "接口列表",
+    "messages": "报文规则", "overlays": "地市", "procedures": "流程", "readers": "读卡", "settlement": "结算与冲正", "surface": "程序里的公开名称",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """A printed cell of one edition, and whether the other one prints something else."""
@@ -65,6 +76,7 @@ class Row:
 class Table:
     """A table of which at least one row changed, with all its rows."""
 
+    part: str
     title: str
     source: str
     headings: tuple[str, ...]
@@ -72,21 +84,47 @@ class Table:
     changes: tuple[Change, ...]
 
 
-def render_page(verdict: Verdict, old: Mapping[str, Item], new: Mapping[str, Item], names: tuple[str, str]) -> str:
-    """The page for two editions that have been taken apart; `names` is what they are called."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A line of the overview: an interface or another part of the spec, where its changes begin, how many of each level."""
+
+    title: str
+    target: str
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What the two editions are called, when the page was made, and which version is proposed, if any."""
+
+    old: str
+    new: str
+    made: date
+    version: str
+
+
+def render_page(verdict: Verdict, old: Mapping[str, Item], new: Mapping[str, Item], about: About) -> str:
+    """The page for two editions that have been taken apart."""
     tables = changed_tables(verdict, old, new)
     shown = {change for table in tables for change in table.changes}
     shown |= {change for table in tables for row in table.rows for change in row.changes}
     counts = [(level, sum(change.level is level for change in verdict.changes)) for level in Level]
     return _template().render(
         verdict=verdict,
-        old_name=names[0],
-        new_name=names[1],
+        about=about,
         counts=counts,
+        headline=_headline(verdict),
+        parts=overview(verdict, tables, old, new),
         tables=tables,
         others=[change for change in verdict.changes if change not in shown],
         said=lambda change: _said(verdict, change),
     )
+
+
+def _headline(verdict: Verdict) -> str:
+    if verdict.undeclared:
+        return f"有 {len(verdict.undeclared)} 处变化需要核对"
+    return "没有未说明的变化" if verdict.is_clean else "变化都已说明，但接受文件或版本号有问题，见下"
 
 
 def _said(verdict: Verdict, change: Change) -> Markup:
@@ -96,14 +134,45 @@ def _said(verdict: Verdict, change: Change) -> Markup:
     return badge + Markup(' <span class="said">（已接受：{}）</span>').format(reason) if reason else badge
 
 
+def overview(
+    verdict: Verdict, tables: list[Table], old: Mapping[str, Item], new: Mapping[str, Item]
+) -> tuple[Part, ...]:
+    """The parts of the spec in which something changed, in the order of their keys."""
+    found: dict[str, Counter[Level]] = {}
+    for change in verdict.changes:
+        found.setdefault(_part(change.place), Counter())[change.level] += 1
+    first: dict[str, str] = {}
+    for number, table in enumerate(tables, 1):
+        first.setdefault(table.part, f"t{number}")
+    titles = {
+        _part(item.place): item.place.title for one in (old, new) for item in one.values() if item.kind == "interface"
+    }
+    return tuple(
+        Part(
+            title=titles.get(part) or _PARTS.get(part, part),
+            target=first.get(part, "others"),
+            counts=tuple(found[part][level] for level in Level),
+        )
+        for part in sorted(found)
+    )
+
+
+def _part(place: Place) -> str:
+    return place.infno or place.key.partition("/")[0]
+
+
 def changed_tables(verdict: Verdict, old: Mapping[str, Item], new: Mapping[str, Item]) -> list[Table]:
-    """Tables with a change in them, in the order of their keys."""
+    """Tables with a change in them, in the order of their keys; of an interface that came or is gone, all."""
     found: dict[str, list[Change]] = {}
     for change in verdict.changes:
         item = new.get(change.place.key) or old[change.place.key]
         parent = new.get(item.parent) or old.get(item.parent)
         if item.kind in _TABLES:
             found.setdefault(item.place.key, []).append(change)
+        elif item.kind == "interface" and (item.place.key not in old or item.place.key not in new):
+            for below in (*children(old, item.place.key), *children(new, item.place.key)):
+                if below.kind in _TABLES:
+                    found.setdefault(below.place.key, []).append(change)
         elif parent is not None and _ROW_KINDS.get(parent.kind) == item.kind:
             found.setdefault(parent.place.key, []).append(change)
     return [_table(key, found[key], old, new) for key in sorted(found)]
@@ -115,11 +184,12 @@ def _table(key: str, changes: list[Change], old: Mapping[str, Item], new: Mappin
     before, after = (_rows(items, key, list_name, _ROW_KINDS[item.kind]) for items in (old, new))
     rows = [_row(before.get(name), after.get(name), columns, changes) for name in merged([*before], [*after])]
     return Table(
+        part=_part(item.place),
         title=item.place.title,
         source=" ".join(text for name in ("table", "caption") if (text := item.cells.get(name))),
         headings=tuple(heading for _, heading in columns),
         rows=tuple(rows),
-        changes=tuple(change for change in changes if change.place.key == key),
+        changes=tuple(change for change in changes if change.place.key in {key, item.parent}),
     )
 
 

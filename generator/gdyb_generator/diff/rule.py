@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gdyb_generator.diff.change import Item, Level, Pair
+from gdyb_generator.diff.words import became
 
 Direction = Literal["request", "reply", "both"]
 Test = Callable[[Pair], bool]
@@ -46,19 +47,6 @@ class On:
     direction: Direction = "both"
 
 
-# What a cell is called in a message; a cell that is not here has the name of its key.
-_WORDS = {
-    "advice": "建议", "argument": "参数", "caption": "标题", "check": "校验", "code": "代码标识", "decision": "处理",
-    "description": "说明", "dictionary": "字典", "disagreements": "分歧", "effective.length": "实际长度",
-    "effective.required": "实际必填", "effective.type": "实际类型", "encoding": "文字编码", "errata": "勘误编号",
-    "evidence": "依据", "explanation": "解释", "finding": "发现", "format": "格式", "items": "各项", "kind": "类型",
-    "label": "名称", "length": "长度", "draft": "草稿", "line": "行号", "lines": "行号", "message": "文字", "name": "名称", "note": "说明",
-    "parts": "签名各部分", "pattern": "形状", "ports": "端口", "reason": "理由", "remark": "说明", "required": "必填",
-    "seconds": "秒数", "separator": "分隔符", "summary": "概要", "table": "表号", "title": "标题", "type": "类型",
-    "value": "值", "@kind": "类型", "@length": "长度", "@scale": "小数位", "@required": "必填",
-}  # fmt: skip
-
-
 def _rule(name: str, level: Level, on: On, purpose: str, check: Callable[[Pair], Iterator[Seen]]) -> Rule:
     kinds = frozenset(on.kinds.split())
     return Rule(id=name, level=level, direction=on.direction, purpose=purpose, kinds=kinds, check=check)
@@ -69,7 +57,7 @@ def added(name: str, level: Level, on: On, purpose: str, *, when: Test | None = 
 
     def check(pair: Pair) -> Iterator[Seen]:
         if pair.old is None and pair.new is not None and (when is None or when(pair)):
-            yield Seen(cells=frozenset(), old="", new=brief(pair.new), message=f"新增：{brief(pair.new)}")
+            yield Seen(cells=frozenset(), old="", new=_shown(pair.new), message=_presence("新增", pair.new))
 
     return _rule(name, level, on, purpose, check)
 
@@ -79,7 +67,7 @@ def removed(name: str, level: Level, on: On, purpose: str, *, when: Test | None 
 
     def check(pair: Pair) -> Iterator[Seen]:
         if pair.new is None and pair.old is not None and (when is None or when(pair)):
-            yield Seen(cells=frozenset(), old=brief(pair.old), new="", message=f"删除：{brief(pair.old)}")
+            yield Seen(cells=frozenset(), old=_shown(pair.old), new="", message=_presence("删除", pair.old))
 
     return _rule(name, level, on, purpose, check)
 
@@ -93,8 +81,7 @@ def changed(
     def check(pair: Pair) -> Iterator[Seen]:
         if first in pair.differing() and (when is None or when(pair)):
             old, new = pair.texts(first)
-            message = f"{word or first}由 {old or '（空）'} 改为 {new or '（空）'}"
-            yield Seen(cells=frozenset([first, *others]), old=old, new=new, message=message)
+            yield Seen(cells=frozenset([first, *others]), old=old, new=new, message=became(first, old, new, word))
 
     return _rule(name, level, on, purpose, check)
 
@@ -108,8 +95,7 @@ def any_cell(name: str, level: Level, on: On, cells: str, purpose: str) -> Rule:
         for cell in watched:
             if cell in differing:
                 old, new = pair.texts(cell)
-                message = f"{_WORDS.get(cell, cell)}由 {old or '（空）'} 改为 {new or '（空）'}"
-                yield Seen(cells=frozenset([cell]), old=old, new=new, message=message)
+                yield Seen(cells=frozenset([cell]), old=old, new=new, message=became(cell, old, new))
 
     return _rule(name, level, on, purpose, check)
 
@@ -138,21 +124,32 @@ def common_order(pair: Pair, key: str) -> tuple[list[str], list[str]]:
 
 
 def brief(item: Item) -> str:
-    """A record in one line: the printed cells that say what it is."""
-    wanted = (
-        "name",
-        "label",
-        "type",
-        "length",
-        "required",
-        "code",
-        "symbol",
-        "items",
-        "value",
-        "url",
-        "finding",
-        "kind",
-        "signature",
-    )
-    texts = [text for cell in wanted if (text := item.cells.get(cell, ""))]
-    return " ".join(texts) or item.place.key
+    """A record in one line: the printed cells that say what it is; empty where its title says all."""
+    texts = [text for cell in _BRIEF if (text := item.cells.get(cell, "")) and text not in {"true", "false"}]
+    return " ".join(texts)
+
+
+def _shown(item: Item) -> str:
+    return brief(item) or item.place.key
+
+
+def _presence(word: str, item: Item) -> str:
+    return f"{word}：{text}" if (text := brief(item)) else word
+
+
+_BRIEF = (
+    "name",
+    "label",
+    "caption",
+    "type",
+    "length",
+    "required",
+    "code",
+    "symbol",
+    "items",
+    "value",
+    "url",
+    "finding",
+    "kind",
+    "signature",
+)

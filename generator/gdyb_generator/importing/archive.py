@@ -23,8 +23,8 @@ _FORMAT = re.compile(rb"<w:rPr>.*?</w:rPr>", re.DOTALL)
 _HOW_TO_CONVERT = "请先另存为 .docx：用 Word 打开后“另存为 → Word 文档 (*.docx)”，或运行 soffice --headless --convert-to docx 文件.doc"
 
 
-def document_parts(path: Path) -> tuple[etree._Element, etree._Element | None]:
-    """The parsed body and, where there are any, the styles of a Word file."""
+def document_parts(path: Path) -> tuple[etree._Element, etree._Element | None, etree._Element | None]:
+    """The parsed body and, where there are any, the styles and the numbering of a Word file."""
     with path.open("rb") as file:
         start = file.read(8)
     if start == _OLE:
@@ -37,8 +37,11 @@ def document_parts(path: Path) -> tuple[etree._Element, etree._Element | None]:
         with zipfile.ZipFile(path) as archive:
             _check(archive, path.name)
             body = _part(archive, _main_part(archive, path.name))
-            styles = "word/styles.xml"
-            return body, _part(archive, styles) if styles in archive.namelist() else None
+            names = archive.namelist()
+            styles, numbering = (
+                _part(archive, name) if name in names else None for name in ("word/styles.xml", "word/numbering.xml")
+            )
+            return body, styles, numbering
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise ImportFailed(f"{path.name} 不是完好的 .docx（{error}）。请重新下载，或在 Word 中打开后另存") from error
 
@@ -72,10 +75,15 @@ def _part(archive: zipfile.ZipFile, name: str) -> etree._Element:
         raise ImportFailed(f"{name} 解压后超过 {MOST_PART // _MIB} MiB：像是压缩炸弹，不打开")
     if len(data) > _LARGE:
         # Fonts and colours are most of a large file and hold no text; a tree of them would not fit in memory.
-        data = _FORMAT.sub(b"", _FORMAT_CHANGE.sub(b"", data))
+        data = _FORMAT.sub(_without_format, _FORMAT_CHANGE.sub(b"", data))
         if len(data) > MOST_TREE:
             raise ImportFailed(f"{name} 的正文超过 {MOST_TREE // _MIB} MiB：请分成几个文件导入")
     return parse(data, name)
+
+
+def _without_format(found: re.Match[bytes]) -> bytes:
+    # Struck and hidden texts are told by their format.
+    return found[0] if b"trike" in found[0] or b"<w:vanish" in found[0] else b""
 
 
 def parse(data: bytes, name: str) -> etree._Element:

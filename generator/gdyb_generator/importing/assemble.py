@@ -12,11 +12,13 @@ from gdyb_generator.importing.doubts import Report
 from gdyb_generator.importing.found import SIDES, Found, FoundInterface, FoundTable
 from gdyb_generator.importing.known import Known
 from gdyb_generator.importing.proposals import Namer, sensitive
+from gdyb_generator.importing.remarks import counts, paging
 from gdyb_generator.importing.rows import Pointer, Row, read_rows
 from gdyb_generator.importing.tables import drop_all, filled, row_text
 from gdyb_generator.importing.words import WIRE_NAME, squeeze
 
 _HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_SAYS_MANY, _SAYS_ONE = re.compile(r"多行|多条|多笔|多记录"), re.compile(r"单行|单条|单笔|单记录")
 _MANY_WORDS = re.compile(r"明细|列表|多行|清单|集合|数组|list|detail|infos?$", re.IGNORECASE)
 
 
@@ -29,7 +31,7 @@ class Drafted:
     listed: dict[str, Any] = field(default_factory=dict)
     envelope: dict[str, dict[str, Any]] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
-    incomplete: set[str] = field(default_factory=set)
+    incomplete: dict[str, str] = field(default_factory=dict)
 
 
 def assemble(found: Found, known: Known, report: Report, document: str) -> Drafted:
@@ -84,13 +86,24 @@ class _Assembler:
             if not content[side] and side not in found.nothing:
                 self.report.add("SIDE_MISSING", place, line=found.line, read="", assumed=f"{SIDES[side]}为空")
                 content["draft"].append(side)
+                found.incomplete.setdefault(side, f"{SIDES[side]}没有表，也没有写“无”")
+        self._said_of_fields(content, place)
         if not content["output"] and (text := found.nothing.get("output")):
             content["output_printed"] = text
-        if any(key.startswith("unreadable") for key in found.nothing):
+        if found.incomplete:
             content["draft"].append("tables")
-            if not {"unreadable input", "unreadable "}.isdisjoint(found.nothing):
-                self.result.incomplete.add(found.infno)
+        if why := found.incomplete.get("input") or found.incomplete.get(""):
+            self.result.incomplete[found.infno] = why
         return content
+
+    def _said_of_fields(self, content: dict[str, Any], place: str) -> None:
+        """What labels and remarks say over several fields, for a person to confirm."""
+        if found := paging(content, self.report, place) if content["effect"] == "query" else None:
+            content["paging"] = found
+            content["draft"].append("paging")
+        if rules := counts(content):
+            content["rules"] = rules
+            content["draft"].append("rules")
 
     def _named(self, found: FoundInterface) -> dict[str, Any]:
         known = self.known.interface(found.infno)
@@ -107,6 +120,7 @@ class _Assembler:
             assumed = f"{SIDES[side]}（按先后）" if side else "整张表没有写入"
             self.report.add("DIRECTION_MISSING", table.place, line=table.table.line, assumed=assumed)
             if not side:
+                found.incomplete.setdefault("", f"不知道方向的表：{table.place}")
                 drop_all(table, self.report)
 
     def _side(self, found: FoundInterface, side: str, pointers: list[Pointer]) -> list[dict[str, Any]]:
@@ -117,10 +131,17 @@ class _Assembler:
             name = self._node_name(table)
             if any(node.get("node", "") == name for node in nodes):
                 self.report.add("TABLE_TWICE", table.place, line=table.table.line, read=name, assumed="整张表没有写入")
+                found.incomplete.setdefault(side, f"节点 {name} 有两张表")
                 drop_all(table, self.report)
                 continue
             read = read_rows(table, self.report)
             pointers += read.pointers
+            if read.lost:
+                found.incomplete.setdefault(side, f"{table.place} 有没写入的字段：{'、'.join(read.lost[:5])}")
+            if read.pointers and read.rows:
+                # A list among other fields stands inside this node, which the spec has no way to say.
+                inner = "、".join(pointer.name for pointer in read.pointers)
+                found.incomplete.setdefault(side, f"{table.place} 的节点里还有节点 {inner}，spec 写不出节点的嵌套")
             for row in read.rows:
                 self._decide(row, found.infno, table.place)
             nodes.append(self._node(table, name, read.rows))
@@ -133,7 +154,8 @@ class _Assembler:
         node["table"] = printed or f"第 {table.first_line} 行的表"
         if table.caption and table.caption.title:
             node["caption"] = table.caption.title
-        return node | {"lines": f"{table.first_line}-{table.last_line}", "rows": "one", "draft": [], "fields": rows}
+        draft = ["node"] if name and not (table.caption and table.caption.node and not table.caption.weak) else []
+        return node | {"lines": f"{table.first_line}-{table.last_line}", "rows": "one", "draft": draft, "fields": rows}
 
     def _node_name(self, table: FoundTable) -> str:
         above, line = table.caption, table.table.line
@@ -143,7 +165,7 @@ class _Assembler:
             return above.node
         said_none = above is not None and above.has_node is False
         assert table.interface is not None
-        many = table.interface.said_rows.get(table.side) == "many"
+        many = table.interface.said_rows.get(table.side) == "many" or _said_in(above.title if above else "") == "many"
         if said_none and table.side == "output" and not many:
             return ""
         self.report.add("NODE_MISSING", table.place, line=line, read=above.text if above else "", assumed="data")
@@ -165,9 +187,12 @@ class _Assembler:
     ) -> None:
         name = node.get("node", "")
         said = found.said_rows.get(side)
+        in_title = _said_in(node.get("caption", ""))
         pointer = next((p for p in pointers if p.name == name), None)
         if pointer is not None:
             node["rows"] = "many" if pointer.many else "one"
+        elif in_title:
+            node["rows"] = in_title
         elif said is not None and (len(nodes) == 1 or said == "one"):
             node["rows"] = said
         else:
@@ -236,6 +261,10 @@ class _Assembler:
             entry["draft"] = ["interface" if interface is None else "name"]
         rows[infno] = entry
         self.report.counts.written += 1
+
+
+def _said_in(title: str) -> str:
+    return "many" if _SAYS_MANY.search(title) else "one" if _SAYS_ONE.search(title) else ""
 
 
 def _first(lines: str) -> int:

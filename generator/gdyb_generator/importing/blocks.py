@@ -48,16 +48,26 @@ class Table:
         """Line of the last cell."""
         return max((cell.line for row in self.rows for cell in row), default=0)
 
+    @property
+    def last_filled_line(self) -> int:
+        """Last line of the last cell that holds something."""
+        filled = (cell for row in self.rows for cell in row if cell.text.strip())
+        return max((cell.line + cell.text.count("\n") for cell in filled), default=self.last_line)
+
 
 Block: TypeAlias = "Paragraph | Table"
 
 
 @dataclass(slots=True)
 class Source:
-    """A document as blocks, and the text dump that their lines count."""
+    """A document as blocks, and the text dump that their lines count.
+
+    `doubts` says what the reader itself could not simply take over: rule, line, what was read.
+    """
 
     blocks: list[Block]
     lines: list[str]
+    doubts: list[tuple[str, int, str]] = field(default_factory=list)
 
     @property
     def text(self) -> str:

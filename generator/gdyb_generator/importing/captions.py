@@ -13,8 +13,8 @@ Item: TypeAlias = "Caption | Table"
 Assigned: TypeAlias = "tuple[Table, Caption | None, bool]"
 
 
-def assign(items: Sequence[Item], report: Report, place: str) -> list[Assigned]:
-    """Every table with its caption; a caption without a table is a doubt, for the table may be a picture."""
+def assign(items: Sequence[Item], report: Report, place: str) -> tuple[list[Assigned], list[Caption]]:
+    """Every table with its caption, and the captions without a table, which are doubts: the table may be a picture."""
     outer = [item for item in items if isinstance(item, Caption) or not item.inside]
     tables = [item for item in outer if isinstance(item, Table)]
     used: dict[int, Caption] = {}
@@ -26,11 +26,11 @@ def assign(items: Sequence[Item], report: Report, place: str) -> list[Assigned]:
     if not below and len(outer) > 1 and isinstance(outer[-1], Caption) and id(outer[-2]) not in used:
         used[id(outer[-2])] = outer[-1]
     taken = {id(found) for found in used.values()}
-    for item in outer:
-        if isinstance(item, Caption) and id(item) not in taken:
-            report.add("TABLE_MISSING", place, line=item.line, read=item.text, assumed="没有写入")
+    lonely = [item for item in outer if isinstance(item, Caption) and id(item) not in taken]
+    for item in lonely:
+        report.add("TABLE_MISSING", place, line=item.line, read=item.text, assumed="没有写入")
     ambiguous = (
         bool(tables) and isinstance(outer[0], Table) and not below and any(isinstance(i, Caption) for i in outer)
     )
     inner = [item for item in items if isinstance(item, Table)]
-    return [(table, used.get(id(table)), ambiguous and id(table) not in used) for table in inner]
+    return [(table, used.get(id(table)), ambiguous and id(table) not in used) for table in inner], lonely

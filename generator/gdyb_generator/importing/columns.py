@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gdyb_generator.importing.blocks import Cell, Table
 from gdyb_generator.importing.words import (
@@ -57,6 +57,33 @@ def find_columns(table: Table) -> Columns | None:
     return columns if _complete(columns) or columns.unknown else None
 
 
+def repeats(cells: Sequence[Cell]) -> int:
+    """How many fields stand side by side in a row: the header says the same words again."""
+    words = [word(cell.text) for cell in cells]
+    return next(
+        (n for n in (2, 3) if len(words) % n == 0 and len(words) > 3 and words == words[: len(words) // n] * n), 1
+    )
+
+
+def side_by_side(table: Table, index: int, count: int) -> Table:
+    """The same table with one field a row."""
+    rows = table.rows[:index]
+    size = len(table.rows[index]) // count
+    for row in table.rows[index:]:
+        if len(row) != size * count:
+            rows.append(row)
+            continue
+        parts = [row[i : i + size] for i in range(0, len(row), size)]
+        filled = [part for part in parts if any(cell.text.strip() for cell in part)]
+        # Every part stands under the first header.
+        shift = [part[0].start - row[0].start for part in filled]
+        rows += [
+            [replace(cell, start=cell.start - by, end=cell.end - by) for cell in part]
+            for part, by in zip(filled, shift, strict=True)
+        ]
+    return replace(table, rows=rows)
+
+
 def _score(row: Sequence[Cell], kind: str) -> int:
     known = roles(kind)
     words = [header_word(cell.text, known) for cell in row]
@@ -66,8 +93,8 @@ def _score(row: Sequence[Cell], kind: str) -> int:
     unknown = sum(1 for w in words if w and w not in known)
     if kind == "headers":
         others = {option for each in found if "name" not in each for option in each}
-        usable = "name" in options and bool(others & {"type", "length", "required", "code"})
-        usable = usable or len(options & {"type", "length", "required", "code", "label"}) >= 3
+        usable = "name" in options and bool(others & {"type", "length", "required", "code", "nullable"})
+        usable = usable or len(options & {"type", "length", "required", "code", "label", "nullable"}) >= 3
     elif kind == "list":
         usable = {"infno", "name"} <= first
     else:
@@ -105,6 +132,8 @@ def _assign(kind: str, index: int, cells: list[Cell], body: list[list[Cell]]) ->
             columns.unknown.append(cell.text)
     if kind == "headers":
         _name_first(columns, options, samples)
+    if kind == "dictionary":
+        _certain_first(options)
     for i, choice in sorted(options.items(), key=lambda item: (len(item[1]), item[0])):
         if not columns.roles[i]:
             _take(columns, i, choice, kind)
@@ -144,6 +173,19 @@ def _name_first(columns: Columns, options: dict[int, tuple[str, ...]], samples: 
                 columns.assumed.append((i, "label"))
 
 
+def _certain_first(options: dict[int, tuple[str, ...]]) -> None:
+    """A column that may also be something else is that where another column surely is the first."""
+    certain = {choice[0] for choice in options.values() if len(choice) == 1}
+    for i, choice in options.items():
+        if len(choice) == 1:
+            continue
+        if choice[0] == "group_label" and "label" not in certain:
+            others = [other for j, other in options.items() if j != i and "label" in other]
+            options[i] = choice if others else ("label",)
+        elif choice[0] == "group" and "code" in choice and "code" not in certain:
+            options[i] = ("code",)
+
+
 def _guess(columns: Columns, i: int, sample: list[str]) -> None:
     """The role of a column without a header, by what its cells look like."""
     filled = [text for text in sample if text.strip()]
@@ -163,7 +205,7 @@ def _shapes(filled: list[str]) -> Iterable[str]:
         yield "type"
     if _share(filled, lambda t: flag(t) in {"Y", "N"}) > 0.9:
         yield from ("required", "code")
-    if [squeeze(t) for t in filled] == [str(n) for n in range(1, len(filled) + 1)]:
+    if [squeeze(t).rstrip(".、)") for t in filled] == [str(n) for n in range(1, len(filled) + 1)]:
         yield "seq"
     if _share(filled, lambda t: bool(length(t))) > 0.8:
         yield "length"
@@ -200,8 +242,21 @@ def align(header: Sequence[Cell], row: Sequence[Cell]) -> tuple[list[Cell | None
     return found, left
 
 
+def repeats_header(columns: Columns, row: Sequence[Cell]) -> bool:
+    """Whether a row repeats the header, as on the next page, perhaps in other words for the same columns."""
+    if same_words(columns.cells, row):
+        return True
+    known = roles(columns.kind)
+    found = [
+        (role, known.get(header_word(cell.text, known), ()))
+        for role, cell in zip(columns.roles, align(columns.cells, row)[0], strict=True)
+        if cell is not None and cell.text.strip()
+    ]
+    return len(found) >= 3 and all(role in options for role, options in found)
+
+
 def same_words(header: Sequence[Cell], row: Sequence[Cell]) -> bool:
-    """Whether a row repeats the header, as on the next page."""
+    """Whether a row has the words of the header."""
     words: Mapping[str, None] = dict.fromkeys(word(cell.text) for cell in header if word(cell.text))
     again = [word(cell.text) for cell in row if word(cell.text)]
     return len(again) >= 2 and all(text in words for text in again)

@@ -159,6 +159,7 @@ class Chooser:
     def __init__(self, dictionaries: Dictionaries, known: Known, report: Report) -> None:
         self.all, self.known, self.report = dictionaries, known, report
         self.line = 0
+        self.guessed: set[str] = set()
 
     def choose(self, row: Row, infno: str, place: str) -> None:
         """Fills `dictionary` of a row whose code flag says that it has one."""
@@ -174,6 +175,8 @@ class Chooser:
         else:
             row["dictionary"] = name
             self.all.used.add(name)
+            if name in self.guessed:
+                row["draft"].append("dictionary")
 
     def _find(self, row: Row, hint: str, infno: str) -> str:
         wire = row["name"].lower()
@@ -186,7 +189,10 @@ class Chooser:
             return self._inline(row, wire, values, infno)
         for name in (hint, self.known.dictionary_of.get(wire, ""), wire):
             if name and (content := self.known.dictionary(name)):
-                self.all.files.setdefault(name, content)
+                if name not in self.all.files:
+                    # The document prints no such list: it is that of the existing spec, for a person to confirm.
+                    self.guessed.add(name)
+                    self.all.files[name] = content
                 return name
         return wire if wire in self.all.files else ""
 

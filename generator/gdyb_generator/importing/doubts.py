@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 RULES = {
     "HEADING_ASSUMED": "接口标题没有【】，按标题样式认出",
     "HEADING_WITHOUT_TABLE": "接口标题下没有任何表，也没有写“无”",
+    "SECTION_TWICE": "输出之后又有输入：也许没有认出下一个接口的标题",
     "HEADING_TWICE": "同一个接口编号有两处标题",
     "SIDE_MISSING": "接口的输入或输出既没有表也没有写“无”",
     "DIRECTION_MISSING": "不知道表属于输入还是输出",
@@ -17,6 +18,7 @@ RULES = {
     "TABLE_OTHER": "不是字段表、字典或接口列表，没有写入",
     "TABLE_TWICE": "同一接口、方向、节点有两张表，后一张没有写入",
     "TABLE_CONTINUED": "没有表题、紧接上一张表，当作它的续表",
+    "TABLE_SIDE_BY_SIDE": "一行里并排几个字段，拆成几行读",
     "TABLE_NESTED": "单元格里的嵌套表，当作单独的表读",
     "TABLE_MISSING": "有表题却没有表，也许是图片",
     "TABLE_EMPTY": "表里没有字段行",
@@ -24,9 +26,10 @@ RULES = {
     "CAPTION_AMBIGUOUS": "表题在上还是在下分不清",
     "NODE_MISSING": "没有写节点标识",
     "NODE_ASSUMED": "节点标识不是按“节点标识：”写的",
-    "NODE_NESTED": "类型为列表或对象的行：它代表一个节点，不是字段",
+    "NODE_NESTED": "类型为列表或对象的行：它代表一个节点，不是字段；与字段同在一张表时，节点套节点，spec 写不出",
     "ROWS_ASSUMED": "没有写节点是单行还是多行",
     "LIMIT_MISSING": "多行节点没有写行数上限",
+    "PAGING_UNKNOWN": "按页码翻页的查询",
     "HEADER_MISSING": "表头的格是空的，按内容认出",
     "HEADER_ASSUMED": "表头的词可以有两种意思，按内容认出",
     "HEADER_TWICE": "两列表头相同，内容用换行接在一起",
@@ -35,10 +38,13 @@ RULES = {
     "ROW_CELLS": "这一行的格数与表头不符",
     "ROW_CONTINUED": "没有字段名的行：说明接在上一行之后",
     "CELL_MERGED": "横向合并的格盖住几列",
+    "NUMBER_UNKNOWN": "自动编号算不出来",
+    "TEXT_STRUCK": "划了删除线的文字",
     "NAME_BROKEN": "字段名中间有空白、换行、全角字母或星号，已去掉",
     "TYPE_MISSING": "没有类型",
     "TYPE_UNKNOWN": "类型不认识",
     "DATE_WITH_TIME": "日期型的说明里却有时分秒",
+    "DATE_FORMAT": "日期的长度或格式不是 yyyy-MM-dd（HH:mm:ss）",
     "LENGTH_MISSING": "没有长度",
     "LENGTH_UNREADABLE": "长度读不懂",
     "FLAG_UNREADABLE": "既不是“是”也不是“否”",
@@ -56,6 +62,7 @@ RULES = {
     "LINT": "lint 的问题",
 }
 """Every rule of the importer and what it says."""
+HELD = "见 held_back/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,22 +162,60 @@ def _markdown(report: Report, title: str) -> Iterator[str]:
     yield from (f"- {line.strip()}" for line in summary(report))
     for note in report.notes:
         yield f"- {note}"
-    for table, doubts in _grouped(report.doubts):
+    of_nodes = [doubt for doubt in report.doubts if doubt.rule in _OF_NODES]
+    yield from _of_nodes(of_nodes)
+    for table, doubts in _by_table([doubt for doubt in report.doubts if doubt.rule not in _OF_NODES]):
         yield ""
         yield f"## {table}"
         yield ""
         yield "| 行号 | 规则 | 行 | 格 | 读到 | 假定 | 含义 |"
         yield "| --- | --- | --- | --- | --- | --- | --- |"
-        for d in doubts:
-            cells = (str(d.line or ""), d.rule, d.row, d.cell, d.read, d.assumed, d.message)
-            yield "| " + " | ".join(_cell(text) for text in cells) + " |"
+        for alike in _alike(doubts):
+            d = alike[0]
+            lines, rows, read = (_listed(getattr(one, key) for one in alike) for key in ("line", "row", "read"))
+            yield "| " + " | ".join(_cell(t) for t in (lines, d.rule, rows, d.cell, read, d.assumed, d.message)) + " |"
 
 
-def _grouped(doubts: Sequence[Doubt]) -> list[tuple[str, list[Doubt]]]:
+_OF_NODES = ("ROWS_ASSUMED", "LIMIT_MISSING")
+"""Doubts that nearly every table of a document has: they are listed in one place instead of under each table."""
+
+
+def _of_nodes(doubts: Sequence[Doubt]) -> Iterator[str]:
+    groups: dict[tuple[str, str, str], list[Doubt]] = {}
+    for doubt in doubts:
+        groups.setdefault((doubt.rule, doubt.read, doubt.assumed), []).append(doubt)
+    for (rule, read, assumed), alike in groups.items():
+        yield ""
+        yield f"## {RULES[rule]}：{f'读到{read}，' if read else ''}假定{assumed}（{len(alike)} 处，{rule}）"
+        yield ""
+        yield from (f"- 第 {d.line} 行 {_cell(d.table)} {d.cell}" for d in alike)
+
+
+def _by_table(doubts: Sequence[Doubt]) -> list[tuple[str, list[Doubt]]]:
     groups: dict[str, list[Doubt]] = {}
     for doubt in doubts:
         groups.setdefault(doubt.table, []).append(doubt)
     return list(groups.items())
+
+
+def _alike(doubts: Sequence[Doubt]) -> list[list[Doubt]]:
+    """Doubts of one table that say the same of several rows, together."""
+    groups: dict[tuple[str, str, str, str], list[Doubt]] = {}
+    for doubt in doubts:
+        # What a row holds differs from row to row; of rows that stand in a file of their own the names are enough.
+        read = "" if doubt.assumed == HELD else doubt.read
+        groups.setdefault((doubt.rule, doubt.cell, read, doubt.assumed), []).append(doubt)
+    return list(groups.values())
+
+
+def _listed(values: Iterable[object]) -> str:
+    """Values once each, in their order; a long list of what rows hold is cut, for the JSON report has it whole."""
+    texts = list(dict.fromkeys(str(value) for value in values if value))
+    return (
+        "、".join(texts)
+        if len(texts) < 4 or all(len(text) < 40 for text in texts)
+        else f"{texts[0]} 等 {len(texts)} 行"
+    )
 
 
 def _cell(text: str) -> str:

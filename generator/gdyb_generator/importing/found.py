@@ -13,7 +13,7 @@ SIDES = {"input": "输入", "output": "输出", "": "方向不明"}
 
 @dataclass(slots=True)
 class FoundInterface:
-    """The heading of an interface and what is said below it."""
+    """The heading of an interface and what is said below it; `incomplete` says of a side what of it can't be read."""
 
     infno: str
     name: str
@@ -23,6 +23,7 @@ class FoundInterface:
     sender: str = ""
     receiver: str = ""
     nothing: dict[str, str] = field(default_factory=dict)
+    incomplete: dict[str, str] = field(default_factory=dict)
     said_rows: dict[str, str] = field(default_factory=dict)
     limits: dict[str, tuple[int, int]] = field(default_factory=dict)
     tables: list[FoundTable] = field(default_factory=list)
@@ -42,6 +43,7 @@ class FoundTable:
     node: str = ""
     context: list[str] = field(default_factory=list)
     interface: FoundInterface | None = None
+    dropped: bool = False
 
     @property
     def first_line(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from gdyb_generator.importing.words import direction, squeeze
@@ -15,10 +16,30 @@ _INFNO = r"(?:\d{4}[A-Z]{0,2}\d?|[A-Z]{1,4}\d{2,5}[A-Z]?|\d{3,5}[A-Za-z]?)"
 _DOTTED = r"(?:第?\d{1,2}(?:\s*[.．]\s*\d{1,3})+\s*[.．、]?\s*)?"
 _BRACKETS = re.compile(rf"^(.*?)[【\[〔［]\s*({_INFNO})\s*[】\]〕］]\s*(.*)$", re.ASCII)
 _BARE = re.compile(rf"^\s*{_DOTTED}({_INFNO})[\s\-－—_、.．:：]*([\u4e00-\u9fff].*)$", re.ASCII)
-_LAST = re.compile(rf"^\s*{_DOTTED}([\u4e00-\u9fff][^()（）]*)[(（]\s*({_INFNO})\s*[)）]\s*$", re.ASCII)
-_NUMBER_LINE = re.compile(
-    rf"^\s*(?:交易编号|接口编号|交易代码|接口代码|服务编号)\s*[:：]\s*({_INFNO})\s*(.*)$", re.ASCII
+_LAST = re.compile(
+    rf"^\s*{_DOTTED}([\u4e00-\u9fff][^()（）]*)[(（]\s*(?:(?:交易|接口|服务|功能)?(?:编号|代码|编码|号)?\s*[:：]?)\s*({_INFNO})\s*[)）]\s*$",
+    re.ASCII,
 )
+_ENDS_WITH = re.compile(rf"^\s*{_DOTTED}([\u4e00-\u9fff][^()（）]*?)[\s\-－—–_]+({_INFNO})\s*$", re.ASCII)
+_MARKED = re.compile(
+    rf"^\s*{_DOTTED}(?:[(（]\s*({_INFNO})\s*[)）]|(?:交易|接口|服务|功能)(?:编号|代码|编码|号)?\s*[:：]?\s*({_INFNO}))"
+    r"[\s\-－—_、.．:：]*([\u4e00-\u9fff].*)$",
+    re.ASCII,
+)
+_NUMBER_LINE = re.compile(
+    rf"^\s*(?:交易编号|接口编号|交易代码|接口代码|服务编号|接口编码|交易码|功能号|功能编号)\s*[:：]\s*({_INFNO})\s*(.*)$",
+    re.ASCII,
+)
+_SOMEWHERE = re.compile(
+    r"[【\[〔［(（]\s*(\d{4}[A-Z]{0,2})(?:\s*[,，/、和及;；][^】\]〕］)）]*)?\s*[】\]〕］)）]", re.ASCII
+)
+_SPEAKS_OF = re.compile(r"调用|通过|参见|参考|参照|详见|见附|同|说明|流程|示例|样例|注意|要求|规则|前提|场景")
+"""Words of a heading that mentions an interface and does not begin one."""
+_NUMBER_AND_NAME = re.compile(
+    rf"^\s*(?:交易|接口|服务)(?:编号|代码|编码)\s*[:：]\s*({_INFNO})\s*[,，;；、]?\s*(?:交易|接口|服务)名称\s*[:：]\s*(\S.*)$",
+    re.ASCII,
+)
+_FURTHER = re.compile(rf"\s*[、,，/和及与]?\s*[【\[〔［]\s*{_INFNO}\s*[】\]〕］]", re.ASCII)
 _NAME_LINE = re.compile(r"^\s*(?:交易名称|接口名称|服务名称)\s*[:：]\s*(\S.*)$")
 _CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|\s)\s*\d{1,4}\s*$")
 _SENTENCE = re.compile(r"[：:；;。，,？！]")
@@ -27,8 +48,12 @@ _TABLE = re.compile(
     r"^\s*(续)?\s*(表格?\s*(?:[A-Z]\s*[.．-]?\s*)?[\d一二三四五六七八九十]+(?:\s*[-–—－.．]\s*\d+)*)\s*[:：、.．]?\s*(.*)$"
 )
 _NODE = re.compile(
-    r"[（(\[【〔,，;；]?\s*节点\s*(?:标识符?|名称?|编码|代码|编号|标志)?\s*[:：为是]?\s*[“\"'‘]?\s*([A-Za-z][A-Za-z0-9_]*|无|[-—/]+)"
-    r"\s*[”\"'’]?\s*[)）\]】〕]?", re.ASCII)  # fmt: skip
+    r"[（(\[【〔,，;；]?\s*节点\s*(?:标识符?|名称?|编码|代码|编号|标志)?\s*[:：为是]?\s*[“\"'‘]?\s*([A-Za-z][A-Za-z0-9_.]*|无|[-—/]+)"
+    r"(\s*[、,，/和及&]\s*[A-Za-z][A-Za-z0-9_]*)*\s*[”\"'’]?\s*[)）\]】〕]?", re.ASCII)  # fmt: skip
+_CONTINUED = re.compile(r"[（(\[【]?(?:续表|续上表|接上表|上接前表|续前表|表续|续)[)）\]】]?")
+_SIDE_AND_NODE = re.compile(
+    r"^(.{2,8}?)\s*[-－—–_:：/ ]+\s*([A-Za-z][A-Za-z0-9_]*)\s*[-－—–_:：/ ]*\s*(.{0,30})$", re.ASCII
+)
 _NO_NODE = re.compile(r"[（(\[【]?\s*(?:无节点(?:标识)?|没有节点|不含节点|不带节点|无节点名)\s*[)）\]】]?")
 _WEAK = re.compile(r"^(.{0,30}?)\s*[（(\[【]\s*([A-Za-z][A-Za-z0-9_]*)\s*[)）\]】]\s*[:：]?$", re.ASCII)
 _IN = re.compile(r"输入|入参|请求|上行|传入")
@@ -70,19 +95,24 @@ def heading(text: str, level: int) -> Heading | None:
         return None
     if (found := _NUMBER_LINE.match(text)) and not _SENTENCE.search(found[2]):
         return Heading(found[1], without_number(found[2]))
-    if found := _BRACKETS.match(text):
-        return _bracketed(found)
-    return _bare(text, level)
+    if found := _NUMBER_AND_NAME.match(text):
+        return Heading(found[1], found[2].strip())
+    if (found := _BRACKETS.match(text)) and (begun := _bracketed(found)):
+        return begun
+    return _bare(text, level) if found is None or level else None
 
 
 def _bracketed(found: re.Match[str]) -> Heading | None:
-    before, infno, after = found[1], found[2], found[3].strip()
+    before, infno = found[1], found[2]
+    # Two numbers over one set of tables: they are read as those of the first.
+    after = _FURTHER.sub("", found[3]).strip()
+    several = after != found[3].strip()
     before = _NUMBERING.sub("", before, count=1).strip(" \u3000\xa0.．、")
     before = "" if re.fullmatch(r"[\d.．\s、()（）A-Za-z附录章节第]*", before) else before
     name = after or before
     if (before and after) or _SENTENCE.search(name.rstrip("：:")) or not name:
         return None
-    return Heading(infno, name.rstrip("：: "))
+    return Heading(infno, name.rstrip("：: "), assumed=several)
 
 
 def _bare(text: str, level: int) -> Heading | None:
@@ -91,6 +121,12 @@ def _bare(text: str, level: int) -> Heading | None:
         name, infno = found[1].strip(), found[2]
     elif found := _BARE.match(normal):
         infno, name = found[1], found[2].strip()
+    elif level and (found := _MARKED.match(normal)):
+        infno, name = found[1] or found[2], found[3].strip()
+    elif level and (found := _ENDS_WITH.match(normal)):
+        name, infno = found[1].strip(), found[2]
+    elif level and (found := _SOMEWHERE.search(unicodedata.normalize("NFKC", normal))):
+        return _somewhere(found)
     else:
         return None
     is_number = re.fullmatch(r"\d{4}[A-Z]{0,2}\d?", infno) is not None
@@ -99,6 +135,13 @@ def _bare(text: str, level: int) -> Heading | None:
     if level == 0 and infno.startswith(("19", "20")) and re.match(r"(?:版|年|标准)", name):
         return None
     return Heading(infno, name, assumed=level == 0)
+
+
+def _somewhere(found: re.Match[str]) -> Heading | None:
+    """A heading whose number stands in brackets, with more around it than a name."""
+    text = found.string[: found.start()] + found.string[found.end() :]
+    name = without_number(re.sub(r"^[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX]+[、.．]", "", text)).strip(" \u3000:;,.、，；：。")
+    return None if len(name) > 20 or _SPEAKS_OF.search(name) else Heading(found[1], name, assumed=True)
 
 
 def name_line(text: str) -> str:
@@ -125,6 +168,8 @@ def caption(text: str, line: int) -> Caption | None:
     """The caption that a paragraph is: it begins with 表 and a number, or names a node."""
     if len(text) > 90 or text.rstrip().endswith("。"):
         return None
+    if _CONTINUED.fullmatch(squeeze(text)):
+        return Caption(text, line, continued=True)
     numbered = _TABLE.match(text)
     rest = numbered[3] if numbered else text
     node, none = _NODE.search(rest), _NO_NODE.search(rest)
@@ -151,21 +196,33 @@ def _caption(text: str, line: int, numbered: re.Match[str] | None, rest: str) ->
         line=line,
         table=numbered[2].strip() if numbered else "",
         title=without_number(title) if not numbered else title.strip(),
-        node=(node[1] if node and named else weak[2] if weak else ""),
+        node=(node[1].rpartition(".")[2] if node and named else weak[2] if weak else ""),
         has_node=True if named or weak else False if none or node else None,
         side=side_of(title),
         continued=bool(numbered and numbered[1]) or "续" in title[-3:],
-        weak=weak is not None,
+        # A way such as input.data, or two nodes over one table: which one is meant is a guess.
+        weak=weak is not None or (named and node is not None and (node[2] is not None or "." in node[1])),
     )
 
 
 def weak_caption(text: str, line: int) -> Caption | None:
     """A line right above a table such as `结算信息（detail）`, which names a node in its own way."""
     found = _WEAK.match(text.strip())
-    if found is None or len(text) > 50:
+    if len(text) > 50:
         return None
+    if found is None:
+        return _side_and_node(without_number(text), line)
     title = without_number(found[1])
     return Caption(text, line, "", title, found[2], True, side_of(title), False, True)
+
+
+def _side_and_node(text: str, line: int) -> Caption | None:
+    """A line such as `输入-diseinfo-诊断信息` or `输出：setlinfo`."""
+    found = _SIDE_AND_NODE.match(text)
+    side = direction(found[1]) if found else ""
+    if found is None or not side:
+        return None
+    return Caption(text, line, "", found[3].strip(), found[2], True, side, False, True)
 
 
 def side_of(text: str) -> str:

@@ -18,6 +18,7 @@ _TOP_ORDER = (
     "infno name operation effect summary sender receiver document lines errata draft paging input output output_printed reply "
     "files disagreements rules variants"
 ).split()
+_PROPOSED = frozenset({"operation", "effect", "paging", "rules"})
 _ALWAYS = frozenset({"infno", "input", "output"})
 
 
@@ -69,7 +70,7 @@ class Merger:
             result["output_printed"] = new["output_printed"]
         if not old.get("operation"):
             result["operation"] = new["operation"]
-        printed = [draft for draft in new.get("draft", []) if draft not in {"operation", "effect"}]
+        printed = [draft for draft in new.get("draft", []) if draft not in _PROPOSED]
         result["draft"] = [*(old.get("draft") or []), *(d for d in printed if d not in (old.get("draft") or []))]
         return result
 

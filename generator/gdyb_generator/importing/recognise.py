@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from gdyb_generator.importing.blocks import Block, Paragraph, Source, Table
+from gdyb_generator.importing.blocks import Block, Cell, Paragraph, Source, Table
 from gdyb_generator.importing.captions import Item, assign
 from gdyb_generator.importing.doubts import Report
 from gdyb_generator.importing.found import Found, FoundInterface
@@ -22,18 +23,35 @@ from gdyb_generator.importing.headings import (
     weak_caption,
     without_number,
 )
-from gdyb_generator.importing.tables import TableSorter
+from gdyb_generator.importing.tables import TableSorter, begins_fields
 from gdyb_generator.importing.words import says_nothing, word
 
 _PART = re.compile(
     r"^(?:交易|接口|业务|功能|重点|注意|使用|参数|报文|调用)?(?:说明|对象|描述|事项|概述|流程|要求|规则|功能|示例|样例|场景|时机|备注|简介|定义)"
 )
-_CARD = dict.fromkeys(("交易编号", "接口编号", "交易代码", "接口代码", "服务编号", "接口编码", "交易码"), "infno")
-_CARD |= dict.fromkeys(("交易名称", "接口名称", "服务名称"), "name")
+_CARD = dict.fromkeys(
+    (
+        "交易编号",
+        "接口编号",
+        "交易代码",
+        "接口代码",
+        "服务编号",
+        "接口编码",
+        "交易码",
+        "功能号",
+        "功能编号",
+        "服务代码",
+    ),
+    "infno",
+)
+_CARD |= dict.fromkeys(("交易名称", "接口名称", "服务名称", "功能名称", "交易中文名"), "name")
 _SENDER = re.compile(r"(?:交易|接口|报文)?(发送方|接收方|发起方|调用方)\s*[:：]\s*(\S.*)")
 _MANY = re.compile(r"(输入|输出|入参|出参|返回)[^。；;，,]{0,8}?(单行|多行|单条|多条|单笔|多笔)")
 _LIMIT = re.compile(
     r"(?:不(?:能|得|可以?|允许)?(?:超过|大于|多于|超出)|最多|最大|上限为?|限制?)[^\d。；;]{0,8}(\d{1,5})\s*(?:条|行|笔|个)"
+)
+_EACH = re.compile(
+    r"每(?:次|页|批次?)(?:最多|只|可)?(?:返回|上传|查询|提取|下载|传输)?[^\d。；;]{0,4}(\d{1,5})\s*(?:条|行|笔)"
 )
 _UPLOADED = re.compile(r"上传|输入|入参|批次|提交|明细数量")
 _RETURNED = re.compile(r"返回|查询|输出|出参|提取|下载")
@@ -48,6 +66,8 @@ class _State:
     items: list[Item] = field(default_factory=list)
     recent: list[Paragraph] = field(default_factory=list)
     fresh: bool = False
+    seen: set[str] = field(default_factory=set)
+    second: Paragraph | None = None
 
 
 def recognise(source: Source, report: Report) -> Found:
@@ -73,7 +93,7 @@ class _Reader:
         for i, block in enumerate(self.blocks):
             if isinstance(block, Table):
                 self._table(block, i)
-                self.end = block.last_line
+                self.end = block.last_filled_line
             else:
                 self._paragraph(block, self.blocks[i + 1] if i + 1 < len(self.blocks) else None)
         self._flush()
@@ -87,9 +107,11 @@ class _Reader:
             self._begin(begun, block)
         elif side := section(text):
             self._flush()
-            self.state.side, self.state.fresh = side, True
+            self._section(side, block)
         elif found := caption(text, block.line) or (
-            weak_caption(text, block.line) if isinstance(following, Table) and self.state.interface else None
+            weak_caption(text, block.line)
+            if (isinstance(following, Table) or block.level) and self.state.interface
+            else None
         ):
             self._caption(found)
         elif self._nothing(text):
@@ -102,6 +124,14 @@ class _Reader:
             self._statement(text, block.line)
         self.state.recent = [*self.state.recent[-3:], block]
         self.end = block.line
+
+    def _section(self, side: str, block: Paragraph) -> None:
+        """A section 输入 or 输出; an input after an output is that of an interface whose heading was not recognised."""
+        if side == "input" and "output" in self.state.seen and self.state.interface is not None:
+            self._close()
+            self.state = _State(second=block, recent=self.state.recent)
+        self.state.side, self.state.fresh = side, True
+        self.state.seen.add(side)
 
     _level = 0
 
@@ -127,6 +157,12 @@ class _Reader:
     def _begin(self, begun: Heading, block: Paragraph) -> None:
         self._flush()
         self._close()
+        last = self.state.recent[-1] if self.state.recent else None
+        if not begun.name:
+            # The number stands alone in a line; the name is what the heading above says.
+            above = without_number(last.text) if last is not None else ""
+            begun = replace(begun, name=above or begun.infno)
+            block = replace(block, level=block.level or (last.level if last is not None else 0))
         known = self.found.interfaces.get(begun.infno)
         interface = FoundInterface(begun.infno, begun.name, block.line, assumed=begun.assumed)
         if known is not None and (known.tables or known.nothing):
@@ -145,7 +181,8 @@ class _Reader:
             self.state.interface.last_line = max(self.state.interface.last_line, self.end)
 
     def _caption(self, found: Caption) -> None:
-        if found.side and not found.table and found.title and section(found.title):
+        opens = found.weak or (found.title and section(found.title))
+        if found.side and not found.table and opens and found.side != self.state.side:
             self._flush()
             self.state.side = found.side
         last = self.state.items[-1] if self.state.items else None
@@ -184,7 +221,7 @@ class _Reader:
             side = side_of(found[1])
             interface.said_rows.setdefault(side, "many" if "多" in found[2] else "one")
         for sentence in re.split(r"[。；;，,]", text):
-            if found := _LIMIT.search(sentence):
+            if found := _LIMIT.search(sentence) or _EACH.search(sentence):
                 self._limit(interface, text, int(found[1]), line)
 
     def _limit(self, interface: FoundInterface, text: str, limit: int, line: int) -> None:
@@ -194,27 +231,37 @@ class _Reader:
             if limit > 1:
                 interface.limits.setdefault(side, (limit, line))
 
-    def _card(self, table: Table) -> bool:
-        """Whether a table is the card of an interface (交易编号 | 2201); it begins the interface."""
-        pairs = [(word(a.text), b.text.strip()) for row in table.rows[:12] for a, b in pairwise(row)]
+    def _card(self, table: Table) -> Table | None:
+        """What follows the card of an interface (交易编号 | 2201) in a table; the card begins the interface."""
+        below = next((i for i in range(len(table.rows)) if begins_fields(table.rows[i:])), len(table.rows))
+        cells = [cell for row in table.rows[:below][:12] for cell in _card_cells(row)]
+        pairs = [(word(a), b.strip()) for a, b in pairwise(cells)]
         found = {key: value for key, value in reversed(pairs) if key in _CARD}
         number = next((n for key, value in found.items() if _CARD[key] == "infno" and (n := infno(value))), "")
         if not number:
-            return False
+            return table
         name = next((value for key, value in found.items() if _CARD[key] == "name"), "")
-        self.report.counts.tables += 1
         current = self.state.interface
         if current is None or current.infno != number:
             last = self.state.recent[-1] if self.state.recent else None
-            above = without_number(last.text) if last is not None else ""
-            self._begin(
-                Heading(number, name or above or number), Paragraph(above, table.line, last.level if last else 0)
-            )
-        return True
+            self._begin(Heading(number, name), Paragraph("", table.line, last.level if last else 0))
+        for row in table.rows[:below]:
+            self._statement(" ".join(dict.fromkeys(cell.text for cell in row)), row[0].line if row else table.line)
+        if below < len(table.rows):
+            return replace(table, rows=table.rows[below:])
+        self.report.counts.tables += 1
+        return None
 
     def _table(self, table: Table, index: int) -> None:
-        if self._card(table):
+        rest = self._card(table)
+        if rest is None:
             return
+        table = rest
+        if self.state.second is not None:
+            second, self.state.second = self.state.second, None
+            self.report.add(
+                "SECTION_TWICE", "接口之外", line=second.line, read=second.text, assumed="其后的表不归入上一个接口"
+            )
         last = self.state.items[-1] if self.state.items else None
         if isinstance(last, Caption) and last.weak and table.inside:
             self.state.items.pop()
@@ -223,7 +270,12 @@ class _Reader:
         self.sorter.remember(table, [p.text for p in self.state.recent], index)
 
     def _flush(self) -> None:
-        for table, found, ambiguous in assign(self.state.items, self.report, self._place()):
+        interface = self.state.interface
+        assigned, without = assign(self.state.items, self.report, self._place())
+        for lonely in without:
+            if interface is not None and lonely.node and not lonely.weak:
+                interface.incomplete.setdefault(lonely.side or self.state.side, f"{lonely.text} 之下没有表")
+        for table, found, ambiguous in assigned:
             self.sorter.sort(table, found, ambiguous, self.state.interface, self.state.side)
         self.state.items = []
         self.sorter.end_of_section()
@@ -249,6 +301,11 @@ class _Reader:
                 self.report.add(
                     "HEADING_ASSUMED", place, line=interface.line, read=interface.name, assumed=f"接口 {number}"
                 )
+
+
+def _card_cells(row: Sequence[Cell]) -> list[str]:
+    """The texts of a row; `交易编号：2201` in one cell is two."""
+    return [part for cell in row for part in re.split(r"[:：]", cell.text, maxsplit=1) if part.strip()]
 
 
 def _joined(first: Caption, second: Caption) -> Caption | None:

@@ -12,7 +12,15 @@ from gdyb_generator.importing.columns import align
 from gdyb_generator.importing.doubts import Report
 from gdyb_generator.importing.found import FoundTable
 from gdyb_generator.importing.tables import filled, row_text
-from gdyb_generator.importing.words import WIRE_NAME, flag, is_node_type, length, squeeze, type_and_length
+from gdyb_generator.importing.words import (
+    WIRE_NAME,
+    flag,
+    is_node_type,
+    length,
+    squeeze,
+    turned_flag,
+    type_and_length,
+)
 from gdyb_generator.lint.fields import BYTES_TYPE, DATE_TYPE, DATETIME_TYPE, NUMBER_TYPE, TEXT_TYPE
 
 Row: TypeAlias = dict[str, Any]
@@ -26,6 +34,10 @@ _TITLES = {
     "code": "代码标识",
     "required": "是否必填",
     "remark": "说明",
+    "nullable": "是否必填",
+    "scale": "小数位",
+    "node": "节点",
+    "side": "方向",
 }
 
 
@@ -40,15 +52,52 @@ class Pointer:
 
 @dataclass(slots=True)
 class ReadTable:
-    """The rows of one field table that can be written, and the nodes it points to."""
+    """The rows of one field table that can be written, the nodes it points to, and the names of fields that can't be."""
 
     rows: list[Row] = field(default_factory=list)
     pointers: list[Pointer] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
 
 
 def read_rows(table: FoundTable, report: Report, names: re.Pattern[str] = WIRE_NAME) -> ReadTable:
     """All rows of a field table; each is in the result or in the report."""
     return _Rows(table, report, names).read()
+
+
+_NOTE = re.compile(r"[(（\[【][^()（）\[\]【】]*[\u4e00-\u9fff*][^()（）\[\]【】]*[)）\]】]$")
+
+
+_SHAPES = {DATE_TYPE: ("10", "yyyy-mm-dd"), DATETIME_TYPE: ("19", "yyyy-mm-ddhh:mm:ss")}
+_SHAPE = re.compile(r"yyyy[年/.\-]?mm(?:[月/.\-]?dd日?)?(?:hh24|hh)?(?::?mi|:?mm)?(?::?ss)?|yyyy")
+
+
+def _other_shape(kind: str, row: Row) -> str:
+    """The length or the pattern of a row that a type of time with the usual shape does not have."""
+    size, pattern = _SHAPES[kind]
+    remark = squeeze(row.get("remark", "")).lower()
+    shapes = _SHAPE.findall(remark)
+    if shapes and not any(pattern.startswith(shape) and len(shape) >= len("yyyy-mm-dd") for shape in shapes):
+        return str(shapes[0])
+    found = length(row.get("length", ""))
+    return found if found and found != size else ""
+
+
+_NAME_FIRST = re.compile(r"([A-Za-z][A-Za-z0-9_]*)[\s(（\-—:：/]+([\u4e00-\u9fff][^\n()（）]*)[)）]?")
+_LABEL_FIRST = re.compile(r"([\u4e00-\u9fff][^\n()（）A-Za-z]*?)[\s(（\-—:：/]*([A-Za-z][A-Za-z0-9_]*)[)）]?")
+
+
+def _name_and_label(printed: str, label: str, wire: re.Pattern[str]) -> tuple[str, str]:
+    """The two halves of a cell that holds both, where the row has no label of its own."""
+    if label.strip() or wire.fullmatch(squeeze(printed)):
+        return "", ""
+    if found := _NAME_FIRST.fullmatch(printed.strip()):
+        return found[1], found[2].strip()
+    found = _LABEL_FIRST.fullmatch(printed.strip())
+    return (found[2], found[1].strip()) if found else ("", "")
+
+
+def _like_a_field(cells: dict[str, str]) -> bool:
+    return sum(1 for key in ("label", "type", "length", "required") if cells.get(key, "").strip()) >= 2
 
 
 class _Rows:
@@ -57,6 +106,7 @@ class _Rows:
         self.result = ReadTable()
         self.names: set[str] = set()
         self.number = 0
+        self.flag_of = {"code": flag, "required": turned_flag if table.columns.where("nullable") else flag}
         self.header_doubts()
 
     def header_doubts(self) -> None:
@@ -102,11 +152,18 @@ class _Rows:
         at = self.table.columns.where("name")
         cell = found[at[0]] if at else None
         line = cell.line if cell is not None else row[0].line
-        name = self._name(printed, line)
+        name, printed_label = _name_and_label(printed, cells.get("label", ""), self.wire)
+        if printed_label:
+            cells["label"] = printed_label
+            self._doubt("NAME_BROKEN", name, line, "name", printed, f"{name}，名称 {printed_label}")
+        else:
+            name = self._name(printed, line)
         if len({c.text for c in filled(row)}) == 1 and len(filled(row)) < 2 or cell is None or not squeeze(printed):
             self._drop("ROW_NOT_WRITTEN", row, line)
         elif not self.wire.fullmatch(name):
             self._drop("ROW_NOT_WRITTEN", row, line)
+            if _like_a_field(cells):
+                self.result.lost.append(squeeze(printed))
         elif name in self.names:
             self._drop("ROW_TWICE", row, line)
         elif is_node_type(cells.get("type", "")):
@@ -128,12 +185,16 @@ class _Rows:
     def _by_role(self, found: list[Cell | None]) -> dict[str, str]:
         cells: dict[str, str] = {}
         for role, cell in zip(self.table.columns.roles, found, strict=True):
-            if cell is not None and cell.text:
-                cells[role] = f"{cells[role]}\n{cell.text}" if cells.get(role) else cell.text
+            if cell is None or not cell.text:
+                continue
+            if role == "node" and not WIRE_NAME.fullmatch(squeeze(cell.text)):
+                role = "remark"
+            role = "required" if role == "nullable" else role
+            cells[role] = f"{cells[role]}\n{cell.text}" if cells.get(role) else cell.text
         return cells
 
     def _name(self, printed: str, line: int) -> str:
-        name = squeeze(unicodedata.normalize("NFKC", printed)).strip("*＊")
+        name = _NOTE.sub("", squeeze(unicodedata.normalize("NFKC", printed)).strip("*＊"))
         if name != printed and self.wire.fullmatch(name):
             self._doubt("NAME_BROKEN", name, line, "name", printed, name)
         return name
@@ -184,6 +245,7 @@ class _Rows:
         drafts: list[str] = []
         self._type(row, effective, drafts)
         self._length(row, effective, drafts)
+        self._scale(row, effective, cells.get("scale", ""))
         for key in ("code", "required"):
             self._flag(row, key, effective, drafts)
         row["effective"] = {
@@ -210,6 +272,11 @@ class _Rows:
             kind = DATETIME_TYPE
             drafts.append("type")
             effective["length"] = "19"
+        elif kind in (DATE_TYPE, DATETIME_TYPE) and (written := _other_shape(kind, row)):
+            # 20201201 is not what a date of the spec looks like on the wire.
+            self._doubt("DATE_FORMAT", name, line, "type", f"{printed} {written}", TEXT_TYPE)
+            kind = TEXT_TYPE
+            drafts.append("type")
         effective["type"] = kind
         if inner and not row.get("length"):
             effective["length"] = inner
@@ -222,8 +289,8 @@ class _Rows:
         found = length(printed)
         if found and not _fits(kind, found):
             whole = found.partition(",")[0]
-            found = None if kind == NUMBER_TYPE or kind == TEXT_TYPE else whole
-            if found is None or "," in printed:
+            found = None if kind == NUMBER_TYPE or (kind == TEXT_TYPE and not found.endswith(",0")) else whole
+            if found is None or (kind != TEXT_TYPE and "," in printed):
                 self._doubt("LENGTH_UNREADABLE", name, line, "length", printed, found or "不限")
                 drafts.append("length")
             effective["length"] = found or ""
@@ -239,9 +306,20 @@ class _Rows:
         elif found != printed:
             effective["length"] = found
 
+    def _scale(self, row: Row, effective: dict[str, str], printed: str) -> None:
+        """Decimal places that stand in a column of their own belong to the length."""
+        size: str = effective.get("length") or row.get("length", "")
+        if not printed or effective["type"] != NUMBER_TYPE:
+            return
+        places = squeeze(printed).removesuffix("位")
+        if size.isdigit() and places.isdigit() and _fits(NUMBER_TYPE, f"{size},{places}"):
+            effective["length"] = f"{size},{int(places)}" if int(places) else size
+        elif "," not in size:
+            self._doubt("LENGTH_UNREADABLE", row["name"], row["line"], "scale", printed, "不限")
+
     def _flag(self, row: Row, key: str, effective: dict[str, str], drafts: list[str]) -> None:
         printed = row.get(key, "")
-        found = flag(printed)
+        found = self.flag_of[key](printed)
         if found is None and key == "code" and WIRE_NAME.fullmatch(squeeze(printed)):
             row["dictionary"] = squeeze(printed).lower()
             found = "Y"

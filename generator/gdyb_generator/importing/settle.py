@@ -8,9 +8,10 @@ from typing import Any
 from gdyb_generator.importing.doubts import Report
 
 _ABOUT = {
-    "TYPE_MISSING": "type", "TYPE_UNKNOWN": "type", "DATE_WITH_TIME": "type", "LENGTH_MISSING": "length",
+    "TYPE_MISSING": "type", "TYPE_UNKNOWN": "type", "DATE_WITH_TIME": "type", "DATE_FORMAT": "type", "LENGTH_MISSING": "length",
     "LENGTH_UNREADABLE": "length", "CODE_WITHOUT_DICTIONARY": "code", "DICTIONARY_MISFIT": "code",
 }  # fmt: skip
+_OF_NODES = {"ROWS_ASSUMED": "rows", "LIMIT_MISSING": "limit", "NODE_MISSING": "node", "NODE_ASSUMED": "node"}
 _FLAGS = {"代码标识": "code", "是否必填": "required"}
 
 
@@ -40,7 +41,7 @@ def settle_table(report: Report, place: str, old: Mapping[str, Any], new: Mappin
 def _key(rule: str, cell: str) -> str:
     if rule == "FLAG_UNREADABLE":
         return _FLAGS.get(cell, "")
-    return _ABOUT.get(rule, {"ROWS_ASSUMED": "rows", "LIMIT_MISSING": "limit"}.get(rule, rule))
+    return _ABOUT.get(rule, _OF_NODES.get(rule, rule))
 
 
 def _decided(
@@ -53,7 +54,7 @@ def _decided(
             place = places.get(f"{new['infno']} {side} {node.get('node', '')}", "")
             if before is None:
                 continue
-            yield from ((place, "", key) for key in ("rows", "limit") if key not in (before.get("draft") or []))
+            yield from ((place, "", key) for key in _OF_NODES.values() if key not in (before.get("draft") or []))
             rows = {row["name"]: row for row in before["fields"]}
             for row in node["fields"]:
                 if (was := rows.get(row["name"])) is not None:

@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from gdyb_generator.importing.blocks import Cell, Table
-from gdyb_generator.importing.columns import Columns, align, find_columns, same_words
+from gdyb_generator.importing.columns import (
+    Columns,
+    align,
+    find_columns,
+    repeats,
+    repeats_header,
+    side_by_side,
+)
 from gdyb_generator.importing.doubts import Report
 from gdyb_generator.importing.found import SIDES, Found, FoundInterface, FoundTable
-from gdyb_generator.importing.headings import Caption, caption, section
+from gdyb_generator.importing.headings import Caption, caption, section, side_of, weak_caption
 from gdyb_generator.importing.words import WIRE_NAME, squeeze, type_and_length
 
 _ENVELOPE = (("request", {"infno", "msgid"}), ("reply", {"infcode", "inf_refmsgid"}), ("headers", {"x-tif-paasid"}))
@@ -24,6 +32,15 @@ def filled(row: Sequence[Cell]) -> list[Cell]:
 def row_text(row: Sequence[Cell]) -> str:
     """A row as one line, for the report."""
     return " | ".join(cell.text.replace("\n", " / ") for cell in row)
+
+
+def begins_fields(rows: list[list[Cell]]) -> bool:
+    """Whether a table of fields begins with the first of these rows: its header, or the name of its side or node."""
+    title = title_row(rows[0]) if rows else None
+    if title is not None and (title.side or title.node):
+        return find_columns(Table(rows[1:])) is not None
+    columns = find_columns(Table(rows[:1]))
+    return columns is not None and columns.kind == "headers"
 
 
 class TableSorter:
@@ -53,6 +70,16 @@ class TableSorter:
         adjacent, self.index = index == self.index + 1, index
         columns = find_columns(table)
         place = self._place(interface, above, side, table)
+        if columns is not None and columns.kind == "headers" and (count := repeats(columns.cells)) > 1:
+            self.report.add(
+                "TABLE_SIDE_BY_SIDE",
+                place,
+                line=table.line,
+                read=row_text(columns.cells),
+                assumed=f"一行 {count} 个字段",
+            )
+            table = side_by_side(table, columns.index, count)
+            columns = find_columns(table)
         if table.inside:
             self.report.add(
                 "TABLE_NESTED",
@@ -67,26 +94,37 @@ class TableSorter:
         if columns is None or columns.unknown:
             self._unreadable(table, columns, place, interface, side)
             return
-        above = above or self._caption_row(table, columns)
-        body = [row for row in table.rows[columns.index + 1 :] if not same_words(columns.cells, row)]
+        above = _completed(above, self._caption_row(table, columns))
+        place = self._place(interface, above, side, table)
+        body = [row for row in table.rows[columns.index + 1 :] if not repeats_header(columns, row)]
         found = FoundTable(columns.kind, table, columns, [], place, above, side, "", texts, interface)
         for part in self._parts(found, body):
             self._file(part, ambiguous)
             self.previous = part
 
     def _parts(self, found: FoundTable, body: list[list[Cell]]) -> list[FoundTable]:
-        """One table, or several where rows over the whole width begin another side or node."""
+        """One table, or several where a row over the whole width or a column of its own names another side or node."""
         parts = [found]
         for row in body:
-            title = _title_row(row) if found.kind == "headers" else None
-            if title is None:
-                parts[-1].rows.append(row)
-                continue
-            last = parts[-1]
-            part = replace(last, rows=[], caption=title, side=title.side or last.side)
-            part.place = self._place(found.interface, title, part.side, found.table)
-            parts = [*parts, part] if last.rows else [*parts[:-1], part]
+            if found.kind != "headers":
+                found.rows.append(row)
+            elif title := title_row(row):
+                parts = self._begin_part(parts, title)
+            else:
+                named = _named_by_cells(parts[-1], row, found.caption)
+                known = [
+                    p for p in parts if named and p.caption and (p.caption.node, p.side) == (named.node, named.side)
+                ]
+                if named is not None and not known:
+                    parts = self._begin_part(parts, named)
+                (known or parts)[-1].rows.append(row)
         return parts
+
+    def _begin_part(self, parts: list[FoundTable], title: Caption) -> list[FoundTable]:
+        last = parts[-1]
+        part = replace(last, rows=[], caption=title, side=title.side or last.side)
+        part.place = self._place(last.interface, title, part.side, last.table)
+        return [*parts, part] if last.rows else [*parts[:-1], part]
 
     def _place(self, interface: FoundInterface | None, above: Caption | None, side: str, table: Table) -> str:
         what = (
@@ -99,8 +137,13 @@ class TableSorter:
     def _caption_row(self, table: Table, columns: Columns) -> Caption | None:
         """A caption printed as the first row of the table itself."""
         for row in table.rows[: columns.index]:
-            if found := _title_row(row):
+            texts = list(dict.fromkeys(cell.text.strip() for cell in filled(row)))
+            if found := title_row(row):
                 return found
+            # 节点标识：x | 节点名称：y, or the same as pairs of cells.
+            for text in [*texts, *(f"{a}：{b}" for a, b in pairwise(texts))]:
+                if (named := caption(text, row[0].line)) and named.node:
+                    return named
         return None
 
     def _continues(self, table: Table, above: Caption | None, columns: Columns | None, adjacent: bool) -> bool:
@@ -123,15 +166,19 @@ class TableSorter:
             self.report.add(
                 "TABLE_CONTINUED", last.place, line=table.line, read=row_text(body[0]) if body else "", assumed="续表"
             )
-        last.rows += [row for row in body if not same_words(last.columns.cells, row)]
+        further = [row for row in body if not repeats_header(last.columns, row)]
+        last.rows += further
+        if last.dropped:
+            drop_all(replace(last, rows=further), self.report)
         return True
 
     def _unreadable(
         self, table: Table, columns: Columns | None, place: str, interface: FoundInterface | None, side: str
     ) -> None:
+        self.previous = None
         header = columns.cells if columns else table.rows[0] if table.rows else []
         read = row_text(header)
-        if columns is None and not _has_fields(table) and not (interface and side):
+        if columns is None and not _has_fields(table) and not (interface and side and _has_names(table)):
             self.report.add("TABLE_OTHER", place, line=table.line, read=read, assumed="没有写入")
             return
         cell = "、".join(columns.unknown) if columns else ""
@@ -141,7 +188,7 @@ class TableSorter:
                 self.report.counts.rows += 1
                 self.report.drop_row("ROW_NOT_WRITTEN", place, line=row[0].line, row=str(number), read=row_text(row))
         if interface is not None:
-            interface.nothing.setdefault(f"unreadable {side}", read)
+            interface.incomplete.setdefault(side, read)
 
     def _file(self, found: FoundTable, ambiguous: bool) -> None:
         if found.kind == "dictionary":
@@ -161,6 +208,7 @@ class TableSorter:
                 assumed="整张表没有写入",
             )
             drop_all(found, self.report)
+            found.dropped = True
         else:
             self._side(found, ambiguous)
             self.found.fields.append(found)
@@ -183,7 +231,7 @@ class TableSorter:
         found.side = (above.side if above else "") or found.side
 
 
-def _title_row(row: Sequence[Cell]) -> Caption | None:
+def title_row(row: Sequence[Cell]) -> Caption | None:
     """A row whose only text is a caption or the name of a section."""
     texts = {cell.text for cell in filled(row)}
     if len(texts) != 1:
@@ -191,7 +239,37 @@ def _title_row(row: Sequence[Cell]) -> Caption | None:
     text, line = texts.pop(), row[0].line
     if found := caption(text, line):
         return found
-    return Caption(text, line, title=text, side=side) if (side := section(text)) else None
+    if side := section(text):
+        return Caption(text, line, title=text, side=side)
+    weak = weak_caption(text, line) if len(row) == 1 or len(filled(row)) > 1 else None
+    return weak if weak and re.search(r"(?:信息|节点|列表|明细|数据|参数|输入|输出)$", weak.title) else None
+
+
+def _named_by_cells(last: FoundTable, row: Sequence[Cell], above: Caption | None) -> Caption | None:
+    """The node or the side that columns of their own name for a row, where it is not that of the row above."""
+    cells = align(last.columns.cells, row)[0]
+    node, direction = squeeze(_cell_of(last.columns, cells, "node")), _cell_of(last.columns, cells, "side").lower()
+    node = node if WIRE_NAME.fullmatch(node) else ""
+    side = {"in": "input", "out": "output"}.get(direction) or section(direction) or side_of(direction)
+    before = last.caption.node if last.caption else ""
+    if (not node or node == before) and (not side or side == last.side):
+        return None
+    node, side = node or before, side or last.side
+    return Caption(
+        text=f"{above.text if above else ''}（{node or SIDES[side]}）",
+        line=row[0].line,
+        table=above.table if above else "",
+        title=above.title if above else "",
+        node=node,
+        has_node=True if node else None,
+        side=side,
+    )
+
+
+def _cell_of(columns: Columns, cells: Sequence[Cell | None], role: str) -> str:
+    at = columns.where(role)
+    cell = cells[at[0]] if at else None
+    return cell.text.strip() if cell is not None else ""
 
 
 def _number(rows: list[list[Cell]], columns: Columns) -> int:
@@ -199,7 +277,26 @@ def _number(rows: list[list[Cell]], columns: Columns) -> int:
     if not rows or not at:
         return -9
     cell = align(columns.cells, rows[0])[0][at[0]]
-    return int(cell.text) if cell and re.fullmatch(r"\d{1,4}", cell.text.strip()) else -9
+    found = re.fullmatch(r"\D{0,2}(\d{1,4})[.．、)）]?", cell.text.strip()) if cell else None
+    return int(found[1]) if found else -9
+
+
+def _completed(above: Caption | None, inside: Caption | None) -> Caption | None:
+    """A caption, with what a row of the table itself says of side and node where the caption is silent."""
+    if above is None or inside is None:
+        return above or inside
+    above = replace(above, side=above.side or inside.side)
+    return above if above.node or not inside.node else replace(above, node=inside.node, has_node=True, weak=inside.weak)
+
+
+def _has_names(table: Table) -> bool:
+    """Whether a column of a table holds mostly wire names."""
+    width = max((len(row) for row in table.rows), default=0)
+    for i in range(width):
+        texts = [squeeze(row[i].text) for row in table.rows[1:] or table.rows if i < len(row) and row[i].text.strip()]
+        if texts and sum(1 for text in texts if WIRE_NAME.fullmatch(text)) * 2 >= len(texts):
+            return True
+    return False
 
 
 def _has_fields(table: Table) -> bool:

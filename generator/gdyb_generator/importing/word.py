@@ -10,10 +10,9 @@ from lxml import etree
 
 from gdyb_generator.importing.archive import document_parts
 from gdyb_generator.importing.blocks import Block, Cell, ImportFailed, Paragraph, Source, Table
+from gdyb_generator.importing.numbering import Label, Numbering
+from gdyb_generator.importing.wordxml import STRICT, TRANSITIONAL, attribute, child, local_name
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DROPPED = frozenset(
     "del moveFrom instrText delText delInstrText fldChar rPr pPr tblPr trPr tcPr sectPr sdtPr sdtEndPr footnoteReference "
     "endnoteReference commentReference annotationRef proofErr bookmarkStart bookmarkEnd rt tblGrid".split()
@@ -27,67 +26,47 @@ Progress = Callable[[int, int], None]
 
 def read_word(path: Path, progress: Progress = lambda done, total: None) -> Source:
     """The blocks of a .docx in reading order, with the text dump that their lines count."""
-    body, styles = document_parts(path)
-    root = next((e for e in body if _name(e) == "body"), None)
+    body, styles, numbering = document_parts(path)
+    root = next((e for e in body if local_name(e) == "body"), None)
     if root is None:
         raise ImportFailed(f"{path.name} 没有正文：不是 Word 文档，或已损坏")
-    walk = _Walk(_heading_levels(styles))
+    walk = _Walk(_heading_levels(styles), Numbering(numbering, styles), has_marks=_mark_runs(body))
     total = len(root)
     for i, element in enumerate(root):
         walk.block(element, 0)
         if i % 50 == 0:
             progress(i, total)
     progress(total, total)
-    return Source(walk.blocks, walk.lines)
-
-
-def _name(element: etree._Element) -> str:
-    tag = element.tag
-    if not isinstance(tag, str):
-        return ""
-    if tag.startswith((_W, _STRICT)):
-        return tag.rpartition("}")[2]
-    return "AlternateContent" if tag == f"{_MC}AlternateContent" else ""
-
-
-def _attribute(element: etree._Element | None, name: str) -> str:
-    if element is None:
-        return ""
-    return str(element.get(f"{_W}{name}") or element.get(f"{_STRICT}{name}") or "")
-
-
-def _child(element: etree._Element | None, *names: str) -> etree._Element | None:
-    for name in names:
-        if element is None:
-            return None
-        element = next((child for child in element if _name(child) == name), None)
-    return element
+    return Source(walk.blocks, walk.lines, walk.doubts)
 
 
 def _heading_levels(styles: etree._Element | None) -> dict[str, int]:
     levels: dict[str, int] = {}
     for style in styles if styles is not None else ():
-        if _name(style) != "style":
+        if local_name(style) != "style":
             continue
-        named = _attribute(_child(style, "name"), "val").lower()
-        outline = _attribute(_child(style, "pPr", "outlineLvl"), "val")
+        named = attribute(child(style, "name"), "val").lower()
+        outline = attribute(child(style, "pPr", "outlineLvl"), "val")
         found = re.fullmatch(r"(?:heading|标题)\s*([1-9])", named)
         if found or outline.isdigit():
-            levels[_attribute(style, "styleId")] = int(found[1]) if found else int(outline) + 1
+            levels[attribute(style, "styleId")] = int(found[1]) if found else int(outline) + 1
         elif named.startswith("toc"):
-            levels[_attribute(style, "styleId")] = -1
+            levels[attribute(style, "styleId")] = -1
     return levels
 
 
 class _Walk:
-    def __init__(self, levels: dict[str, int]) -> None:
+    def __init__(self, levels: dict[str, int], numbering: Numbering, *, has_marks: bool) -> None:
         self.levels = levels
+        self.has_marks = has_marks
+        self.numbering = numbering
+        self.doubts: list[tuple[str, int, str]] = []
         self.blocks: list[Block] = []
         self.lines: list[str] = []
 
     def block(self, element: etree._Element, depth: int) -> None:
         """A paragraph, a table, or something that wraps them."""
-        name = _name(element)
+        name = local_name(element)
         if depth > _DEEPEST or name in _DROPPED:
             return
         if name == "p":
@@ -101,22 +80,26 @@ class _Walk:
             self._all(element, depth)
 
     def _all(self, element: etree._Element, depth: int) -> None:
-        for child in element:
-            self.block(child, depth + 1)
+        for inner in element:
+            self.block(inner, depth + 1)
 
     def _paragraph(self, element: etree._Element) -> None:
         level = self._level(element)
+        label = self.numbering.label(element)
         if level >= 0:
-            for part in paragraph_text(element).split("\n"):
-                self.blocks.append(Paragraph(part, self._line(part), level))
+            for i, part in enumerate(paragraph_text(element).split("\n")):
+                printed = part if i else label.before(part)
+                # The number of a caption says which table it is; that of a heading or a sentence says nothing.
+                text = printed if "表" in label.text else part
+                self.blocks.append(Paragraph(text, self._line(printed), level))
         for box in text_boxes(element):
             self._all(box, 1)
 
     def _level(self, element: etree._Element) -> int:
-        own = _attribute(_child(element, "pPr", "outlineLvl"), "val")
+        own = attribute(child(element, "pPr", "outlineLvl"), "val")
         if own.isdigit() and int(own) < 9:
             return int(own) + 1
-        return self.levels.get(_attribute(_child(element, "pPr", "pStyle"), "val"), 0)
+        return self.levels.get(attribute(child(element, "pPr", "pStyle"), "val"), 0)
 
     def _line(self, text: str, before: str = "") -> int:
         number = len(self.lines) + 1
@@ -129,6 +112,8 @@ class _Walk:
         self.blocks.append(table)
         above: dict[int, Cell] = {}
         nested: list[tuple[etree._Element, str]] = []
+        if next(_rows(element, depth), None) is None:
+            self.blocks.pop()
         for row in _rows(element, depth):
             cells = self._row(row, above, nested)
             table.rows.append(cells)
@@ -139,18 +124,18 @@ class _Walk:
                 self._table(inner, place, depth + 1)
 
     def _row(self, row: etree._Element, above: dict[int, Cell], nested: list[tuple[etree._Element, str]]) -> list[Cell]:
-        column = _number(_attribute(_child(row, "trPr", "gridBefore"), "val"), 0)
+        column = _number(attribute(child(row, "trPr", "gridBefore"), "val"), 0)
         cells: list[Cell] = []
         for element in _cells(row, 0):
-            properties = _child(element, "tcPr")
-            width = max(1, _number(_attribute(_child(properties, "gridSpan"), "val"), 1))
-            across = _child(properties, "hMerge")
-            if across is not None and _attribute(across, "val") != "restart" and cells:
+            properties = child(element, "tcPr")
+            width = max(1, _number(attribute(child(properties, "gridSpan"), "val"), 1))
+            across = child(properties, "hMerge")
+            if across is not None and attribute(across, "val") != "restart" and cells:
                 column += width
                 cells[-1].end = column
                 continue
-            down = _child(properties, "vMerge")
-            continues = down is not None and _attribute(down, "val") != "restart"
+            down = child(properties, "vMerge")
+            continues = down is not None and attribute(down, "val") != "restart"
             cells.append(self._cell(element, column, width, above.get(column) if continues else None, nested))
             if down is not None and not continues:
                 above[column] = cells[-1]
@@ -167,13 +152,25 @@ class _Walk:
         origin: Cell | None,
         nested: list[tuple[etree._Element, str]],
     ) -> Cell:
-        text = cell_text(element)
+        unknown: list[str] = []
+        text = cell_text(element, lambda p: self._label(p, unknown)) if origin is None else cell_text(element)
         inner = list(_nested(element, 0))
         if origin is not None and not text:
             text = origin.text
         line = self._line(text, "\t\t")
+        self.doubts += [("NUMBER_UNKNOWN", line, reason) for reason in unknown]
+        self.doubts += [("TEXT_STRUCK", line, struck) for p in self._marked(element) for struck in struck_texts(p)]
         nested += [(table, f"第 {line} 行的单元格") for table in inner]
         return Cell(text, line, column, column + width, merged=origin is not None, nested=bool(inner))
+
+    def _marked(self, cell: etree._Element) -> Iterator[etree._Element]:
+        return _through(cell, "p", 0) if self.has_marks else iter(())
+
+    def _label(self, paragraph: etree._Element, unknown: list[str]) -> Label:
+        label = self.numbering.label(paragraph)
+        if label.unknown:
+            unknown.append(label.unknown)
+        return label
 
 
 def _number(text: str, default: int) -> int:
@@ -181,17 +178,17 @@ def _number(text: str, default: int) -> int:
 
 
 def _through(element: etree._Element, wanted: str, depth: int) -> Iterator[etree._Element]:
-    for child in element:
-        name = _name(child)
+    for inner in element:
+        name = local_name(inner)
         if name == wanted:
-            yield child
+            yield inner
         elif name in {"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"} and depth < _DEEPEST:
-            yield from _through(child, wanted, depth + 1)
+            yield from _through(inner, wanted, depth + 1)
 
 
 def _rows(table: etree._Element, depth: int) -> Iterator[etree._Element]:
     for row in _through(table, "tr", depth):
-        if _child(row, "trPr", "del") is None:
+        if child(row, "trPr", "del") is None:
             yield row
 
 
@@ -203,14 +200,12 @@ def _nested(cell: etree._Element, depth: int) -> Iterator[etree._Element]:
     yield from _through(cell, "tbl", depth)
 
 
-def cell_text(cell: etree._Element) -> str:
-    """The paragraphs of a cell, one per line; blank ones at its ends are layout."""
-    return "\n".join(line.rstrip(" \u3000\xa0") for line in _cell_lines(cell)).strip(" \n\u3000\xa0")
-
-
-def _cell_lines(cell: etree._Element) -> list[str]:
-    lines = [line for p in _through(cell, "p", 0) for line in paragraph_text(p).split("\n")]
-    return [line for line in lines if line.strip()]
+def cell_text(cell: etree._Element, label: Callable[[etree._Element], Label] = lambda paragraph: Label()) -> str:
+    """The paragraphs of a cell with their numbers, one per line; blank ones at its ends are layout."""
+    lines = [
+        line for p in _through(cell, "p", 0) for line in label(p).before(paragraph_text(p)).split("\n") if line.strip()
+    ]
+    return "\n".join(line.rstrip(" \u3000\xa0") for line in lines).strip(" \n\u3000\xa0")
 
 
 def paragraph_text(paragraph: etree._Element) -> str:
@@ -221,10 +216,12 @@ def paragraph_text(paragraph: etree._Element) -> str:
 
 
 def _collect(element: etree._Element, pieces: list[str], depth: int) -> None:
-    for child in element:
-        name = _name(child)
+    for inner in element:
+        name = local_name(inner)
+        if inner.get(_MARK):
+            continue
         if name in {"t", "delText"}:
-            pieces.append((child.text or "").replace("\t", " ").replace("\n", " ") if name == "t" else "")
+            pieces.append((inner.text or "").replace("\t", " ").replace("\n", " ") if name == "t" else "")
         elif name in {"br", "cr"}:
             pieces.append("\n")
         elif name in {"tab", "ptab"}:
@@ -232,17 +229,42 @@ def _collect(element: etree._Element, pieces: list[str], depth: int) -> None:
         elif name == "noBreakHyphen":
             pieces.append("-")
         elif name == "sym":
-            pieces.append(_symbol(_attribute(child, "char")))
+            pieces.append(_symbol(attribute(inner, "char")))
         elif name == "AlternateContent":
-            if len(child) and depth < _DEEPEST:
-                _collect(child[0], pieces, depth + 1)
+            if len(inner) and depth < _DEEPEST:
+                _collect(inner[0], pieces, depth + 1)
         elif (
             name
             and name not in _DROPPED
             and name not in {"drawing", "pict", "object", "txbxContent", "tbl"}
             and depth < _DEEPEST
         ):
-            _collect(child, pieces, depth + 1)
+            _collect(inner, pieces, depth + 1)
+
+
+_MARK = "mark"
+_HIDDEN, _STRUCK = "hidden", "struck"
+
+
+def _mark_runs(body: etree._Element) -> bool:
+    """Marks the runs that are not printed or are printed with a line through them; whether there are any."""
+    any_marked = False
+    for name, mark in (("strike", _STRUCK), ("dstrike", _STRUCK), ("vanish", _HIDDEN)):
+        for space in (TRANSITIONAL, STRICT):
+            for found in body.iter(f"{space}{name}"):
+                run = found.getparent()
+                run = run.getparent() if run is not None and local_name(run) == "rPr" else None
+                if run is not None and local_name(run) == "r" and attribute(found, "val") not in {"0", "false", "off"}:
+                    run.set(_MARK, mark)
+                    any_marked = True
+    return any_marked
+
+
+def struck_texts(element: etree._Element) -> Iterator[str]:
+    """Texts that are printed with a line through them: somebody took them back by hand."""
+    for run in element.iterfind(f".//*[@{_MARK}='{_STRUCK}']"):
+        if text := "".join(part.text or "" for part in run if local_name(part) == "t").strip():
+            yield text
 
 
 def _symbol(code: str) -> str:
@@ -257,7 +279,7 @@ def _symbol(code: str) -> str:
 def text_boxes(paragraph: etree._Element) -> Iterator[etree._Element]:
     """Text boxes drawn at a paragraph, each once although Word writes it in two notations."""
     seen: set[str] = set()
-    for tag in (f"{_W}txbxContent", f"{_STRICT}txbxContent"):
+    for tag in (f"{TRANSITIONAL}txbxContent", f"{STRICT}txbxContent"):
         for box in paragraph.iter(tag):
             text = "".join(box.itertext())
             if text not in seen:

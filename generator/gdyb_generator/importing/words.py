@@ -67,15 +67,37 @@ def _type_word(text: str) -> str:
     return squeeze(text).lower()
 
 
+_TYPED = re.compile(r"([^(（\[\d]+?\d*?)(?:[(（\[](.*)[)）\]]|\.{0,2}(\d+(?:,\d+)?))?")
+_DAY, _MOMENT = re.compile(r"yyyy-mm-dd", re.IGNORECASE), re.compile(r"yyyy-mm-ddhh:mm:ss", re.IGNORECASE)
+
+
 def type_and_length(printed: str) -> tuple[str, str]:
     """The type that a cell names, and a length inside it as in `VARCHAR2(30)`; empty where it is not known."""
     text = _type_word(printed)
-    found = re.fullmatch(r"([^(（]+?)[(（]?(\d+(?:,\d+)?)?[)）]?", text)
     if text in _types():
         return _types()[text], ""
-    if found and found[1] in _types():
-        return _types()[found[1]], found[2] or ""
-    return "", ""
+    found = _TYPED.fullmatch(text)
+    kind = _types().get(found[1], "") if found else ""
+    if not found or not kind:
+        return "", ""
+    inner = found[2] if found[2] is not None else found[3] or ""
+    if kind in _OF_TIME:
+        return _with_format(kind, inner)
+    size = length(inner)
+    return (kind, size) if size is not None else ("", "")
+
+
+_OF_TIME = ("日期型", "日期时间型")
+
+
+def _with_format(kind: str, inner: str) -> tuple[str, str]:
+    """A type of time with its pattern or its length in brackets; any other pattern makes it unknown."""
+    if _MOMENT.fullmatch(inner) or (kind == "日期时间型" and inner == "19"):
+        return "日期时间型", inner if inner == "19" else ""
+    if kind == "日期型" and (_DAY.fullmatch(inner) or inner == "10"):
+        return kind, inner if inner == "10" else ""
+    # timestamp(6) counts fractions of a second, which the wire format does not have.
+    return (kind, "") if inner == "" or (kind == "日期时间型" and re.fullmatch("[0-9]", inner)) else ("", "")
 
 
 def is_node_type(printed: str) -> bool:
@@ -83,12 +105,31 @@ def is_node_type(printed: str) -> bool:
     return _type_word(printed) in _set("nodes")
 
 
+@functools.cache
+def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    before, after = (
+        "|".join(re.escape(_type_word(str(w))) for w in sorted(data("words")[kind], key=len, reverse=True))
+        for kind in ("length_before", "length_after")
+    )
+    return re.compile(rf"^(?:{before})[:为是]?"), re.compile(rf"(?:\((?:{after})\)|{after})$")
+
+
+_RANGE = re.compile(r"\d{1,6}[-~至到～—–](\d{1,7})")
+_PLACES = re.compile(r"(\d{1,2}(?:位)?)[,;、]?(?:其中|保留|含)?(?:(\d{1,2})位小数|小数(?:点后)?(\d{1,2})位)")
+
+
 def length(printed: str) -> str | None:
     """A length as `30` or `16,2`; empty for none; None where the cell can't be read."""
-    text = squeeze(printed).replace("、", ",").strip("()[]")
-    text = re.sub(r"(?:位|个字符|字符|字节)$", "", text)
-    if text in {"", "-", "—", "/", "无", "不限"}:
+    text = _type_word(printed).replace("、", ",").replace(";", ",").strip("()[]")
+    if not text or text in _set("unlimited"):
         return ""
+    if found := _PLACES.fullmatch(text):
+        return f"{int(found[1].rstrip('位'))},{int(found[2] or found[3])}"
+    before, after = _around()
+    for _ in range(2):
+        text = after.sub("", before.sub("", text)).strip("()[]")
+    if found := _RANGE.fullmatch(text):
+        text = found[1]
     found = re.fullmatch(r"0*([1-9]\d{0,6})(?:[,.](\d{1,2}))?", text)
     if found is None:
         return None
@@ -97,10 +138,18 @@ def length(printed: str) -> str | None:
 
 def flag(printed: str) -> str | None:
     """`Y`, `N` or empty; None where the cell says neither yes nor no."""
-    text = _type_word(printed)
+    text = _type_word(printed).strip("*＊")
     if not text:
         return ""
     return "Y" if text in _set("yes") else "N" if text in _set("no") else None
+
+
+def turned_flag(printed: str) -> str | None:
+    """The same under a header that asks whether a field may be empty."""
+    found = flag(printed)
+    if found and _type_word(printed).strip("*＊") in _set("relative"):
+        return "N" if found == "Y" else "Y"
+    return found
 
 
 def direction(text: str) -> str:

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from gdyb_generator.findings import Finding
 from gdyb_generator.importing.assemble import Drafted
-from gdyb_generator.importing.doubts import Report
+from gdyb_generator.importing.comments import render
+from gdyb_generator.importing.doubts import HELD, Report
 from gdyb_generator.importing.known import Known, read_known
 from gdyb_generator.importing.merge import Merger, tidy_interface, tidy_row
 from gdyb_generator.importing.settle import settle, settle_table
-from gdyb_generator.importing.yaml_text import dump
 
 _BASE_FILES = ("errata.yaml", "formats.yaml", "messages.yaml", "environments.yaml", "gateway.yaml", "envelope.yaml")
 _OPTIONAL = ("identification.yaml", "settlement.yaml")
 _NOTES = {
-    "IM01": ("类型、长度、是否的写法与其他表不同（如 字符、16，2、是）。", "按 importing/words.yaml 的同义词理解；印刷值照印。", "只是写法不同，含义没有疑问。"),
+    "IM01": ("类型、长度、是否的写法与其他表不同（如 字符、16，2、是，或表头问的是可否为空）。", "按 importing/words.yaml 的同义词理解；印刷值照印。", "只是写法不同，含义没有疑问。"),
     "IM02": ("这一格空白、读不懂或与同一行其他格矛盾。", "导入时作了假定，见行上的 draft 与导入疑问。", "先能生成与试用；由人对照文档后改正并删去 draft。"),
 }  # fmt: skip
+
+
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,9 @@ class Edition:
 class Writer:
     """Writes one import into a folder."""
 
-    def __init__(self, into: Path, base: Path, report: Report) -> None:
+    def __init__(self, into: Path, base: Path, report: Report, writing: Progress, linting: Progress) -> None:
         self.into, self.base, self.report = into, base, report
+        self.writing, self.linting = writing, linting
         self.old = read_known(into)
         self.fallback = read_known(base)
         self.merger = Merger(report)
@@ -69,8 +73,7 @@ class Writer:
             if name in ("envelope.yaml", "gateway.yaml", "document.yaml")
             else self.old.texts.get(name, "")
         )
-        comment = re.match(r"(?:#[^\n]*\n)*", old)
-        path.write_bytes(dump(content, comment[0] if comment else "").encode())
+        path.write_bytes(render(content, old).encode())
         self.written[name] = dict(content)
 
     def _copy(self, name: str) -> None:
@@ -93,7 +96,8 @@ class Writer:
         self._put("document.yaml", {"documents": [printed, *others]})
 
     def _interfaces(self, drafted: Drafted, edition: Edition) -> None:
-        for infno, content in drafted.interfaces.items():
+        for number, (infno, content) in enumerate(drafted.interfaces.items()):
+            self.writing(number, len(drafted.interfaces))
             old = self.old.interface(infno)
             if edition.id == "guangdong" and not (old or {}).get("document"):
                 content.pop("document")
@@ -192,16 +196,33 @@ class Writer:
 
     def _lint(self, drafted: Drafted) -> None:
         known = {f"interfaces/{infno}.yaml" for infno in drafted.interfaces}
+        self.linting(0, 1)
         findings = self._without_extras(self._findings())
-        unsafe = {f"interfaces/{infno}.yaml" for infno in drafted.incomplete}
-        refused = sorted(({f.file for f in findings if f.file in known} | unsafe) & self.written.keys())
+        self.linting(1, 2)
+        unsafe = {f"interfaces/{infno}.yaml": why for infno, why in drafted.incomplete.items()}
+        refused = sorted(({f.file for f in findings if f.file in known} | unsafe.keys()) & self.written.keys())
         for name in refused:
-            why = ["输入有读不懂的表，请求会不完整"] if name in unsafe else []
+            why = [f"请求会不完整：{unsafe[name]}"] if name in unsafe else []
             why += [f"{f.rule} 第 {f.line} 行 {f.message}" for f in findings if f.file == name]
             self._hold_back(name, why)
-        for finding in self._without_extras(self._findings()) if refused else findings:
+        if refused:
+            findings = self._without_extras(self._findings())
+            if self._without_unused(findings, drafted):
+                findings = self._without_extras(self._findings())
+        for finding in findings:
             read = f"{finding.rule} {finding.message}"
             self.report.add("LINT", finding.file, line=finding.line, read=read, assumed=finding.hint)
+
+    def _without_unused(self, findings: list[Finding], drafted: Drafted) -> bool:
+        """Takes away dictionaries that only held back interfaces use; those that the document prints stay and say so."""
+        unused = [f.file for f in findings if f.rule == "DICTIONARY_UNUSED" and f.file not in self.old.texts]
+        for file in unused:
+            name = file.removeprefix("dictionaries/").removesuffix(".yaml")
+            if "table" in (content := drafted.dictionaries.get(name, {})) and not content.get("evidence"):
+                self._put(file, dict(content) | {"used_in": "没有字段使用"})
+            else:
+                (self.into / file).unlink()
+        return bool(unused)
 
     def _without_extras(self, findings: list[Finding]) -> list[Finding]:
         """Takes copied files away that name interfaces or fields which this edition does not have."""
@@ -214,7 +235,7 @@ class Writer:
 
     def _hold_back(self, name: str, why: list[str]) -> None:
         content = self.written[name]
-        place = f"{content['infno']} {content['name']}"
+        place = f"{content['infno']} {content.get('name', '')}"
         self.report.add("HELD_BACK", place, read="\n".join(why), assumed=f"写在 held_back/{content['infno']}.yaml.txt")
         path = self.into / "held_back" / f"{content['infno']}.yaml.txt"
         path.parent.mkdir(exist_ok=True)
@@ -236,7 +257,7 @@ class Writer:
                         line=row.get("line") or 0,
                         row=row["name"],
                         read=read,
-                        assumed="见 held_back/",
+                        assumed=HELD,
                     )
 
     def _unlist(self, infno: str) -> None:
@@ -244,7 +265,8 @@ class Writer:
         for row in content.get("interfaces", []):
             if row["infno"] == infno and infno not in {str(c.get("infno")) for c in self.old.files.values()}:
                 row["draft"] = ["interface"]
-        (self.into / "interface_list.yaml").write_bytes(dump(content).encode())
+        path = self.into / "interface_list.yaml"
+        path.write_bytes(render(content, path.read_text(encoding="utf-8") if path.is_file() else "").encode())
 
 
 def read_known_file(root: Path, name: str) -> dict[str, Any]:

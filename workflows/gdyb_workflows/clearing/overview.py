@@ -337,8 +337,10 @@ def _needs(found: MonthOverview) -> Iterator[str]:
     for one in found.batches:
         if one.epoch in closed:
             continue  # It goes the way of its period.
-        if one.is_in_force and one.state in ("unknown", "sending"):
+        if one.is_in_force and one.state == "unknown":
             yield f"第 {one.number} 批结果未知（msgid={one.msgid}）：用 gdyb clearing resolve {number} 处理"
+        elif one.is_in_force and one.state == "sending":
+            yield f"第 {one.number} 批正在发送：等正在办理的窗口；它如已中断，用 gdyb clearing resolve {number} 处理"
         elif one.is_in_force and one.state == "revoking":
             yield f"第 {one.number} 批的回退没有答复：再运行 gdyb clearing revoke，或用 resolve 登记"
         elif one.is_in_force and one.state == "rejected" and found.decided.undecided:
@@ -354,11 +356,12 @@ def _needs(found: MonthOverview) -> Iterator[str]:
     if found.unusable:
         yield f"有 {found.unusable} 笔缺少确认所需的内容，不能确认：请向医保反映"
     if found.decided.undecided:
-        yield f"有 {found.decided.undecided} 笔还没有批准：gdyb clearing match {number} --approve"
+        yield f"有 {found.decided.undecided} 笔还没有批准：用 gdyb clearing match {number} 核对，加 --approve 批准"
     approved = found.decided.included.rows + found.decided.excluded.rows
     if approved:
         yield f"有 {approved} 笔已批准、未列入批次：gdyb clearing plan {number}"
-    if not closed and (waiting := found.in_force.get("planned")):
+    is_stopped = closed or "unknown" in found.in_force
+    if not is_stopped and (waiting := found.in_force.get("planned")):
         yield f"有 {waiting.rows} 笔待发送：gdyb clearing confirm {number}"
 
 

@@ -109,7 +109,8 @@ class _Commands(UserDict[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         found = self.data[name]
-        if isinstance(found, EntryPoint):
+        # Where importlib_metadata was imported, as pygal does, entry points are of its class, not of the standard one.
+        if hasattr(found, "load"):
             found = self.data[name] = _load(found)
         return found
 

@@ -1,7 +1,7 @@
 """Options that several commands share."""
 
 from collections.abc import Callable, Sequence
-from inspect import Signature, signature
+from inspect import Signature, get_annotations, signature
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
@@ -22,8 +22,13 @@ AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="输出 JSON，�
 
 
 def taking(options: type) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Gives a command the options that are the fields of a record; it takes the record as ``options``."""
-    fields = signature(options).parameters
+    """Gives a command the options that are the fields of a record; it takes the record as ``options``.
+
+    The help lists what is the record's own before what it has in common with others.
+    """
+    known = signature(options).parameters
+    order = dict.fromkeys(name for each in options.__mro__ for name in get_annotations(each))
+    fields = {name: known[name] for name in order if name in known}
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
         def run(**given: object) -> None:

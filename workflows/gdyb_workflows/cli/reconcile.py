@@ -47,7 +47,7 @@ _STAGES = {
 
 
 def reconcile(
-    source: Annotated[Path | None, typer.Argument(metavar="文件", help="本机构的结算记录：CSV 或 Parquet。")] = None,
+    source: Annotated[Path | None, typer.Argument(metavar="文件", help="结算记录：CSV、XLSX 或 Parquet。")] = None,
     period: Annotated[
         str, typer.Option("--period", metavar="期间", help="2026-01、2026-01-05 或 2026-01-05:2026-01-11。")
     ] = "",
@@ -71,6 +71,9 @@ def reconcile(
     ] = None,
     encoding: Annotated[
         str | None, typer.Option("--encoding", metavar="编码", help="CSV 的编码；不给则识别 UTF-8、UTF-16、GBK。")
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option("--sheet", metavar="名称", help="XLSX 的工作表；不给则为第一张看得见的。")
     ] = None,
     also: Annotated[
         list[str] | None,
@@ -107,7 +110,7 @@ def reconcile(
         settings = load_settings(config=config, env_file=env_file)
         with (
             progress("读取结算记录") as advance,
-            _records(place, _mapping(mapping, columns or (), constants or ()), encoding) as records,
+            _records(place, _mapping(mapping, columns or (), constants or ()), encoding, sheet) as records,
             Client(settings) as client,
         ):
             result = reconcile(
@@ -166,11 +169,11 @@ def _mapping(file: Path | None, columns: Sequence[str], constants: Sequence[str]
     return mapping.changed(columns=columns, constants=constants)
 
 
-def _records(origin: _Origin, mapping: "ColumnMapping", encoding: str | None) -> "Records":
+def _records(origin: _Origin, mapping: "ColumnMapping", encoding: str | None, sheet: str | None) -> "Records":
     from gdyb_workflows.reconciliation import Records
 
     if origin.file is not None:
-        return Records.from_file(origin.file, mapping, encoding=encoding)
+        return Records.from_file(origin.file, mapping, encoding=encoding, sheet=sheet)
     return Records.from_database(origin.database, mapping, query=origin.query, table=origin.table)
 
 

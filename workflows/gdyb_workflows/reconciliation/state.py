@@ -11,6 +11,7 @@ from typing import Literal
 
 from gdyb_runtime.errors import GdybError
 from gdyb_runtime.local_database import LocalDatabase, data_file
+from gdyb_workflows.process_lock import ProcessLock, ProcessLockTaken
 
 __all__ = ["RunBusy", "RunState", "StateUnusable", "Step", "digest_of", "run_folder"]
 
@@ -92,7 +93,10 @@ class RunState:
         self._database = LocalDatabase(folder / "state.sqlite3", create=_CREATE)
         with self.failures():
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._lock = _lock(folder / "lock.sqlite3")
+            try:
+                self._lock = ProcessLock(folder / "lock.sqlite3")
+            except ProcessLockTaken:
+                raise RunBusy(path=str(folder)) from None
             try:
                 last, is_finished = self._last_run()
             except BaseException:
@@ -166,16 +170,3 @@ class RunState:
             yield
         except (sqlite3.Error, OSError) as error:
             raise StateUnusable(path=str(self.folder), reason=str(error)) from error
-
-
-def _lock(path: Path) -> sqlite3.Connection:
-    """An open transaction on a file of its own: the system ends it with the process, however that ends."""
-    connection = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
-    try:
-        connection.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as error:
-        connection.close()
-        if "locked" not in str(error):
-            raise
-        raise RunBusy(path=str(path.parent)) from None
-    return connection

@@ -12,6 +12,7 @@ __all__ = ["clearing"]
 
 class _Commands(ChineseGroup):
     own: ClassVar[Mapping[str, str]] = {
+        "key": "gdyb_workflows.cli.clearing.key:key",
         "extract": "gdyb_workflows.cli.clearing.extract:extract",
         "match": "gdyb_workflows.cli.clearing.match:match",
         "plan": "gdyb_workflows.cli.clearing.plan:plan",
@@ -25,7 +26,6 @@ class _Commands(ChineseGroup):
         "run": "gdyb_workflows.cli.clearing.run:run",
         "work": "gdyb_workflows.cli.clearing.run:work",
         "takeover": "gdyb_workflows.cli.clearing.takeover:takeover",
-        "key": "gdyb_workflows.cli.clearing.key:key",
     }
 
 

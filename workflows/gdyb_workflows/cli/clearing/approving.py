@@ -1,7 +1,7 @@
 """What an approval would come to, shown to the person who gives it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gdyb.codes.cnfm_flag import CnfmFlag
@@ -26,6 +26,8 @@ class Approval:
     notes: Mapping[int, str]
     included: Amounts
     excluded: Amounts
+    too_late: int = 0
+    """Rows that a batch holds with another flag than the file has now."""
 
     @property
     def lines(self) -> str:
@@ -50,7 +52,10 @@ def of_decisions(rows: "Sequence[CurrentRow]", decisions: "Mapping[int, Decision
     wanted = {row_id: one for row_id, one in decisions.items() if row_id in open_rows}
     changed = {row_id: one for row_id, one in wanted.items() if open_rows[row_id].flag != one.flag.value}
     flags = {row_id: one.flag.value for row_id, one in changed.items()}
-    return _approval(rows, flags, {row_id: one.note for row_id, one in changed.items() if one.note})
+    in_batches = [row for row in rows if not row.is_open and row.flag is not None and row.row_id in decisions]
+    too_late = sum(row.flag != decisions[row.row_id].flag.value for row in in_batches)
+    found = _approval(rows, flags, {row_id: one.note for row_id, one in changed.items() if one.note})
+    return replace(found, too_late=too_late)
 
 
 def _approval(rows: "Sequence[CurrentRow]", flags: Mapping[int, str], notes: Mapping[int, str]) -> Approval:

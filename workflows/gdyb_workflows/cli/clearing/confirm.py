@@ -8,7 +8,14 @@ import typer
 from gdyb_workflows.clearing.period import Amounts
 from gdyb_workflows.cli.clearing.desk import HeldDesk, held_desk, require_extraction
 from gdyb_workflows.cli.clearing.options import Month, Source, Usage
-from gdyb_workflows.cli.clearing.shown import amounts_record, amounts_text, included_text, print_needs, running_text
+from gdyb_workflows.cli.clearing.shown import (
+    amounts_record,
+    amounts_text,
+    included_text,
+    plain,
+    print_needs,
+    running_text,
+)
 from gdyb_workflows.cli.options import taking
 from gdyb_workflows.cli.screen import NO, Advance, money, print_json, print_table, progress, say
 
@@ -24,9 +31,10 @@ _ENDS = 20
 
 @taking(Source)
 def confirm(options: Source, month: Month) -> None:
-    """逐批发送确认（3261）：先记入台账再发送，每批最多发送一次。
+    """逐批发送确认（3261），每批最多发送一次。
 
-    中途停下，用同样的命令接着做。某一批没有等到答复时，结果未知，不会自动重发，这一期停下，用 resolve 处理。
+    每批都先记入台账再发送。中途停下，用同样的命令接着做。
+    某一批没有等到答复时，结果未知：不会自动重发，这一期停下，用 resolve 处理。
     """
     from gdyb_workflows.clearing.confirming import confirm as run
 
@@ -39,7 +47,7 @@ def confirm(options: Source, month: Month) -> None:
         before = require_extraction(desk, json=options.as_json)
         waiting = sum(one.state == "planned" for one in before.batches if one.is_in_force)
         try:
-            with progress("确认", total=waiting) as advance:
+            with progress(_begin_text(desk), total=waiting) as advance:
                 done = run(desk.held, progress=lambda one: _advance(sent, one, advance))
         except BaseException:
             # What was answered before it is shown, too.
@@ -62,6 +70,11 @@ def confirm(options: Source, month: Month) -> None:
             print_needs(found)
     if not ok:
         raise typer.Exit(NO)
+
+
+def _begin_text(desk: HeldDesk) -> str:
+    # Without a key the ledger has only masks, and the month is read again before the first batch is sent.
+    return "确认" if desk.ledger.vault.is_sealing else "确认前再读一次明细"
 
 
 def _advance(sent: "list[ConfirmedBatch]", one: "ConfirmedBatch", advance: Advance) -> None:
@@ -105,7 +118,7 @@ def _print(desk: HeldDesk, sent: "Sequence[ConfirmedBatch]") -> None:
         say(f"…中间 {len(sent) - len(shown)} 批也已确认，用 gdyb clearing status {desk.period} --all 看全部")
     for one in sent:
         if one.state == "rejected":
-            say(f"第 {one.number} 批被平台拒绝：{one.message}")
+            say(f"第 {one.number} 批被平台拒绝：{plain(one.message)}")
     confirmed = sum(one.state == "confirmed" for one in sent)
     say(f"{desk.name} 本次发送确认 {confirmed} 批，{amounts_text(_sum(sent))}")
 

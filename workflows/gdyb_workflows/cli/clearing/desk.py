@@ -137,9 +137,12 @@ def ending(
             print_json({**error_record(error), **(partial or {})})
         else:
             warn(str(error))
+            if getattr(error, "number", 0) and period is not None:
+                warn(f"三条出路和要用的命令：gdyb clearing resolve {period}")
         raise typer.Exit(code_of(error, effect)) from None
     except KeyboardInterrupt:
-        _stopped(source, period, partial or {})
+        # Reading sends nothing that could be unknown afterwards.
+        _stopped(source, period if effect == "command" else None, partial or {})
 
 
 def code_of(error: GdybError, effect: str = "command") -> int:
@@ -195,8 +198,11 @@ def _unknown_batches(source: Source, period: ClearingMonth) -> list[int]:
             found = Desk(settings=settings, clearing=clearing, ledger=ledger, period=period).overview()
     except GdybError:
         return []
-    batches = () if found is None else found.batches
-    return [one.number for one in batches if one.is_in_force and one.state in ("unknown", "sending", "revoking")]
+    if found is None:
+        return []
+    is_open = {stage.number for stage in found.epochs if stage.state == "open"}
+    by_hand = ("unknown", "sending", "revoking")
+    return [one.number for one in found.batches if one.epoch in is_open and one.state in by_hand]
 
 
 def require_extraction(desk: HeldDesk, *, json: bool) -> "MonthOverview":

@@ -29,9 +29,9 @@ def extract(
     month: Month,
     restart: Annotated[bool, typer.Option("--restart", help="不接着刚才没有读完的提取，从第一页重新读。")] = False,
 ) -> None:
-    """提取一个月的清分明细（3260），存入台账，并与上次提取比较。
+    """提取一个月的清分明细（3260），并与上次提取比较。
 
-    可以反复提取：已确认的结算不会被改动；还没发送的批次如有变动，会作废，重新核对、列批即可。
+    明细存入台账。可以反复提取：已确认的结算不会被改动；还没发送的批次如有变动，会作废，重新核对、列批即可。
     """
     from gdyb_workflows.clearing.extraction import extract as run
     from gdyb_workflows.clearing.overview import changes
@@ -44,7 +44,7 @@ def extract(
             done = run(
                 desk.held,
                 restart=restart,
-                progress=lambda step: advance(running_text("提取", step.amounts), step.page),
+                progress=lambda step: advance(running_text(f"提取 第 {step.page} 页", step.amounts), step.page),
             )
         changed = list(changes(desk.ledger, desk.held.id)) if done.new or done.gone or done.changed else []
         found = desk.overview_now()

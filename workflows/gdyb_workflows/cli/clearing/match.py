@@ -30,7 +30,7 @@ from gdyb_workflows.cli.clearing.desk import HeldDesk, held_desk, require_extrac
 from gdyb_workflows.cli.clearing.options import By, Month, Source, Usage, Yes, actor_of
 from gdyb_workflows.cli.clearing.shown import print_needs
 from gdyb_workflows.cli.options import taking
-from gdyb_workflows.cli.screen import FAILED, NO, print_json, problem_record, progress, say, warn
+from gdyb_workflows.cli.screen import FAILED, NO, print_json, problem_record, progress, say, stop, warn
 
 if TYPE_CHECKING:
     from gdyb_workflows.clearing.current import CurrentRow
@@ -92,9 +92,10 @@ def match(
         Path | None, typer.Argument(metavar="文件", help="本机构的结算记录：CSV、XLSX 或 Parquet。")
     ] = None,
 ) -> None:
-    """与本机构的结算记录核对（按结算流水号，金额须完全一致），提出每一笔是否确认的建议；由人批准。
+    """与本机构的结算记录核对，由人批准每一笔是否确认。
 
-    没有 --approve，什么都不会批准；没有批准的，不会发送。可以反复核对：建议没有变的，批准不变。
+    按结算流水号核对，金额须完全一致，据此提出每一笔是否确认的建议。不加 --approve 就什么都不批准；没有批准的不会发送。
+    可以反复核对：建议没有变的，批准不变。
     """
     usage = Usage(options)
     period = usage.month(month)
@@ -123,7 +124,7 @@ def match(
         if options.approve and approval.flags:
             _approve(desk, approval, options)
             rows = _rows(desk)
-        ok = not any(row.is_undecided for row in rows)
+        ok = not (approval.too_late or any(row.is_undecided for row in rows))
         _report(desk, found, rows, approval, options, ok=ok)
     if not ok:
         raise typer.Exit(NO)
@@ -170,20 +171,20 @@ def _write(rows: "list[CurrentRow]", found: "Matching | None", options: Matched)
     if options.differences is not None and found is not None:
         from gdyb_workflows.clearing_differences import write_differences
 
-        _written(options.differences, lambda path: write_differences(found, path))
+        _written(options.differences, lambda path: write_differences(found, path), json=options.as_json)
     if options.decisions is not None:
         from gdyb_workflows.clearing_decisions import write_decisions
 
         shown = unchecked(rows) if found is None else found
-        _written(options.decisions, lambda path: write_decisions(shown, path))
+        _written(options.decisions, lambda path: write_decisions(shown, path), json=options.as_json)
 
 
-def _written(path: Path, write: Callable[[Path], None]) -> None:
+def _written(path: Path, write: Callable[[Path], None], *, json: bool) -> None:
     try:
         write(path)
     except OSError as error:
-        warn(f"{path}：没有写成（{error.strerror}）。建议已记入台账，请换一个位置或关闭正打开它的程序后再运行。")
-        raise typer.Exit(FAILED) from None
+        text = f"{path}：没有写成（{error.strerror}），没有批准。请换一个位置，或关闭正打开它的程序，再运行。"
+        stop(text, FAILED, json=json, error="FileNotSaved")
 
 
 def _approval(rows: "list[CurrentRow]", options: Matched) -> Approval:
@@ -228,12 +229,21 @@ def _report(
             "open": proposals_record(rows),
             "approved": len(approval.flags) if options.approve else 0,
             "approval": approval.record,
+            "too_late": approval.too_late,
         }
         print_json(desk.record | record | {"needs": needs})
         return
     for path in (options.differences, options.decisions):
         if path is not None:
             say(f"已写出 {path}")
+    if approval.too_late:
+        say(f"有 {approval.too_late} 笔已列入批次，文件里对它们的改动没有采用；要改，先回退所在的批次。")
+    unmatched = sum(row.is_undecided and not row.proposed for row in rows)
+    if unmatched:
+        say(
+            f"有 {unmatched} 笔没有核对过，没有建议，不能批准："
+            "请给出结算记录的文件或 --database，或用 --without-records。"
+        )
     if options.approve:
         say(f"已批准 {len(approval.flags)} 笔：\n{approval.lines}" if approval.flags else "没有新的要批准。")
     elif approval.flags:

@@ -22,9 +22,9 @@ def plan(
         typer.Option("--size", metavar="笔数", min=1, help="每批最多多少笔；不给则为接口的上限 100 笔。"),
     ] = None,
 ) -> None:
-    """把已批准的结算列成批次，之后不再变动；再运行一次不会重复列入。
+    """把已批准的结算列成批次；只列批，不发送。
 
-    每批不超过 100 笔，输入也不超过接口允许的长度。只列批，不发送。
+    每批不超过 100 笔，输入也不超过接口允许的长度。列好的批次不再变动；再运行一次不会重复列入。
     """
     from gdyb_workflows.clearing.calls import confirmation_limit
     from gdyb_workflows.clearing.planning import plan as run

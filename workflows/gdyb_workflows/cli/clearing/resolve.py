@@ -1,5 +1,6 @@
 """`gdyb clearing resolve`: what a person knows of a batch whose result nobody knows, and the period sent again."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated
@@ -65,9 +66,9 @@ _OF_BATCH = ("applied", "not_applied", "probe", "revoked", "not_revoked")
 
 @taking(Resolution)
 def resolve(options: Resolution, month: Month) -> None:
-    """处理结果未知的批次。不给选项：说明每一批的三条出路和要用的命令。
+    """处理结果未知的批次；不给选项时说明怎么办。
 
-    每一种处理都要输入月份表示同意，连同办理人记入台账。
+    不给选项，就列出每一批的三条出路和要用的命令。每一种处理都要输入月份表示同意，连同办理人记入台账。
     """
     usage = Usage(options)
     period = usage.month(month)
@@ -105,6 +106,8 @@ def _check(options: Resolution, usage: Usage) -> None:
         "要说明这一批怎么处理：--applied、--not-applied、--probe、--revoked 或 --not-revoked",
     )
     usage.require(not options.refmsgid or options.applied, "--refmsgid", "只与 --applied 一起给出")
+    is_id = re.fullmatch("[0-9A-Za-z]{0,30}", options.refmsgid.strip()) is not None
+    usage.require(is_id, "--refmsgid", "应为不超过 30 位的数字或字母")
     usage.require(
         options.period == options.again,
         "--period",

@@ -35,9 +35,9 @@ def revoke(
     by: By = "",
     yes: Yes = False,
 ) -> None:
-    """回退一批确认（3262）。回退后这一批的结算要重新批准、列批、确认。
+    """回退一批确认（3262）。
 
-    没有等到答复时，用同样的命令再来一次即可：同一个报文ID只会被回退一次。
+    回退后这一批的结算要重新批准、列批、确认。没有等到答复时，用同样的命令再来一次即可：同一个报文ID只会被回退一次。
     """
     from gdyb_workflows.clearing.revoking import revoke_batch
 
@@ -97,9 +97,9 @@ def revoke_period(
     by: By = "",
     note: Note = "",
 ) -> None:
-    """整期回退（3262，otransid 为 0）：撤销平台上这一期的全部确认。
+    """整期回退：撤销平台上这一期的全部确认（3262）。
 
-    其他软件在这一期所做的确认也会被撤销。回退后，这一期的结算都要重新批准、列批、确认。
+    发送的 otransid 为 0：其他软件在这一期所做的确认也会被撤销。回退后，这一期的结算都要重新批准、列批、确认。
     有结果未知的批次时，要等请求不可能再到达之后才能回退：到时用同样的命令接着做，或用 --wait 等着。
     """
     from gdyb_workflows.clearing.revoking import close_epoch

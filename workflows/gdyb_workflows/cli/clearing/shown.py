@@ -21,6 +21,7 @@ __all__ = [
     "batch_record",
     "included_text",
     "kind_label",
+    "plain",
     "print_batches",
     "print_needs",
     "running_text",
@@ -38,6 +39,11 @@ def amounts_text(amounts: Amounts) -> str:
         f"{amounts.rows} 笔，总费用 {money(amounts.medfee_sumamt)} 元，"
         f"经办机构支付 {money(amounts.optins_pay_sumamt)} 元"
     )
+
+
+def plain(text: str) -> str:
+    """A text of the platform without what would command the terminal."""
+    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def running_text(title: str, amounts: Amounts) -> str:
@@ -100,7 +106,7 @@ def print_needs(found: "MonthOverview") -> None:
         return
     say("接下来：")
     for number, need in enumerate(found.needs, 1):
-        say(f"  {number}. {need}")
+        say(f"  {number}. {plain(need)}")
 
 
 def batch_record(one: "BatchOverview") -> dict[str, object]:

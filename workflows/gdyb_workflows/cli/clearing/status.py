@@ -43,9 +43,9 @@ def status(
         bool, typer.Option("--all", help="列出所有批次；默认只列最前和最后几批，以及未决的。")
     ] = False,
 ) -> None:
-    """一个月的清分办到哪一步、接下来做什么。只看不改，别的窗口正在办理时也能看。
+    """办到哪一步、接下来做什么；只看不改。
 
-    退出码：0 已全部办完，1 还有要办的（见“接下来”），2 看不了。
+    别的窗口正在办理时也能看。退出码：0 已全部办完，1 还有要办的（见“接下来”），2 看不了。
     """
     usage = Usage(options)
     if month is None:
@@ -58,8 +58,7 @@ def status(
     with look(options, period) as desk:
         found = desk.overview()
         if found is None:
-            text = f"台账 {desk.ledger.where} 里还没有 {desk.name}。先提取明细：gdyb clearing extract {period}"
-            stop(text, NO, json=options.as_json, error="NotExtracted")
+            stop(_missing(desk), NO, json=options.as_json, error="NotExtracted")
         rows = _rows(desk)
         if options.as_json:
             print_json(desk.record | _record(found, rows))
@@ -67,6 +66,17 @@ def status(
             _print(desk, found, rows, everything=everything)
         if not found.is_done:
             raise typer.Exit(NO)
+
+
+def _missing(desk: Desk) -> str:
+    from gdyb_workflows.clearing.overview import months
+
+    same = (desk.settings.fixmedins_code, desk.period)
+    elsewhere = [place for place, *rest in months(desk.ledger) if tuple(rest) == same]
+    text = f"台账 {desk.ledger.where} 里还没有 {desk.name} 在 {desk.settings.base_url} 的记录。"
+    if elsewhere:
+        return f"{text}有它在另一个接口地址的记录：{'、'.join(elsewhere)}"
+    return f"{text}先提取明细：gdyb clearing extract {desk.period}"
 
 
 def _rows(desk: Desk) -> "list[CurrentRow]":

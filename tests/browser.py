@@ -1,7 +1,17 @@
-"""A browser driven over its DevTools protocol: opens pages, runs scripts in them, and keeps what they asked for."""
+"""A real browser without a window, driven over its DevTools protocol, for every test that looks at a page.
+
+    def test_it_asks_for_nothing(tab: Page, tmp_path: Path) -> None:
+        tab.open(tmp_path / "report.html")
+        assert tab.run("document.title") == "…"
+        assert tab.requests == [(tmp_path / "report.html").as_uri()]
+        assert tab.complaints == []
+
+The fixture `tab` (tests/conftest.py) skips where there is no browser. It reaches nothing but this machine.
+"""
 
 import base64
 import json
+import re
 import shutil
 import subprocess
 import time
@@ -10,6 +20,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import pytest
 from websockets.sync.client import ClientConnection, connect
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge")
@@ -22,15 +33,18 @@ OPTIONS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--no-first-run",
-    "--host-resolver-rules=MAP * ~NOTFOUND",
     "--remote-debugging-port=0",
 )
+ONLY_HERE = "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 PATIENCE = 60.0
+A4 = (595.3, 841.9)
+"""Width and height of a sheet in points."""
 
 
-def find_browser() -> str | None:
-    """The browser of this machine."""
-    return next(filter(None, map(shutil.which, NAMES)), None)
+def find_browser() -> str:
+    """The browser of this machine; the test is skipped where there is none."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    return found or pytest.skip("no Chromium, Chrome or Edge on the PATH")
 
 
 class Page:
@@ -40,8 +54,10 @@ class Page:
         self._connection = connection
         self._number = 0
         self.requests: list[str] = []
+        self.messages: list[str] = []
+        """What pages wrote to the console."""
         self.complaints: list[str] = []
-        """What pages wrote to the console as warning or error, and exceptions that nobody caught."""
+        """Warnings and errors of the console and of the browser, and exceptions that nobody caught."""
         for domain in ("Page", "Runtime", "Network", "Log"):
             self.send(f"{domain}.enable")
         # Frames and workers are tabs of their own to the protocol; what they ask for counts as well.
@@ -69,8 +85,11 @@ class Page:
                 self.requests.append(parameters["url"])
             case "Runtime.exceptionThrown":
                 self.complaints.append(json.dumps(parameters["exceptionDetails"], ensure_ascii=False))
-            case "Runtime.consoleAPICalled" if parameters["type"] in {"warning", "error"}:
-                self.complaints.append(json.dumps(parameters["args"], ensure_ascii=False))
+            case "Runtime.consoleAPICalled":
+                text = json.dumps(parameters["args"], ensure_ascii=False)
+                self.messages.append(text)
+                if parameters["type"] in {"warning", "error"}:
+                    self.complaints.append(text)
             case "Log.entryAdded" if parameters["entry"]["level"] in {"warning", "error"}:
                 self.complaints.append(parameters["entry"]["text"])
             case "Target.attachedToTarget":
@@ -78,13 +97,21 @@ class Page:
                 self._number += 1
                 self._connection.send(json.dumps({"id": self._number, "method": "Network.enable", **session}))
 
-    def open(self, path: Path) -> None:
-        """Goes to a file and waits until it is loaded."""
-        self.send("Page.navigate", url=path.as_uri())
-        self.until(f"location.href.startsWith({json.dumps(path.as_uri())}) && document.readyState === 'complete'")
+    def open(self, address: Path | str) -> None:
+        """Goes to a file or an address, anew even if it is there already, and waits until it is loaded."""
+        url = address.as_uri() if isinstance(address, Path) else address
+        self.send("Page.navigate", url="about:blank")
+        answer = self.send("Page.navigate", url=url)
+        assert "errorText" not in answer, f"{url}: {answer['errorText']}"
+        self.until("location.href !== 'about:blank' && document.readyState === 'complete'")
+
+    def forget(self) -> None:
+        """Begins anew with what was asked for and what was written to the console."""
+        for noted in (self.requests, self.messages, self.complaints):
+            noted.clear()
 
     def run(self, script: str) -> Any:
-        """What an expression in the page comes to."""
+        """What an expression in the page comes to, awaited when it is a promise; the page's policy does not bind it."""
         answer = self.send("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
         if "exceptionDetails" in answer:
             raise RuntimeError(f"{script}: {answer['exceptionDetails']}")
@@ -105,19 +132,44 @@ class Page:
         """Types into what has the focus."""
         self.send("Input.insertText", text=text)
 
-    def resize(self, width: int, height: int) -> None:
-        """Gives the window another size."""
+    def resize(self, width: int, height: int = 900) -> None:
+        """Gives the window another size, until `resize_back`."""
         self.send("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
 
-    def picture(self, path: Path) -> None:
-        """Writes what is seen as a PNG file."""
-        path.write_bytes(base64.b64decode(self.send("Page.captureScreenshot", format="png")["data"]))
+    def resize_back(self) -> None:
+        """Gives the window its own size again."""
+        self.send("Emulation.clearDeviceMetricsOverride")
+
+    def fits(self) -> bool:
+        """Whether nothing sticks out of the window to the right."""
+        return bool(self.run("document.documentElement.scrollWidth <= innerWidth"))
+
+    def picture(self, target: Path, *, whole: bool = False) -> Path:
+        """What is seen, or the whole page, as a PNG file."""
+        shot = self.send("Page.captureScreenshot", format="png", captureBeyondViewport=whole, **self._clip(whole))
+        target.write_bytes(base64.b64decode(shot["data"]))
+        return target
+
+    def _clip(self, whole: bool) -> dict[str, Any]:
+        return {"clip": self.send("Page.getLayoutMetrics")["cssContentSize"] | {"scale": 1}} if whole else {}
+
+    def pdf(self, target: Path) -> Path:
+        """The page as it is printed on the sheets that it asks for."""
+        printed = self.send("Page.printToPDF", preferCSSPageSize=True, printBackground=False)
+        target.write_bytes(base64.b64decode(printed["data"]))
+        return target
+
+
+def sheets(pdf: Path) -> list[tuple[float, float]]:
+    """Width and height of the sheets of a printed page, in points."""
+    found = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf.read_bytes())
+    return [(float(wide), float(high)) for wide, high in found]
 
 
 @contextmanager
-def browsing(browser: str, profile: Path) -> Iterator[Page]:
-    """A browser with a new profile, ended at the end of the block."""
-    command = [browser, *OPTIONS, f"--user-data-dir={profile}", "about:blank"]
+def browsing(program: str, profile: Path, names: str = ONLY_HERE) -> Iterator[Page]:
+    """A browser with a new profile, ended at the end of the block; `names` is which host names lead where."""
+    command = [program, *OPTIONS, f"--host-resolver-rules={names}", f"--user-data-dir={profile}", "about:blank"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         with connect(_page_address(process, profile), max_size=None, proxy=None) as connection:

@@ -1,0 +1,156 @@
+"""Every settlement of a month with what became of it: the one query that all tables of the month are made from."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from gdyb_workflows.clearing.decisions import LIVE, is_live, is_usable
+from gdyb_workflows.clearing.ledger import Ledger
+from gdyb_workflows.clearing.overview import STATES
+from gdyb_workflows.clearing.period import Amounts
+from gdyb_workflows.clearing.schema import attempt, batch, batch_row, decision, epoch, row
+
+__all__ = ["FATES", "GroupAmounts", "by_day", "by_decision", "by_fate", "settlements"]
+
+FATES: Final[Mapping[str, str]] = {
+    **{state: STATES[state] for state in ("confirmed", "unknown", "sending", "revoking", "planned")},
+    "approved": "已批准，未列入批次",
+    "undecided": "未批准",
+    "superseded": "批次中是旧内容",
+    "unusable": "缺少内容，不能确认",
+}
+"""What becomes of a settlement: the state of the batch in force that holds it, or what it waits for."""
+
+_PORTION = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupAmounts:
+    """Rows and money of settlements that have something in common; what was not asked for is empty."""
+
+    day: str = ""
+    fate: str = ""
+    flag: str = ""
+    """cnfm_flag: as sent, or as approved."""
+    is_current: bool = True
+    """Whether the platform still gives them like that."""
+    kind: str = ""
+    proposed: str = ""
+    amounts: Amounts
+
+
+def settlements(ledger: Ledger, month_id: int) -> Iterator[dict[str, Any]]:
+    """What the platform gives now, and what batches in force hold of before, in the platform's order.
+
+    Read while it is used: of a month of any size only a portion is in memory.
+    """
+    wanted = _wanted(month_id)
+    with ledger.reading() as connection:
+        found = connection.execute(wanted, execution_options={"yield_per": _PORTION})
+        names = tuple(found.keys())
+        yield from (dict(zip(names, one, strict=True)) for one in found)
+
+
+def by_fate(ledger: Ledger, month_id: int) -> list[GroupAmounts]:
+    """Rows and money by what becomes of them, in the order of FATES."""
+    found = _grouped(ledger, month_id, "fate", "flag", "is_current")
+    order = list(FATES)
+    return sorted(found, key=lambda one: (order.index(one.fate), one.flag != "1", not one.is_current))
+
+
+def by_day(ledger: Ledger, month_id: int) -> list[GroupAmounts]:
+    """Rows and money of each day of settlement by what becomes of them."""
+    found = _grouped(ledger, month_id, "day", "fate", "flag")
+    order = list(FATES)
+    return sorted(found, key=lambda one: (one.day, order.index(one.fate), one.flag != "1"))
+
+
+def by_decision(ledger: Ledger, month_id: int) -> list[GroupAmounts]:
+    """Rows and money by what a comparison found, what it proposed and what a person approved."""
+    found = _grouped(ledger, month_id, "kind", "proposed", "flag")
+    return sorted(found, key=lambda one: (one.kind, one.proposed, one.flag))
+
+
+def _wanted(month_id: int) -> sa.Select[Any]:
+    held = (
+        sa.select(
+            batch_row.c.row_id,
+            batch_row.c.flag,
+            batch.c.state,
+            batch.c.number.label("batch"),
+            epoch.c.number.label("epoch"),
+            batch.c.msgid,
+            batch.c.inf_refmsgid,
+            sa.case((batch.c.state == "confirmed", sa.func.coalesce(attempt.c.answered_at, batch.c.changed_at))).label(
+                "confirmed_at"
+            ),
+        )
+        .select_from(
+            batch_row.join(batch, batch.c.id == batch_row.c.batch_id)
+            .join(epoch, epoch.c.id == batch.c.epoch_id)
+            .outerjoin(
+                attempt,
+                # A batch that a person settled has no attempt that was answered.
+                sa.and_(
+                    attempt.c.batch_id == batch.c.id, attempt.c.msgid == batch.c.msgid, attempt.c.state == "confirmed"
+                ),
+            )
+        )
+        .where(epoch.c.month_id == month_id, epoch.c.state != "rolled_back", batch.c.state.in_(LIVE))
+        .subquery("held")
+    )
+    fate = sa.case(
+        (held.c.state.is_not(None), held.c.state),
+        (is_live(), "superseded"),
+        (~is_usable(), "unusable"),
+        (decision.c.flag.is_not(None), "approved"),
+        else_="undecided",
+    )
+    return (
+        sa.select(
+            row.c.seqno,
+            row.c.mdtrtarea,
+            row.c.medins_no,
+            row.c.certno,
+            row.c.mdtrt_id,
+            row.c.mdtrt_setl_time,
+            row.c.setl_sn,
+            row.c.fulamt_advpay_flag,
+            row.c.medfee,
+            row.c.optins,
+            row.c.occurrence,
+            row.c.is_current,
+            sa.func.substr(row.c.mdtrt_setl_time, 1, 10).label("day"),
+            fate.label("fate"),
+            sa.func.coalesce(held.c.flag, decision.c.flag, "").label("flag"),
+            held.c.batch,
+            held.c.epoch,
+            sa.func.coalesce(held.c.msgid, "").label("msgid"),
+            sa.func.coalesce(held.c.inf_refmsgid, "").label("inf_refmsgid"),
+            held.c.confirmed_at,
+            *(
+                sa.func.coalesce(decision.c[name], "").label(name)
+                for name in ("kind", "proposed", "reason", "approved_by", "note")
+            ),
+            decision.c.approved_at,
+        )
+        .select_from(row.outerjoin(held, held.c.row_id == row.c.id).outerjoin(decision, decision.c.row_id == row.c.id))
+        .where(row.c.month_id == month_id, sa.or_(row.c.is_current, held.c.row_id.is_not(None)))
+        .order_by(row.c.seqno, row.c.id)
+    )
+
+
+def _grouped(ledger: Ledger, month_id: int, *names: str) -> list[GroupAmounts]:
+    each = _wanted(month_id).order_by(None).subquery("each")
+    columns = [each.c[name] for name in names]
+    sums = sa.select(*columns, sa.func.count(), sa.func.sum(each.c.medfee), sa.func.sum(each.c.optins))
+    with ledger.reading() as connection:
+        return [
+            GroupAmounts(
+                **dict(zip(names, found, strict=False)),
+                amounts=Amounts.of_cents(*found[len(names) :]),
+            )
+            for found in connection.execute(sums.group_by(*columns))
+        ]

@@ -1,0 +1,68 @@
+"""`gdyb clearing export`: a month as files, for the finance office and for programs."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gdyb_workflows.cli.clearing.files import check_file, look_once, made_by, now, writing
+from gdyb_workflows.cli.clearing.options import Month, Source, Usage
+from gdyb_workflows.cli.options import taking
+from gdyb_workflows.cli.screen import NO, print_json, progress, say, stop
+
+__all__ = ["export"]
+
+_SUFFIXES = (".xlsx", ".csv", ".parquet")
+"""As in `exporting`, whose import takes its time."""
+
+
+@taking(Source)
+def export(
+    options: Source,
+    month: Month,
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="文件", help=".xlsx（所有的表）、.csv 或 .parquet（明细）；可给多个。"),
+    ],
+    show: Annotated[bool, typer.Option("--show", help="列出证件号码（没有密钥的台账只有掩码）；默认不列。")] = False,
+) -> None:
+    """写出一个月的明细和汇总，交财务或供程序读。只看不改，别的窗口正在办理时也能用。
+
+    已有的同名文件会被替换；没有写成时，原来的文件不变。
+    退出码：0 写成，1 台账里没有这个月的明细，2 没有做成。
+    """
+    usage = Usage(options)
+    period = usage.month(month)
+    for path in paths:
+        check_file(usage, path, _SUFFIXES, "文件")
+    usage.check()
+    with look_once(options, period) as (desk, month_id):
+        from gdyb_workflows.clearing.exporting import Export
+        from gdyb_workflows.clearing.exporting import export as write
+
+        found = desk.overview()
+        if found is None or month_id is None or found.extraction is None:
+            text = f"台账 {desk.ledger.where} 里没有 {desk.name} 的明细，没有写。先提取：gdyb clearing extract {period}"
+            stop(text, NO, json=options.as_json, error="NotExtracted")
+        wanted = Export(
+            ledger=desk.ledger,
+            month_id=month_id,
+            month=found,
+            maker=made_by(desk.settings),
+            now=now(),
+            show_people=show,
+        )
+        with progress("读取台账") as advance:
+            for number, path in enumerate(paths):
+                advance(f"写 {path.name}", number, len(paths))
+                with writing(path, json=options.as_json):
+                    write(wanted, path)
+        if options.as_json:
+            print_json(desk.record | {"ok": True, "files": [str(path) for path in paths]})
+            return
+        for path in paths:
+            say(f"已写出 {path}")
+        if show:
+            say(
+                "文件里有证件号码，请妥善保管。" if desk.ledger.vault.is_sealing else "台账没有密钥，证件号码只有掩码。"
+            )
