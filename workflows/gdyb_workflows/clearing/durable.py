@@ -13,10 +13,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib.metadata import version
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, ParamSpec, Self, TypeVar
 from urllib.parse import urlsplit
 
+import sqlalchemy as sa
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID, WorkflowHandle
 from dbos import error as engine_errors
 
@@ -371,6 +373,9 @@ def recover(executor: str) -> int:
 
 
 def _start(ledger: Ledger, executor: str, *, queues: Sequence[str] | None) -> None:
+    if ledger.engine.dialect.name == "sqlite":
+        # For its owner only, like the ledger beside it.
+        Path(_beside(ledger)).touch(mode=0o600)
     config: DBOSConfig = {
         "name": _NAME,
         "system_database_url": _engine_url(ledger),
@@ -388,8 +393,12 @@ def _start(ledger: Ledger, executor: str, *, queues: Sequence[str] | None) -> No
 def _engine_url(ledger: Ledger) -> str:
     url = ledger.engine.url
     if url.get_backend_name() == "sqlite":
-        return url.set(drivername="sqlite", database=f"{url.database}.engine").render_as_string(hide_password=False)
+        return sa.URL.create("sqlite", database=_beside(ledger)).render_as_string()
     return url.render_as_string(hide_password=False)
+
+
+def _beside(ledger: Ledger) -> str:
+    return f"{ledger.engine.url.database}.engine"
 
 
 def _queue(platform: str) -> str:
