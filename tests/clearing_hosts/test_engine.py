@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from held_calls import HeldCalls
-from hosts import Fleet, check_exactness
+from hosts import Fleet, check_exactness, wait_for
 
 from gdyb_sandbox import Sandbox
 from gdyb_sandbox.moments import Event
@@ -68,6 +68,17 @@ def test_a_process_that_is_asked_to_stop_waits_for_its_answer(fleet: Fleet) -> N
     assert [one for one in secrets if one in stored] == []
     assert "H44010000001" in stored
     assert (fleet.folder / "ledger.sqlite3.engine").stat().st_mode & 0o077 == 0
+
+
+def test_a_process_that_waits_for_a_platform_can_be_stopped(fleet: Fleet) -> None:
+    text = fleet.file.read_text(encoding="utf-8")
+    fleet.file.write_text(text.replace(fleet.platform.base_url, "http://127.0.0.1:9/"), encoding="utf-8")
+    process = fleet.gdyb(*RUN, "--executor", "pc-1")
+    wait_for(lambda: fleet.log(0).count("Connection refused") >= 2 * COUNT)
+    process.send_signal(signal.SIGTERM)
+    output, _ = process.communicate(timeout=15)
+    assert process.returncode == 2
+    assert "没有办到 3 个机构" in output
 
 
 def test_confirmations_of_an_institution_keep_their_distance(fleet: Fleet) -> None:
