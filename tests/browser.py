@@ -20,7 +20,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-import pytest
+from absent import not_here
 from websockets.sync.client import ClientConnection, connect
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge")
@@ -44,7 +44,7 @@ A4 = (595.3, 841.9)
 def find_browser() -> str:
     """The browser of this machine; the test is skipped where there is none."""
     found = next(filter(None, map(shutil.which, NAMES)), None)
-    return found or pytest.skip("no Chromium, Chrome or Edge on the PATH")
+    return found or not_here("no Chromium, Chrome or Edge on the PATH")
 
 
 class Page:

@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
+from absent import not_here
 
 _DEBIAN = Path("/usr/lib/postgresql")
 _ACCOUNT = "postgres"
@@ -239,7 +240,7 @@ def _shared_server() -> Server:
 def postgresql_server() -> Iterator[Server]:
     """A running server; it ends with the tests."""
     if reason := missing():
-        pytest.skip(reason)
+        not_here(reason)
     server = _shared_server()
     try:
         server.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gc
 import sys
 from enum import StrEnum
@@ -34,6 +35,10 @@ Overlay = Annotated[
 Out = Annotated[
     Path | None, typer.Option("--out", metavar="目录", help="地市的包写在这个目录下的 gdyb/；不动 generated/。")
 ]
+Package = Annotated[
+    str,
+    typer.Option("--package", metavar="包名", help="地市的包用另一个名称导入，如 gdyb_guangzhou；默认 gdyb。"),
+]
 FindingForm = Annotated[Form, typer.Option("--format", help="问题的输出格式。")]
 
 
@@ -55,11 +60,17 @@ def lint(root: Root = None, form: FindingForm = Form.TEXT) -> None:
 
 
 @app.command()
-def generate(root: Root = None, form: FindingForm = Form.TEXT, overlay: Overlay = "", out: Out = None) -> None:
+def generate(
+    root: Root = None,
+    form: FindingForm = Form.TEXT,
+    overlay: Overlay = "",
+    out: Out = None,
+    package: Package = "",
+) -> None:
     """由 spec/ 重新生成 generated/，或把一个地市的包写到 --out；没有变化时什么也不写。"""
     from gdyb_generator import commands
 
-    places = _places_of(root, overlay, out)
+    places = _places_of(root, overlay, out, package)
     try:
         report = commands.generate(places)
     except SpecInvalid as error:
@@ -80,12 +91,13 @@ def check(
     fast: Annotated[bool, typer.Option("--fast", help="只信清单的校验值，不重新生成。")] = False,
     overlay: Overlay = "",
     out: Out = None,
+    package: Package = "",
 ) -> None:
     """检查 generated/（或 --out 里地市的包）与 spec/ 是否一致；不一致时显示差异。"""
     from gdyb_generator import commands
 
-    places = _places_of(root, overlay, out)
-    where = f"{places.package.parent.name}/"
+    places = _places_of(root, overlay, out, package)
+    where = f"{places.package.resolve().parent.name}/"
     try:
         lines = commands.check_fast(places) if fast else commands.check(places)
     except SpecInvalid as error:
@@ -105,13 +117,16 @@ def docs(
     root: Root = None,
     form: FindingForm = Form.TEXT,
     html: Annotated[bool, typer.Option("--html", help="并用 zensical 建成网站；需要 gdyb[docs] 与 npm。")] = False,
+    overlay: Annotated[
+        str, typer.Option("--overlay", metavar="地市", help="按 spec/overlays/ 里这个地市的表写，改动处都有标明。")
+    ] = "",
 ) -> None:
     """由 spec/ 写出接口参考网站的 Markdown。"""
     from gdyb_generator import commands
     from gdyb_generator.site_build import SiteFailed
 
     try:
-        first = commands.docs(_places(root), out, html=html)
+        first = commands.docs(dataclasses.replace(_places(root), city=overlay), out, html=html)
     except SpecInvalid as error:
         print(render(error.findings, form))
         _note(f"spec/ 有 {len(error.findings)} 处问题")
@@ -166,15 +181,15 @@ def _places(root: Path | None) -> Places:
     return Places.below(root)
 
 
-def _places_of(root: Path | None, overlay: str, out: Path | None) -> Places:
+def _places_of(root: Path | None, overlay: str, out: Path | None, package: str) -> Places:
     places = _places(root)
-    if not overlay and out is None:
+    if not (overlay or out or package):
         return places
     if not overlay or out is None:
-        _note("--overlay 与 --out 要一起写：地市的包不放进 generated/")
+        _note("--overlay 与 --out 要一起写，--package 在它们之外：地市的包不放进 generated/")
         raise typer.Exit(2)
     try:
-        return places.of_city(overlay, out)
+        return places.of_city(overlay, out, package)
     except OutputUnusable as error:
         _note(str(error))
         raise typer.Exit(2) from None

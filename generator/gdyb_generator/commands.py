@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import keyword
+import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +19,15 @@ if TYPE_CHECKING:
     from gdyb_generator.ir import Package
     from gdyb_generator.load import Spec
     from gdyb_generator.write import Report
+
+
+# What the package itself imports, and what stands beside it.
+_TAKEN_NAMES = frozenset(
+    """
+    gdyb_generator gdyb_runtime gdyb_sandbox gdyb_workflows msgspec platformdirs pydantic pydantic_core
+    pydantic_settings typing_extensions
+    """.split()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +43,11 @@ class Places:
         """The places of a checkout."""
         return cls(spec=root / "spec", package=root / "generated" / "gdyb")
 
-    def of_city(self, city: str, out: Path) -> Places:
-        """The places of a city's edition of the package, which never stands in generated/."""
-        package = out / self.package.name
+    def of_city(self, city: str, out: Path, name: str = "") -> Places:
+        """The places of a city's edition of the package, which never stands in generated/; `name` is what it is imported by."""
+        if name and (reason := unusable_package_name(name)):
+            raise OutputUnusable(f"包名 {name} 不能用：{reason}")
+        package = out / (name or self.package.name)
         if package.resolve().is_relative_to(self.package.parent.resolve()):
             raise OutputUnusable(f"{out} 在 generated/ 之内，那里只放省文档的包；请用 --out 指定别处")
         if package.exists() and manifest.read(package) is None and (not package.is_dir() or any(package.iterdir())):
@@ -42,7 +56,16 @@ class Places:
 
 
 class OutputUnusable(Exception):
-    """A city's package can't be written there."""
+    """A city's package can't be written there, or can't have this name."""
+
+
+def unusable_package_name(name: str) -> str:
+    """Why a package can't be imported by a name; empty when it can."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or keyword.iskeyword(name):
+        return "写小写字母、数字与下划线，如 gdyb_guangzhou"
+    if name in sys.stdlib_module_names or name in _TAKEN_NAMES:
+        return "已有这个名称的模块，如 gdyb_guangzhou 则可"
+    return ""
 
 
 def lint(places: Places) -> list[Finding]:
@@ -66,7 +89,7 @@ def generate(places: Places) -> Report:
     from gdyb_generator import write
 
     with write.locked(places.package):
-        inputs = manifest.current_inputs(places.spec, places.city)
+        inputs = manifest.current_inputs(places.spec, places.city, places.package.name)
         known = manifest.read(places.package)
         if known is not None and known.same_inputs(inputs) and not manifest.departures(places.package, known):
             return write.Report(wrote=[], kept=sorted(known.outputs), removed=[])
@@ -81,7 +104,7 @@ def generate(places: Places) -> Report:
 
 def check_fast(places: Places) -> list[str]:
     """Departures of the tree from its manifest and of the manifest from the spec; no line means none."""
-    inputs = manifest.current_inputs(places.spec, places.city)
+    inputs = manifest.current_inputs(places.spec, places.city, places.package.name)
     known = manifest.read(places.package)
     if known is None:
         return [f"缺少或读不懂 {places.package / manifest.NAME}"]
@@ -100,7 +123,7 @@ def check(places: Places) -> list[str]:
     """Regenerates in full and compares byte by byte: unified diffs, missing and extra files; no line means none."""
     from gdyb_generator.build import build
 
-    texts = build(_package(places), manifest.current_inputs(places.spec, places.city), {}, None)
+    texts = build(_package(places), manifest.current_inputs(places.spec, places.city, places.package.name), {}, None)
     actual = {name: path.read_bytes() for name, path in manifest.tree_files(places.package).items()}
     if (path := places.package / manifest.NAME).is_file():
         actual[manifest.NAME] = path.read_bytes()

@@ -5,11 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from gdyb_generator import reader_format
+from gdyb_generator import procedure_format, reader_format
 from gdyb_generator import spec_format as form
 
 Kind = Literal["text", "whole", "number", "datetime", "date", "bytes", "object", "json"]
 ColumnKind = Literal["text", "number", "whole", "date", "datetime"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CityNote:
+    """What a city changed, in words, and why."""
+
+    city: str
+    place: str
+    what: str
+    reason: str
+    source: str
+
+    @property
+    def text(self) -> str:
+        """The note beside what was changed."""
+        return f"{self.city}：{self.what}，{self.reason}（依据：{self.source}）"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +37,7 @@ class Value:
     name: str
     is_single: bool
     """Whether only one source has it."""
+    notes: tuple[CityNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +53,8 @@ class Dictionary:
     open: bool
     values: tuple[Value, ...]
     errata: tuple[form.Erratum, ...]
+    notes: tuple[CityNote, ...] = ()
+    """What a city took away from it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +82,7 @@ class Field:
     required: bool
     row: form.FieldRow
     errata: tuple[form.Erratum, ...]
+    notes: tuple[CityNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +100,8 @@ class Node:
     evidence: str
     confidence: str
     fields: tuple[Field, ...]
+    notes: tuple[CityNote, ...] = ()
+    """What a city did to it as a whole or took away from it."""
 
     @property
     def is_whole_output(self) -> bool:
@@ -111,6 +133,7 @@ class Column:
     required: bool
     dictionary: Dictionary | None
     row: form.FieldRow
+    notes: tuple[CityNote, ...] = ()
 
     @property
     def codes(self) -> tuple[tuple[str, str], ...]:
@@ -233,14 +256,15 @@ class ReaderLibrary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class City:
-    """What a city does otherwise, as far as it is chosen when a program runs; `doc` says why."""
+    """What a city does otherwise, as far as it is chosen when a program runs; `changes` says all of it, and why."""
 
     id: str
     label: str
     settings: tuple[tuple[str, str], ...]
     reader_profile: str
+    headers: tuple[tuple[str, str], ...]
     changes_tables: bool
-    doc: tuple[str, ...]
+    changes: tuple[CityNote, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,8 +272,11 @@ class Package:
     """Everything that is printed, in the order of the spec; `edition` is the city whose tables these are, if any."""
 
     edition: str
+    header_notes: tuple[tuple[str, CityNote], ...]
+    """What that city changed in the printed table of the headers, by the header's name."""
     cities: tuple[City, ...]
     document: form.Document
+    documents: tuple[form.Document, ...]
     interfaces: tuple[Interface, ...]
     layouts: tuple[Layout, ...]
     spellings: tuple[tuple[str, tuple[str, ...]], ...]
@@ -263,6 +290,7 @@ class Package:
     messages: dict[str, str]
     identification: Identification | None
     settlement: form.SettlementFile | None
+    procedures: tuple[procedure_format.Procedure, ...]
     readers: ReaderLibrary | None
     errata: tuple[form.Erratum, ...]
     sources: tuple[tuple[str, form.SpecModel], ...]

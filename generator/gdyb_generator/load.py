@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
-from gdyb_generator import overlay_format, reader_format
+from gdyb_generator import overlay_format, procedure_format, reader_format
 from gdyb_generator import spec_format as form
 from gdyb_generator.findings import Finding
 from gdyb_generator.manifest import spec_paths
@@ -26,8 +26,9 @@ SINGLE_FILES: dict[str, type[form.SpecModel]] = {
     "interface_list.yaml": form.InterfaceListFile,
     "identification.yaml": form.IdentificationFile,
     "settlement.yaml": form.SettlementFile,
+    "procedures.yaml": procedure_format.ProceduresFile,
 }
-OPTIONAL_FILES = frozenset({"identification.yaml", "settlement.yaml"})
+OPTIONAL_FILES = frozenset({"identification.yaml", "settlement.yaml", "procedures.yaml"})
 FOLDERS: dict[str, type[form.SpecModel]] = {
     "interfaces": form.InterfaceFile,
     "dictionaries": form.DictionaryFile,
@@ -59,16 +60,30 @@ class SpecFile:
         return Finding(file=name, line=line, column=column, rule=rule, message=message, hint=hint)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """A change of a city and what it concerns: a table or dictionary by its name in overlays, and a field or code in it.
+
+    `before` is what held for the province, where that is one value.
+    """
+
+    owner: str
+    part: str
+    change: overlay_format.Change
+    before: str = ""
+
+
 @dataclass(slots=True, eq=False)
 class Spec:
     """All files of spec/, in name order; a record is missing where its file has findings.
 
-    `edition` is the city whose overlay has been laid over it.
+    `edition` is the city whose overlay has been laid over it, `changed` what it changed and where that stands now.
     """
 
     files: dict[str, SpecFile]
     findings: list[Finding] = field(default_factory=list)
     edition: str = ""
+    changed: tuple[Changed, ...] = ()
 
     def single(self, name: str) -> form.SpecModel | None:
         """The record of a file at the top of spec/."""

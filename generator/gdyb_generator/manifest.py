@@ -9,6 +9,8 @@ from importlib import metadata
 from pathlib import Path
 
 NAME = "_manifest.json"
+PACKAGE = "gdyb"
+"""What the province's package is imported by."""
 ENGINES = ("datamodel-code-generator", "ruff")
 _GENERATOR = Path(__file__).resolve().parent
 
@@ -17,13 +19,14 @@ _GENERATOR = Path(__file__).resolve().parent
 class Manifest:
     """sha256 of everything that went in and came out; `made_from` tells what a file was rendered from.
 
-    `edition` is the city whose overlay was laid over the spec.
+    `edition` is the city whose overlay was laid over the spec, `package` the name it is imported by.
     """
 
     generator: str
     engines: dict[str, str]
     spec: dict[str, str]
     edition: str = ""
+    package: str = PACKAGE
     made_from: dict[str, str] = field(default_factory=dict)
     outputs: dict[str, str] = field(default_factory=dict)
 
@@ -38,7 +41,7 @@ class Manifest:
 
     def same_generator(self, other: Manifest) -> bool:
         """Whether a result of one can be reused by the other."""
-        return (self.generator, self.engines) == (other.generator, other.engines)
+        return (self.generator, self.engines, self.package) == (other.generator, other.engines, other.package)
 
 
 def sha256(data: bytes) -> str:
@@ -56,7 +59,7 @@ def spec_paths(spec_root: Path) -> dict[str, Path]:
     return dict(sorted((p.relative_to(spec_root).as_posix(), p) for p in found))
 
 
-def current_inputs(spec_root: Path, edition: str = "") -> Manifest:
+def current_inputs(spec_root: Path, edition: str = "", package: str = PACKAGE) -> Manifest:
     """Hashes of the spec and of this generator as they are now, for the province or a city; no outputs yet."""
     # What reads Word files has no part in what is generated.
     importing = _GENERATOR / "importing"
@@ -70,6 +73,7 @@ def current_inputs(spec_root: Path, edition: str = "") -> Manifest:
         engines={name: metadata.version(name) for name in ENGINES},
         spec={name: sha256(path.read_bytes()) for name, path in spec_paths(spec_root).items()},
         edition=edition,
+        package=package,
     )
 
 

@@ -35,6 +35,18 @@ class SettingChange(Change):
         return ("settings", self.setting)
 
 
+class HeaderChange(Change):
+    """Another name of a header of the gateway, chosen when a program runs; no table changes."""
+
+    header: str
+    name: str = Field(min_length=1)
+
+    @property
+    def target(self) -> tuple[str, ...]:
+        """The header."""
+        return ("headers", self.header)
+
+
 class CellChange(Change):
     """What stands in one cell of a printed row; an empty value is a blank cell."""
 
@@ -87,8 +99,32 @@ class LimitChange(Change):
         return ("limits", self.table)
 
 
+class RemovedRow(Change):
+    """A printed field that the city does not have."""
+
+    table: str
+    field: str
+
+    @property
+    def target(self) -> tuple[str, ...]:
+        """The field."""
+        return ("remove_rows", self.table, self.field)
+
+
+class RemovedCode(Change):
+    """A value of a dictionary that the city does not have."""
+
+    dictionary: str
+    code: str
+
+    @property
+    def target(self) -> tuple[str, ...]:
+        """The value."""
+        return ("remove_codes", self.dictionary, self.code)
+
+
 class OverlayFile(SpecModel):
-    """overlays/<city>.yaml: `settings` are chosen when a program runs, all else when the package is generated."""
+    """overlays/<city>.yaml: `settings` and `headers` are chosen when a program runs, all else when the package is generated."""
 
     overlay: str
     label: str
@@ -97,8 +133,21 @@ class OverlayFile(SpecModel):
     rows: list[AddedRow] = []
     codes: list[CodeChange] = []
     limits: list[LimitChange] = []
+    headers: list[HeaderChange] = []
+    remove_rows: list[RemovedRow] = []
+    remove_codes: list[RemovedCode] = []
 
     @property
     def changes_tables(self) -> bool:
         """Whether the province's package can't serve this city."""
-        return bool(self.cells or self.rows or self.codes or self.limits)
+        return any(change.target[0] not in AT_RUN_TIME for change in self.changes)
+
+    @property
+    def changes(self) -> list[Change]:
+        """All changes, kind by kind."""
+        return [change for kind in KINDS for change in getattr(self, kind)]
+
+
+AT_RUN_TIME = ("settings", "headers")
+# What is taken away goes last: until then every row stands where it is printed.
+KINDS = (*AT_RUN_TIME, "cells", "rows", "codes", "limits", "remove_rows", "remove_codes")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from gdyb_generator.emit.site.config import MERMAID, SHIM
 
-_CONFIG = "zensical.toml"
+_CONFIG = "mkdocs.yml"
 _PAGES = "docs"
 _SITE = "site"
 
@@ -52,6 +52,10 @@ class SiteFailed(Exception):
     """The site can't be written or built here; the text says why."""
 
 
+class ScriptsUnavailable(SiteFailed):
+    """The scripts of the pages can't be had here: no npm, or neither its registry nor its cache has them."""
+
+
 def write_site(out: Path, texts: Mapping[str, str]) -> None:
     """Puts the texts below `out`; pages that an earlier run left and that are no more go away, scripts stay."""
     if out.is_dir() and any(out.iterdir()) and not (out / _CONFIG).is_file():
@@ -76,7 +80,7 @@ def build_site(out: Path) -> Path:
         _fetch(script, out / _PAGES / script.target)
     # Without this the builder would take over pages of an earlier run.
     shutil.rmtree(out / _SITE, ignore_errors=True)
-    command = [sys.executable, "-m", "zensical", "build", "--clean", "--strict"]
+    command = [sys.executable, "-m", "zensical", "build", "--clean", "--strict", "--config-file", _CONFIG]
     done = subprocess.run(command, cwd=out, capture_output=True, encoding="utf-8", errors="replace")
     if done.returncode != 0:
         raise SiteFailed(f"zensical：{(done.stdout + done.stderr).strip()}")
@@ -88,13 +92,14 @@ def _fetch(script: Script, target: Path) -> None:
         return
     npm = shutil.which("npm")
     if npm is None:
-        raise SiteFailed("没有 npm：页面的脚本取自 npm 包，请先安装 Node.js")
+        raise ScriptsUnavailable("没有 npm：页面的脚本取自 npm 包，请先安装 Node.js")
     with tempfile.TemporaryDirectory() as folder:
-        command = [npm, "pack", "--silent", f"{script.package}@{script.version}"]
+        command = [npm, "pack", "--silent", "--prefer-offline", f"{script.package}@{script.version}"]
         done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", errors="replace")
         archive = next(Path(folder).glob("*.tgz"), None)
         if done.returncode != 0 or archive is None:
-            raise SiteFailed(f"npm pack {script.package}@{script.version}：{done.stderr.strip()}")
+            reason = done.stderr.strip() or f"退出码 {done.returncode}；看看 npm 的 registry 是否可达"
+            raise ScriptsUnavailable(f"npm pack {script.package}@{script.version}：{reason}")
         content = _member(archive, script.member)
     if _digest(content) != script.sha256:
         raise SiteFailed(f"{script.package}@{script.version} 的 {script.member} 不是预期的内容")

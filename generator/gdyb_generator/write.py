@@ -61,7 +61,7 @@ def replace_tree(package: Path, texts: Mapping[str, str]) -> Report:
             else:
                 target.write_bytes(text.encode("utf-8"))
         changed = [name for name in texts if name not in same and name.endswith(".py")]
-        _verify(staging, changed)
+        _verify(staging / package.name, changed)
         _swap(package, staging)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
@@ -79,8 +79,8 @@ def _take_over(old: Path, target: Path) -> None:
         shutil.copy2(old, target)
 
 
-def _verify(staging: Path, changed: list[str]) -> None:
-    command = [sys.executable, "-X", "utf8", "-B", "-P", str(_VERIFY), str(staging)]
+def _verify(package: Path, changed: list[str]) -> None:
+    command = [sys.executable, "-X", "utf8", "-B", "-P", str(_VERIFY), str(package)]
 
     def run(share: list[str]) -> subprocess.CompletedProcess[str]:
         return subprocess.run(command, input=json.dumps(share), capture_output=True, encoding="utf-8")

@@ -16,6 +16,8 @@ class City:
     """Pairs of a field of the client's settings and its value."""
     reader_profile: str = ""
     """Function names of the card reader's library; empty for the printed ones."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Pairs of a printed request header and the city's name for it."""
     changes_tables: bool = False
     """Whether a package generated for this city is needed, because its tables differ."""
 

@@ -63,6 +63,7 @@ class Core:
         self.protocol = protocol
         self.settings = settings
         self.clock = clock or Clock()
+        self._header_names = settings.header_names(protocol.headers)
         self._signer = signer or configured_signer(settings)
         self._own_msgids = None if msgids else SqliteMsgidStore(settings.msgid_file)
         self._msgids: MsgidStore = msgids or cast(MsgidStore, self._own_msgids)
@@ -196,7 +197,7 @@ class Core:
         return content
 
     def _headers(self, moment: datetime, nonce: str) -> dict[str, str]:
-        names, settings = self.protocol.headers, self.settings
+        names, settings = self._header_names, self.settings
         timestamp = str(int(moment.timestamp()))
         secret = settings.secret_key.get_secret_value()
         signature = sign(self.protocol.signature, timestamp=timestamp, secret_key=secret, nonce=nonce)

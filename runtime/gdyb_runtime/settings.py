@@ -6,6 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from .errors import SettingsInvalid
 from .given import GivenSettings
 from .models import is_empty, masked_items
 from .problems import Problem, did_you_mean
+from .protocol import HeaderNames
 from .shapes import shape_of
 
 _PREFIX = "GDYB_"
@@ -183,6 +185,12 @@ class RuntimeSettings(GivenSettings):
         if secret != secret.strip():
             raise PydanticCustomError("secret", "首尾有空白字符，请检查复制是否完整")
         return value
+
+    def header_names(self, printed: HeaderNames) -> HeaderNames:
+        """The request headers as the city calls them."""
+        city = type(self).__cities__.choose(self.city)
+        given = dict(city.headers) if city else {}
+        return HeaderNames(**{role: given.get(name, name) for role, name in asdict(printed).items()})
 
     def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
         yield from masked_items(self)

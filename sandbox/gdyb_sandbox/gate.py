@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gdyb_runtime.protocol import GatewayErrorText, Protocol
 
@@ -33,6 +33,8 @@ class Gate:
     """How many seconds the timestamp may lie in the past or in the future."""
     is_new_nonce: Callable[[str, float], bool]
     """Whether this nonce was not used within the nonce window; it counts as used from now on."""
+    other_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What cities call the printed headers; their programs are let in as well."""
 
     def check(self, headers: Mapping[str, str], now: float) -> GatewayErrorText | None:
         """The refusal of a request with these headers (names in lower case), or None when it may pass.
@@ -43,7 +45,7 @@ class Gate:
         """
         names = self.protocol.headers
         wanted = (names.paasid, names.signature, names.timestamp, names.nonce)
-        given = [headers.get(name, "").strip() for name in wanted]
+        given = [self._value(headers, name) for name in wanted]
         if not all(given):
             return self.refusal("MissingHeaders")
         paasid, signature, timestamp, nonce = given
@@ -62,6 +64,10 @@ class Gate:
         """The printed answer for an error class; KeyError when the document prints none."""
         texts = {text.error: text for text in self.protocol.gateway_errors}
         return texts[error]
+
+    def _value(self, headers: Mapping[str, str], name: str) -> str:
+        found = (headers.get(known.lower(), "").strip() for known in (name, *self.other_names.get(name, ())))
+        return next(filter(None, found), "")
 
     def _is_current(self, timestamp: str, now: float) -> bool:
         if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= _TIMESTAMP_DIGITS):

@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
+from gdyb.cities import CITIES
 from gdyb.protocol import PROTOCOL
 from gdyb_sandbox.attendance import SignInDemand
 from gdyb_sandbox.bureau import Bureau
@@ -32,6 +33,11 @@ class Reply:
         return self.envelope["infcode"]
 
 
+def _city_headers() -> dict[str, tuple[str, ...]]:
+    pairs = [pair for city in CITIES.known for pair in city.headers]
+    return {printed: tuple(name for header, name in pairs if header == printed) for printed, _ in pairs}
+
+
 class Gateway:
     """One sandbox's account, bureau and state."""
 
@@ -44,6 +50,7 @@ class Gateway:
             account=Account(paasid=options.paasid, secret_key=options.secret_key),
             window=PROTOCOL.timestamp_window if options.timestamp_window is None else options.timestamp_window,
             is_new_nonce=lambda nonce, now: store.is_new_nonce(nonce, now, PROTOCOL.nonce_window),
+            other_names=_city_headers(),
         )
 
     def answer(self, infno: str, body: bytes, received: float, demand: SignInDemand = "none") -> Reply:

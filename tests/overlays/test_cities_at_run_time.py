@@ -10,10 +10,12 @@ import pytest
 from gdyb import Client, Settings, SettingsInvalid
 from gdyb.cities import CITIES
 from gdyb.models import i3260
+from gdyb.protocol import PROTOCOL
 from gdyb.readers import NativeReader, ReaderClient, ReaderSettings
 from gdyb_generator.lint.city_settings import CHOICES
 from gdyb_runtime.cities import Cities, City
 from gdyb_runtime.messages import HttpRequest, HttpResponse
+from gdyb_sandbox.gate import Account, Gate, sign
 from gdyb_workflows.configuration import load_reader_settings
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "readers"))
@@ -33,6 +35,9 @@ VALUES = {
     "fixmedins_code": "H44200000001",
     "fixmedins_name": "n",
 }
+
+
+HEADERS = ("x-tif-paasid", "x-tif-timestamp", "x-tif-nonce", "x-tif-signature")
 
 
 class Line:
@@ -63,6 +68,38 @@ def test_three_cities_in_one_program(tmp_path: Path) -> None:
     assert content_type(tmp_path, city="foshan") == "application/json"
     assert content_type(tmp_path, city="zhongshan") == "text/plain"
     assert content_type(tmp_path, city="zhongshan", content_type="application/json") == "application/json"
+
+
+class Renamed(Settings):
+    """A city whose gateway calls two headers otherwise, as one of the same family does."""
+
+    __cities__ = Cities(
+        known=(City(id="near", label="近", headers=(("x-tif-paasid", "x-rio-paasid"), ("x-tif-nonce", "x-rio-nonce"))),)
+    )
+
+
+def test_headers_have_the_names_of_the_city(tmp_path: Path) -> None:
+    for city, kept in (("near", {"x-tif-timestamp", "x-tif-signature"}), ("", set(HEADERS))):
+        line = Line()
+        settings = Renamed(**(VALUES | {"msgid_file": tmp_path / "msgid.sqlite3", "city": city}))  # type: ignore[arg-type]
+        with Client(settings, transport=line) as client:
+            client.extract_clearing_details(data=i3260.InputData(trt_year="2020", trt_month="12", startrow=1))
+        sent = {name for name in line.sent[0].headers if name.startswith("x-")}
+        assert sent == kept | ({"x-rio-paasid", "x-rio-nonce"} if city else set())
+
+
+def test_the_sandbox_lets_a_city_in_by_its_names() -> None:
+    gate = Gate(
+        protocol=PROTOCOL,
+        account=Account(paasid="p", secret_key="s"),
+        window=60,
+        is_new_nonce=lambda nonce, now: True,
+        other_names={"x-tif-paasid": ("X-Rio-Paasid",)},
+    )
+    headers = {"x-tif-timestamp": "100", "x-tif-nonce": "n", "x-tif-signature": sign("100", "s", "n")}
+    assert gate.check(headers | {"x-rio-paasid": "p"}, 100) is None
+    assert gate.check(headers | {"x-tif-paasid": "p"}, 100) is None
+    assert gate.check(headers | {"x-other": "p"}, 100) == gate.refusal("MissingHeaders")
 
 
 def test_an_unknown_city_is_told_with_the_known_ones() -> None:

@@ -64,7 +64,7 @@ def test_every_change_is_on_the_wire(edition: Edition) -> None:
         print(body["input"]["data"])
         print(detail["certno"], detail["mdtrt_setl_time"], detail["optins_pay_sumamt"], detail["cnfm_flag"], list(detail)[-1], detail["batch_no"])
         print(codes.CnfmFlag.DEFERRED.label, codes.CnfmFlag("1").label)
-        print(operations.extract_clearing_details.paging.key)
+        print(operations.extract_clearing_details.paging.key, operations.extract_clearing_details.paging.size)
         """,
     )
     assert shown == [
@@ -72,7 +72,7 @@ def test_every_change_is_on_the_wire(edition: Edition) -> None:
         "{'trt_year': '2020', 'trt_month': '12', 'total_rows': 1}",
         f"{'1' * 20} 2020-12-01 0 2 batch_no B00001",
         "暂缓 同意",
-        "setl_no",
+        "setl_no 50",
     ]
 
 
@@ -111,3 +111,30 @@ def test_the_city_is_chosen_from_the_start_and_what_the_caller_says_goes_before_
     assert shown[0] == "anyang anyang text/plain application/json"
     assert "按安阳的表生成的，不能用于中山" in "".join(shown)
     assert shown[-1] == "foshan"
+
+
+def test_what_identifies_and_settles_follows_a_renamed_field(edition: Edition) -> None:
+    shown = say(
+        edition,
+        """
+        from gdyb import PersonQuery
+        from gdyb.settlement import SETTLEMENT
+        print(PersonQuery.electronic_voucher("1000000010000001000000000000", since="2020-12-01 08:00:00").model_dump(
+            include={"mdtrt_cert_type", "cert_no", "since"}, mode="json"))
+        print(SETTLEMENT.voucher_uses)
+        """,
+    )
+    assert "'cert_no': '1000000010000001000000000000'" in shown[0] and "'since': '2020-12-01T08:00:00'" in shown[0]
+    assert "druginfo.voucher" in shown[1] and "data.mdtrt_cert_no" in shown[1]
+
+
+def test_what_the_city_does_not_have_is_gone(edition: Edition) -> None:
+    shown = say(
+        edition,
+        """
+        from gdyb.models import i9102
+        print(sorted(i9102.InputFsDownloadIn.model_fields))
+        print("1" in {code.value for code in codes.ClrWay})
+        """,
+    )
+    assert shown == ["['file_qury_no', 'fixmedins_code']", "False"]

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from city_edition import OVERLAY, Edition, tree
+from city_edition import OVERLAY, ROOT, Edition, tree
 from typer.testing import CliRunner
 
 from gdyb_generator import commands
 from gdyb_generator.cli import app
 from gdyb_generator.findings import SpecInvalid, render
+from gdyb_generator.load import load
+from gdyb_generator.overlay_format import KINDS
+from gdyb_generator.passes.overlay import overlaid
+from gdyb_generator.spec_format import InterfaceFile
 
 CITY = """\
 overlay: anyang
@@ -54,7 +59,10 @@ def test_the_manifest_knows_the_overlay(edition: Edition) -> None:
     assert manifest["edition"] == "anyang"
     assert "overlays/anyang.yaml" in manifest["spec"]
     surface = (edition.out / "gdyb" / "_surface.txt").read_text(encoding="utf-8")
-    assert "gdyb.cities.CITIES: anyang content_type='text/plain', reader.profile='foshan', tables of its own" in surface
+    assert (
+        "gdyb.cities.CITIES: anyang content_type='text/plain', x-tif-paasid as x-rio-paasid, reader.profile='foshan', tables of its own"
+        in surface
+    )
 
 
 def test_a_changed_overlay_is_generated_anew(checkout: Path) -> None:
@@ -144,5 +152,57 @@ def test_no_city_is_named_in_python() -> None:
 
 
 def test_the_example_of_this_suite_changes_one_of_everything() -> None:
-    for kind in ("settings:", "cells:", "rows:", "codes:", "limits:"):
-        assert kind in OVERLAY
+    assert all(f"{kind}:" in OVERLAY for kind in KINDS)
+
+
+def test_two_names_may_be_exchanged(checkout: Path) -> None:
+    change = "  - {{table: 9001 output.data, field: {}, cell: name, value: {}, source: 通知, reason: 当地如此}}\n"
+    text = f"overlay: anyang\nlabel: 安阳\ncells:\n{change.format('sn', 'flag')}{change.format('flag', 'sn')}"
+    places = write(checkout, text)
+    assert commands.lint(places) == []
+    record = overlaid(load(places.spec), "anyang").files["interfaces/9001.yaml"].record
+    assert isinstance(record, InterfaceFile) and record.paging is not None
+    assert [row.name for row in record.output[0].fields] == ["flag", "sn", "opened"]
+    # The pages are told apart by what is still the serial number.
+    assert record.paging.key == "flag"
+
+
+def test_places_behind_a_removed_row_are_told_right(checkout: Path) -> None:
+    text = CITY.replace(
+        "rows:", "remove_rows:\n  - {table: 9001 output.data, field: flag, source: 通知, reason: 当地没有}\nrows:"
+    )
+    places = write(checkout, text)
+    assert commands.lint(places) == []
+    file = overlaid(load(places.spec), "anyang").files["interfaces/9001.yaml"]
+    printed = (places.spec / "interfaces" / "9001.yaml").read_text(encoding="utf-8").splitlines()
+    line, _column = file.content.mark(("output", 0, "fields", 1, "name"))
+    assert "name: opened" in printed[line - 1]
+    assert not any(step[:4] == ("output", 0, "fields", 2) for step in file.content.values)
+
+
+def test_what_a_removed_field_is_needed_for_is_a_finding(checkout: Path) -> None:
+    text = "overlay: anyang\nlabel: 安阳\nremove_rows:\n  - {table: 9001 input.data, field: startrow, source: 通知, reason: 当地没有}\n"
+    found = render(commands.lint(write(checkout, text)), "text")
+    assert "PAGING_FIELD_UNKNOWN" in found and "套用 overlays/anyang.yaml 之后" in found
+
+
+@pytest.mark.parametrize("encode", [lambda t: t.replace("\n", "\r\n").encode(), lambda t: b"\xef\xbb\xbf" + t.encode()])
+def test_an_editor_of_windows_may_write_it(checkout: Path, encode: Callable[[str], bytes]) -> None:
+    (checkout / "spec" / "overlays" / "anyang.yaml").write_bytes(encode(CITY))
+    assert commands.lint(commands.Places.below(checkout)) == []
+
+
+def test_a_city_is_not_named_in_chinese(checkout: Path) -> None:
+    found = render(commands.lint(write(checkout, CITY.replace("anyang", "安阳"), "安阳")), "text")
+    assert found.startswith("spec/overlays/安阳.yaml:1:10: error OVERLAY_NAME")
+
+
+def test_a_second_library_must_know_the_profile_too(checkout: Path) -> None:
+    (checkout / "spec" / "readers").mkdir()
+    library = (ROOT / "spec" / "readers" / "sscard.yaml").read_text(encoding="utf-8")
+    other = library.replace("library: sscard", "library: other").replace("- id: foshan", "- id: elsewhere")
+    for name, held in (("sscard", library), ("other", other)):
+        (checkout / "spec" / "readers" / f"{name}.yaml").write_text(held, encoding="utf-8", newline="\n")
+    text = "overlay: anyang\nlabel: 安阳\nsettings:\n  - {setting: reader.profile, value: foshan, source: 通知, reason: 当地如此}\n"
+    found = render(commands.lint(write(checkout, text)), "text")
+    assert "OVERLAY_VALUE reader.profile 的值 foshan 不能用" in found and "READER_LIBRARY 只能有一个读卡库" in found

@@ -5,6 +5,7 @@ import datetime
 import io
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 from importlib import resources
 from typing import Any
@@ -13,7 +14,8 @@ import jsonschema
 import pytest
 from pages import Example, examples, replies
 
-from gdyb import BusinessError, operations
+from gdyb import BusinessError, layouts, operations
+from gdyb_runtime.files.writing import zip_rows
 from gdyb_runtime.id_number import is_id_number
 from gdyb_sandbox import Sandbox
 from gdyb_sandbox.people import is_synthetic
@@ -71,6 +73,21 @@ def with_bytes(value: Any) -> Any:
     return [with_bytes(item) for item in value] if isinstance(value, list) else value
 
 
+def test_a_file_is_a_true_zip_and_the_program_makes_the_same() -> None:
+    example = EXAMPLES["upload_file"]
+    sent = with_bytes(example.request["input"])["fsUploadIn"]
+    with zipfile.ZipFile(io.BytesIO(sent["in"])) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist() == [layouts.RECONCILIATION_UPLOAD.entry]
+        text = archive.read(layouts.RECONCILIATION_UPLOAD.entry)
+    names: dict[str, Any] = {}
+    exec(example.python.partition("with Client")[0], names)
+    made = zip_rows(names["rows"], layouts.RECONCILIATION_UPLOAD)
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        assert archive.read(layouts.RECONCILIATION_UPLOAD.entry) == text
+    assert sent["filename"].endswith(".zip")
+
+
 @pytest.mark.parametrize("infno", replies())
 def test_a_reply_fits_schema_and_model(infno: str) -> None:
     reply = replies()[infno]
@@ -97,6 +114,7 @@ ACCEPTED = {
     "reconcile_totals",
     "revoke_clearing_period",
     "sign_in",
+    "upload_file",
 }
 NOT_PLAYED = {
     "cancel_catalog_mapping",

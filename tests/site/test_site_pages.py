@@ -90,19 +90,20 @@ def test_pages_that_are_no_more_go_away(tmp_path: Path) -> None:
 def test_a_folder_with_other_things_stays_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "letter.md").write_text("…", encoding="utf-8")
     with pytest.raises(SiteFailed, match="请另给一个空目录"):
-        write_site(tmp_path, {"zensical.toml": ""})
+        write_site(tmp_path, {"mkdocs.yml": ""})
     assert [path.name for path in tmp_path.iterdir()] == ["letter.md"]
 
 
 def test_a_smaller_spec_has_a_site_too(tmp_path: Path) -> None:
     golden = ROOT / "tests" / "golden"
     shutil.copytree(golden / "spec", tmp_path / "spec", ignore=shutil.ignore_patterns("readers"))
-    (tmp_path / "spec" / "identification.yaml").unlink()
+    for name in ("identification.yaml", "procedures.yaml"):
+        (tmp_path / "spec" / name).unlink()
     texts = emit_site(resolve(load(tmp_path / "spec")))
     infnos = {path.stem for path in (golden / "spec" / "interfaces").glob("*.yaml")}
     assert {f"docs/interfaces/{infno}.md" for infno in infnos} <= texts.keys()
     assert not any(name.startswith("docs/readers/") for name in texts)
-    assert "读卡" not in texts["zensical.toml"]
+    assert "读卡" not in texts["mkdocs.yml"]
 
 
 @pytest.mark.parametrize(

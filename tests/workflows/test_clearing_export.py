@@ -290,6 +290,14 @@ def test_a_month_that_is_not_there(gdyb: Gdyb, unknown: Path, tmp_path: Path) ->
     assert not (tmp_path / "a.csv").exists()
 
 
+def test_a_month_at_another_address_is_named(gdyb: Gdyb, unknown: Path, tmp_path: Path) -> None:
+    text = (unknown / "gdyb.env").read_text(encoding="utf-8")
+    (tmp_path / "other.env").write_text(text.replace("127.0.0.1", "127.0.0.2"), encoding="utf-8")
+    done = gdyb("clearing", "export", "2020-12", tmp_path / "a.csv", "--env-file", tmp_path / "other.env")
+    assert done.exit_code == 1
+    assert "请核对 base_url" in done.stderr
+
+
 def test_everything_wrong_with_the_files_is_said_at_once(gdyb: Gdyb, unknown: Path, tmp_path: Path) -> None:
     wrong = (tmp_path / "a.txt", tmp_path / "none" / "a.csv")
     done = gdyb("clearing", "export", "2020-12", *wrong, "--env-file", unknown / "gdyb.env")

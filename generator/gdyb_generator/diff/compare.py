@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gdyb_generator import ir
-from gdyb_generator.diff import codes, fields, files, interfaces, overlays, people, protocol, readers, surface, texts
+from gdyb_generator.diff import (
+    codes,
+    fields,
+    files,
+    interfaces,
+    overlays,
+    people,
+    procedures,
+    protocol,
+    readers,
+    surface,
+    texts,
+)
 from gdyb_generator.diff.change import Change, Item, Level, Pair
 from gdyb_generator.diff.facts import facts
 from gdyb_generator.diff.rule import On, Rule, Seen, common_order, removed
 
-_FAMILIES = (interfaces, fields, codes, files, protocol, readers, people, overlays, surface)
+_FAMILIES = (interfaces, fields, codes, files, protocol, readers, people, procedures, overlays, surface)
 # What no rule has spoken for is not harmless: somebody has to look at it.
 UNCLASSIFIED = removed("UNCLASSIFIED", Level.BREAKING, On(kinds=""), "A change that no rule knows must not pass.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gdyb_generator import overlay_format, reader_format
+from gdyb_generator import overlay_format, procedure_format, reader_format
 from gdyb_generator import spec_format as form
 from gdyb_generator.diff.change import Place
 from gdyb_generator.load import FOLDERS, SINGLE_FILES
@@ -61,6 +61,8 @@ _KINDS: dict[type[form.SpecModel], tuple[str, _Named, str]] = {
     form.Voucher: ("voucher", _NOTHING, "电子凭证"),
     form.VoucherUse: ("use", _by("infno", "field"), "用途"),
     form.Reversal: ("reversal", _NOTHING, "冲正"),
+    procedure_format.ProceduresFile: ("file", _NOTHING, "流程"),
+    procedure_format.Procedure: ("procedure", _by("id"), "流程"),
     reader_format.ReaderFile: ("library", _by("library"), "读卡动态库"),
     reader_format.Function: ("function", _by("name"), "函数"),
     reader_format.Parameter: ("parameter", _by("name"), "参数"),
@@ -73,6 +75,9 @@ _KINDS: dict[type[form.SpecModel], tuple[str, _Named, str]] = {
     reader_format.InitAddress: ("address", _by("environment"), "初始化地址"),
     overlay_format.OverlayFile: ("overlay", _by("overlay"), "地市"),
     overlay_format.SettingChange: ("city_setting", _TARGET, "设置"),
+    overlay_format.HeaderChange: ("city_header", _TARGET, "请求头"),
+    overlay_format.RemovedRow: ("city_removed_row", _TARGET, "删去的字段"),
+    overlay_format.RemovedCode: ("city_removed_code", _TARGET, "删去的代码值"),
     overlay_format.CellChange: ("city_cell", _TARGET, "单元格"),
     overlay_format.AddedRow: ("city_row", _TARGET, "加的字段"),
     overlay_format.CodeChange: ("city_code", _TARGET, "代码值"),

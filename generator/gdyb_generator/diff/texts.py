@@ -9,7 +9,8 @@ _EVERYWHERE = On(
     kinds="interface node field envelope_field header headers envelope column layout paging count variant dictionary "
     "value file document erratum format message environment call signature window gateway_errors gateway_error listed "
     "identification case argument sent choice voucher use reversal settlement library function parameter record item "
-    "arrangement profile symbol unsupported address overlay city_setting city_cell city_row city_field city_code city_limit"
+    "arrangement profile symbol unsupported address overlay city_setting city_cell city_row city_field city_code city_limit "
+    "city_header city_removed_row city_removed_code"
 )
 _ROW = On(kinds="field envelope_field column")
 _ERRATUM = On(kinds="erratum")

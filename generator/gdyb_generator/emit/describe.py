@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from gdyb_generator import ir
 from gdyb_generator.lint.walk import effective
 from gdyb_generator.passes.name import ROWS
@@ -36,6 +38,7 @@ def field_text(field: ir.Field, table: str) -> str:
         parts.append(FIELD_CONFIDENCE[row.confidence].format(row.derived_from))
     if row.line is not None:
         parts.append(f"{table} 第 {row.line} 行")
+    parts += city_texts(field_notes(field))
     return docstring_safe(" · ".join(one_line(part) for part in parts))
 
 
@@ -46,7 +49,24 @@ def node_text(interface: ir.Interface, node: ir.Node, side: str) -> str:
     where = f"{side} {node.wire}".strip()
     table = f"{node.table} {node.caption}".strip()
     told = "，".join(part for part in (table, rows) if part)
-    return docstring_safe(f"{interface.infno} {interface.title} · {where}（{told}） · {_source(node)}")
+    parts = [f"{interface.infno} {interface.title}", f"{where}（{told}）", _source(node), *city_texts(node.notes)]
+    return docstring_safe(" · ".join(parts))
+
+
+def city_texts(notes: Iterable[ir.CityNote]) -> list[str]:
+    """What a city changed, as parts of a line."""
+    return [f"地市改动 {note.text}" for note in notes]
+
+
+def field_notes(field: ir.Field) -> tuple[ir.CityNote, ...]:
+    """What a city changed in a field or in its dictionary."""
+    of_dictionary = dictionary_notes(field.scalar.dictionary) if field.scalar.dictionary else ()
+    return (*field.notes, *of_dictionary)
+
+
+def dictionary_notes(dictionary: ir.Dictionary) -> tuple[ir.CityNote, ...]:
+    """What a city changed in a dictionary and its values."""
+    return (*dictionary.notes, *(note for value in dictionary.values for note in value.notes))
 
 
 def dictionary_text(dictionary: ir.Dictionary) -> str:
@@ -57,6 +77,7 @@ def dictionary_text(dictionary: ir.Dictionary) -> str:
     parts = [f"{dictionary.label}（{about}）", source, *(f"说法不一：{text}" for text in dictionary.disagreements)]
     if single:
         parts.append(f"只见于一处的代码：{'、'.join(single)}")
+    parts += city_texts(dictionary_notes(dictionary))
     return docstring_safe(" · ".join(parts))
 
 
@@ -74,6 +95,7 @@ def layout_lines(layout: ir.Layout) -> list[str]:
         lines.append(f"把握较小的列：{'、'.join(unsure)}。")
     if record.evidence:
         lines.append(f"依据：{record.evidence}。")
+    lines += [f"{column.row.name}：{text}。" for column in layout.columns for text in city_texts(column.notes)]
     return [docstring_safe(line) for line in lines]
 
 

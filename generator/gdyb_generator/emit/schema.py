@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import TypeAlias, cast
 
 from gdyb_generator import ir
 from gdyb_generator import spec_format as form
-from gdyb_generator.emit.describe import docstring_safe, field_text, node_text
+from gdyb_generator.emit.describe import city_texts, docstring_safe, field_notes, field_text, node_text
 
 Schema: TypeAlias = "dict[str, object]"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -50,7 +51,8 @@ def envelope_schema(package: ir.Package) -> Schema:
     """The tables of the message around every interface."""
     defs: Schema = {}
     for node in (package.request, package.reply):
-        defs[node.class_name] = _object(node.fields, node.table, f"{node.table} {node.caption}", defs)
+        text = docstring_safe(" · ".join([f"{node.table} {node.caption}", *city_texts(node.notes)]))
+        defs[node.class_name] = _object(node.fields, node.table, text, defs) | _city(node.notes)
     return {"$schema": DIALECT, "$id": "gdyb:envelope", "title": "接口报文", "$defs": dict(sorted(defs.items()))}
 
 
@@ -73,7 +75,7 @@ def _side(interface: ir.Interface, nodes: tuple[ir.Node, ...], defs: Schema, sid
         if not node.wire:
             properties |= cast("Schema", body["properties"])
             required += cast("list[str]", body["required"])
-            if node.evidence:
+            if node.evidence or node.notes:
                 facts = _node_facts(node)
                 title = node_text(interface, node, side)
             continue
@@ -85,10 +87,17 @@ def _side(interface: ir.Interface, nodes: tuple[ir.Node, ...], defs: Schema, sid
 
 
 def _node_facts(node: ir.Node) -> Schema:
+    title = " · ".join([*([node.caption] if node.caption else []), *city_texts(node.notes)])
     if not node.evidence:
-        return {"title": node.caption, "x-lines": node.lines}
-    facts: Schema = {"title": node.caption, "x-evidence": node.evidence, "x-confidence": node.confidence}
-    return {key: value for key, value in facts.items() if value}
+        return {"title": title, "x-lines": node.lines, **_city(node.notes)}
+    facts: Schema = {"title": title, "x-evidence": node.evidence, "x-confidence": node.confidence}
+    return {key: value for key, value in facts.items() if value} | _city(node.notes)
+
+
+def _city(notes: Iterable[ir.CityNote]) -> Schema:
+    """What a city changed; nothing in the province's own schemas."""
+    found = [{"city": n.city, "change": n.what, "reason": n.reason, "source": n.source} for n in notes]
+    return {"x-city": found} if found else {}
 
 
 def _file(layout: ir.Layout) -> Schema:
@@ -99,7 +108,14 @@ def _file(layout: ir.Layout) -> Schema:
         "shift_after": layout.shift_after,
     }
     columns = [
-        {"name": c.row.name, "title": c.row.label, **_cells(c.row), **_row_evidence(c.row), **_column_facts(c)}
+        {
+            "name": c.row.name,
+            "title": c.row.label,
+            **_cells(c.row, c.notes),
+            **_row_evidence(c.row),
+            **_column_facts(c),
+            **_city(c.notes),
+        }
         for c in layout.columns
     ]
     about = record.model_dump(exclude={"widths", "columns"}, exclude_defaults=True)
@@ -148,8 +164,9 @@ def _property(field: ir.Field, table: str) -> Schema:
     extra: Schema = {
         "title": row.label,
         "description": field_text(field, table),
-        **_cells(row),
+        **_cells(row, field_notes(field)),
         **_row_evidence(row),
+        **_city(field_notes(field)),
     }
     if row.line is not None:
         extra["x-line"] = row.line
@@ -164,13 +181,14 @@ def _property(field: ir.Field, table: str) -> Schema:
     return body | extra
 
 
-def _cells(row: form.FieldRow) -> Schema:
+def _cells(row: form.FieldRow, notes: Iterable[ir.CityNote]) -> Schema:
     return {
         "x-type": row.type,
         "x-length": row.length,
         "x-code": row.code,
         "x-required": row.required,
-        "x-remark": row.remark,
+        # Whoever shows a table shows the remark: what a city changed is told there, too.
+        "x-remark": "\n".join([*([row.remark] if row.remark else []), *city_texts(notes)]),
     }
 
 

@@ -22,6 +22,7 @@ def emit_surface(package: ir.Package) -> str:
         lines.update(f"gdyb.{CLASS}.{c.name}({c.signature}) -> {result}" for c in choosers(found))
     for city in package.cities:
         defaults = [f"{name}={value!r}" for name, value in city.settings]
+        defaults += [f"{header} as {name}" for header, name in city.headers]
         profile = [f"reader.profile={city.reader_profile!r}"] if city.reader_profile else []
         tables = ["tables of its own"] if city.changes_tables else []
         lines.add(f"gdyb.cities.CITIES: {city.id} {', '.join([*defaults, *profile, *tables])}")

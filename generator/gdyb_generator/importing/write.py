@@ -17,7 +17,7 @@ from gdyb_generator.importing.merge import Merger, tidy_interface, tidy_row
 from gdyb_generator.importing.settle import settle, settle_table
 
 _BASE_FILES = ("errata.yaml", "formats.yaml", "messages.yaml", "environments.yaml", "gateway.yaml", "envelope.yaml")
-_OPTIONAL = ("identification.yaml", "settlement.yaml")
+_OPTIONAL = ("identification.yaml", "procedures.yaml", "settlement.yaml")
 _NOTES = {
     "IM01": ("类型、长度、是否的写法与其他表不同（如 字符、16，2、是，或表头问的是可否为空）。", "按 importing/words.yaml 的同义词理解；印刷值照印。", "只是写法不同，含义没有疑问。"),
     "IM02": ("这一格空白、读不懂或与同一行其他格矛盾。", "导入时作了假定，见行上的 draft 与导入疑问。", "先能生成与试用；由人对照文档后改正并删去 draft。"),

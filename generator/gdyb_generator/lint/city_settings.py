@@ -27,7 +27,8 @@ def known_settings(spec: Spec) -> set[str]:
 def printed_value(spec: Spec, setting: str) -> str | None:
     """What holds where no city is chosen; None where the caller must say it."""
     if setting == PROFILE:
-        return next((record.profiles[0].id for _, record in spec.readers()), None)
+        usual = {record.profiles[0].id for _, record in spec.readers() if record.profiles}
+        return usual.pop() if len(usual) == 1 else None
     if setting == CONTENT_TYPE:
         gateway = spec.single("gateway.yaml")
         return gateway.call.content_type if isinstance(gateway, form.GatewayFile) else None
@@ -37,7 +38,9 @@ def printed_value(spec: Spec, setting: str) -> str | None:
 def refusal(spec: Spec, setting: str, value: str) -> str:
     """What the setting takes instead of a value; empty when it takes it or when there is no such setting."""
     if setting == PROFILE:
-        return _choice(value, [profile.id for _, record in spec.readers() for profile in record.profiles])
+        # Whichever library a program loads, it has to know the profile.
+        known = [{profile.id for profile in record.profiles} for _, record in spec.readers()]
+        return _choice(value, sorted(set.intersection(*known))) if known else ""
     if setting == CONTENT_TYPE:
         return "" if _MEDIA_TYPE.fullmatch(value) else "写小写的媒体类型，如 text/plain"
     if setting in CHOICES:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from gdyb_generator import spec_format as form
 from gdyb_generator.findings import Finding
 from gdyb_generator.lint.rule import Rule
-from gdyb_generator.lint.walk import tables
+from gdyb_generator.lint.walk import tables, text_length
 from gdyb_generator.load import Spec
 
 
@@ -79,6 +79,24 @@ def paging_fields(spec: Spec) -> Iterator[Finding]:
             yield file.finding(("paging", "key"), "PAGING_FIELD_UNKNOWN", message, _available(names))
 
 
+def too_short(spec: Spec) -> Iterator[Finding]:
+    """A field that pages or counts and has no room for the first row of a second page, or for a full call."""
+    for table in tables(spec):
+        record = table.file.record
+        if not isinstance(record, form.InterfaceFile) or table.node is None or table.direction != "request":
+            continue
+        limits = {node.node: node.limit for node in record.input}
+        needs = {rule.field: limits.get(rule.rows) or 0 for rule in record.rules}
+        if record.paging is not None:
+            needs[record.paging.field] = record.paging.first + record.paging.size
+        for i, row in enumerate(table.fields):
+            need, room = needs.get(f"{table.node.node}.{row.name}", 0), text_length(row)
+            if room is not None and len(str(need)) > room:
+                message = f"{row.name} {row.label}：长度 {room} 装不下 {need}"
+                hint = "分页要能写第二页的起始行，行数要能写一次调用的上限"
+                yield table.finding(("fields", i, "length"), "FIELD_TOO_SHORT", message, hint)
+
+
 def _fields_of(nodes: list[form.Node], *, rows: str) -> set[str]:
     return {f"{node.node}.{row.name}" for node in nodes if node.rows == rows for row in node.fields}
 
@@ -90,5 +108,6 @@ def _available(names: Iterable[str]) -> str:
 RULES = (
     Rule(id="RULE_FIELD_UNKNOWN", purpose="Rules over fields name fields that exist.", check=rule_fields),
     Rule(id="RULE_VALUE_UNKNOWN", purpose="Conditions name values that can occur.", check=rule_values),
+    Rule(id="FIELD_TOO_SHORT", purpose="What pages or counts has room for its numbers.", check=too_short),
     Rule(id="PAGING_FIELD_UNKNOWN", purpose="Paging names fields that exist.", check=paging_fields),
 )

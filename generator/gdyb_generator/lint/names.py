@@ -22,6 +22,7 @@ from gdyb_generator.passes.name import (
 from gdyb_generator.read import Steps
 
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
+_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 _SUFFIX = re.compile(r"[A-Z][A-Za-z0-9]*")
 
 
@@ -119,7 +120,37 @@ def _operations(spec: Spec) -> Iterator[tuple[SpecFile, Steps, str, str]]:
             yield file, ("variants", i, "operation"), interface.infno, variant.operation
 
 
+def file_names(spec: Spec) -> Iterator[Finding]:
+    """Names of files and pages that Windows can't tell apart or can't have, or that another page has."""
+    seen: dict[tuple[str, str], str] = {}
+    for file, path, folder, name in _file_names(spec):
+        if name.lower() in _DEVICES:
+            message = f"Windows 上不能有名为 {name} 的文件"
+            yield file.finding(path, "CASE_COLLISION", message, "另取一个名称")
+        elif folder != "interfaces" and name.lower() == "index":
+            yield file.finding(path, "CASE_COLLISION", f"{name} 是目录页的名称", "另取一个名称")
+        first = seen.setdefault((folder, name.lower()), name)
+        if first != name:
+            message = f"{name} 与 {first} 只差大小写，在 Windows 上是同一个文件"
+            yield file.finding(path, "CASE_COLLISION", message, "另取一个名称")
+
+
+def _file_names(spec: Spec) -> Iterator[tuple[SpecFile, Steps, str, str]]:
+    for file, interface in spec.interfaces():
+        yield file, ("infno",), "interfaces", interface.infno
+    for file, dictionary in spec.dictionaries():
+        yield file, ("dictionary",), "dictionaries", dictionary.dictionary
+    for file, library in spec.readers():
+        for i, function in enumerate(library.functions):
+            yield file, ("functions", i, "name"), "readers", function.name
+        for i, record in enumerate(library.records):
+            yield file, ("records", i, "record"), "readers", record.record
+    for file, city in spec.overlays():
+        yield file, ("overlay",), "overlays", city.overlay
+
+
 RULES = (
+    Rule(id="CASE_COLLISION", purpose="Files have names that Windows can tell apart.", check=file_names),
     Rule(id="OPERATION_NAME_MISSING", purpose="Every interface has an English name.", check=missing_operation_names),
     Rule(id="OPERATION_NAME", purpose="English names are distinct methods of the client.", check=operation_names),
     Rule(id="PYTHON_NAME", purpose="Fields and nodes give distinct Python names.", check=python_names),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from gdyb_generator.load import Spec, SpecFile
 from gdyb_generator.passes.name import is_constant_stem
 from gdyb_generator.read import Steps
 
-_KINDS = ("settings", "cells", "rows", "codes", "limits")
+_HEADER_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +34,8 @@ class ChangeAt:
 
 
 def changes_of(file: SpecFile) -> Iterator[ChangeAt]:
-    """The changes of one overlay, settings first, in the order in which they are written."""
-    for kind in _KINDS:
+    """The changes of one overlay, kind by kind, in the order in which they are written."""
+    for kind in overlay.KINDS:
         for i, change in enumerate(getattr(file.record, kind)):
             yield ChangeAt(file=file, path=(kind, i), change=change)
 
@@ -69,21 +70,39 @@ def unknown_target(spec: Spec) -> Iterator[Finding]:
         match at.change:
             case overlay.SettingChange() as change:
                 yield from _known(at, "setting", "设置", change.setting, known_settings(spec))
-            case overlay.CellChange() | overlay.AddedRow() | overlay.LimitChange() as change:
+            case overlay.HeaderChange() as change:
+                yield from _known(at, "header", "请求头", change.header, _headers(spec))
+            case overlay.CellChange() | overlay.AddedRow() | overlay.LimitChange() | overlay.RemovedRow() as change:
                 yield from _known_table(spec, at, change)
-            case overlay.CodeChange() as change if change.dictionary not in spec.broken("dictionaries"):
-                yield from _known(at, "dictionary", "字典", change.dictionary, named_dictionaries(spec))
+            case overlay.CodeChange() | overlay.RemovedCode() as change:
+                yield from _known_code(spec, at, change)
 
 
-def _known_table(
-    spec: Spec, at: ChangeAt, change: overlay.CellChange | overlay.AddedRow | overlay.LimitChange
-) -> Iterator[Finding]:
+def _known_code(spec: Spec, at: ChangeAt, change: overlay.CodeChange | overlay.RemovedCode) -> Iterator[Finding]:
+    if change.dictionary in spec.broken("dictionaries"):
+        return
+    known = named_dictionaries(spec)
+    yield from _known(at, "dictionary", "字典", change.dictionary, known)
+    if isinstance(change, overlay.RemovedCode) and change.dictionary in known:
+        codes = [value.code for value in known[change.dictionary][1].values]
+        yield from _known(at, "code", f"代码（字典 {change.dictionary}）", change.code, codes)
+
+
+def _headers(spec: Spec) -> list[str]:
+    gateway = spec.single("gateway.yaml")
+    return [row.name for row in gateway.headers.fields] if isinstance(gateway, form.GatewayFile) else []
+
+
+_OfTable = overlay.CellChange | overlay.AddedRow | overlay.LimitChange | overlay.RemovedRow
+
+
+def _known_table(spec: Spec, at: ChangeAt, change: _OfTable) -> Iterator[Finding]:
     known = named_tables(spec)
     table = known.get(change.table)
     if table is None:
         if change.table.partition(" ")[0] not in spec.broken("interfaces"):
             yield from _known(at, "table", "表", change.table, known)
-    elif isinstance(change, overlay.CellChange):
+    elif isinstance(change, overlay.CellChange | overlay.RemovedRow):
         yield from _known(at, "field", f"字段（表 {change.table}）", change.field, [row.name for row in table.fields])
     elif isinstance(change, overlay.LimitChange) and (table.node is None or table.node.rows == "one"):
         message = f"表 {change.table} 不是多行节点，没有行数上限"
@@ -107,6 +126,73 @@ def unusable_value(spec: Spec) -> Iterator[Finding]:
                     yield at.finding("OVERLAY_VALUE", f"{change.setting} 的值 {change.value} 不能用", found, "value")
             case overlay.LimitChange(limit=limit) if limit < 1:
                 yield at.finding("OVERLAY_VALUE", f"行数上限 {limit} 不能用", "写 1 以上的整数", "limit")
+            case overlay.HeaderChange(name=name) if not _HEADER_NAME.fullmatch(name):
+                yield at.finding("OVERLAY_VALUE", f"请求头名 {name} 不能用", "写小写字母、数字与 -", "name")
+            case overlay.CellChange(table="gateway headers", cell="name"):
+                hint = "写到 headers：改名在运行时选用，不需要另一个包"
+                yield at.finding("OVERLAY_VALUE", "请求头不在 cells 里改名", hint, "cell")
+            case overlay.RemovedRow() as change:
+                yield from _can_go(spec, at, change)
+    yield from _names_collide(spec)
+
+
+def _can_go(spec: Spec, at: ChangeAt, change: overlay.RemovedRow) -> Iterator[Finding]:
+    table = named_tables(spec).get(change.table)
+    if table is None or change.field not in [row.name for row in table.fields]:
+        return
+    if table.layout is not None:
+        message = f"表 {change.table} 是文件的列，按位置识别，不能删"
+        yield at.finding("OVERLAY_VALUE", message, "列少的文件写成省的 widths", "table")
+    elif not table.file.name.startswith("interfaces/"):
+        yield at.finding("OVERLAY_VALUE", f"表 {change.table} 的字段由 SDK 填写，不能删", "删掉它", "table")
+
+
+def _names_collide(spec: Spec) -> Iterator[Finding]:
+    """Two headers of one name after the changes: one would hide the other."""
+    for file, _ in () if spec.edition else spec.overlays():
+        found = [at for at in changes_of(file) if isinstance(at.change, overlay.HeaderChange)]
+        renamed = {at.change.header: at.change.name for at in found if isinstance(at.change, overlay.HeaderChange)}
+        names = [renamed.get(name, name).lower() for name in _headers(spec)]
+        for at in found:
+            if isinstance(at.change, overlay.HeaderChange) and names.count(at.change.name.lower()) > 1:
+                message = f"改名之后有两个请求头叫 {at.change.name}"
+                yield at.finding("OVERLAY_VALUE", message, "另取一个名称", "name")
+
+
+def contradiction(spec: Spec) -> Iterator[Finding]:
+    """A field or code that an overlay both takes away and changes, and a rename that something can't follow."""
+    for file, _ in () if spec.edition else spec.overlays():
+        gone: dict[tuple[str, ...], ChangeAt] = {}
+        for at in changes_of(file):
+            if isinstance(at.change, overlay.RemovedRow | overlay.RemovedCode):
+                gone[at.change.target[1:]] = at
+        for at in changes_of(file):
+            removal = gone.get(at.change.target[1:3])
+            # The same removal twice is told by OVERLAY_TWICE.
+            if removal is not None and not isinstance(at.change, type(removal.change)):
+                line, _column = file.content.mark(removal.path)
+                what = " ".join(removal.change.target[1:])
+                yield at.finding("OVERLAY_CONFLICT", f"{what} 在第 {line} 行删去，这里又改", "只留一处")
+    yield from _left_behind(spec)
+
+
+def _left_behind(spec: Spec) -> Iterator[Finding]:
+    """The message's own conditions name fields of all interfaces at once; those of one city can't be told apart there."""
+    envelope = spec.single("envelope.yaml")
+    if not isinstance(envelope, form.EnvelopeFile):
+        return
+    conditions = {row.required_when_input_has: row for row in envelope.request.fields if row.required_when_input_has}
+    known = named_tables(spec)
+    for at in _changes(spec):
+        match at.change:
+            case overlay.CellChange(cell="name") | overlay.RemovedRow():
+                table, field = at.change.table, at.change.field
+                held = known.get(table)
+                if field in conditions and held is not None and held.node is not None and held.direction == "request":
+                    row = conditions[field]
+                    message = f"envelope request 的 {row.name} {row.label} 以输入含 {field} 为条件，不会跟着改"
+                    hint = f"{field} 的名称不能按地市改；若当地确实如此，先改 envelope.yaml 的 required_when_input_has"
+                    yield at.finding("OVERLAY_CONFLICT", message, hint, "field")
 
 
 def twice(spec: Spec) -> Iterator[Finding]:
@@ -135,10 +221,12 @@ def _is_as_before(spec: Spec, change: overlay.Change) -> bool:
     match change:
         case overlay.SettingChange():
             return printed_value(spec, change.setting) == change.value
+        case overlay.HeaderChange():
+            return change.header == change.name
         case overlay.CellChange():
             table = named_tables(spec).get(change.table)
             row = next((r for r in table.fields if r.name == change.field), None) if table else None
-            return row is not None and _cell(row, change.cell) == change.value
+            return row is not None and cell_value(row, change.cell) == change.value
         case overlay.CodeChange():
             found = named_dictionaries(spec).get(change.dictionary)
             kept = [(v.code, v.label, v.name) for v in found[1].values] if found else []
@@ -149,7 +237,8 @@ def _is_as_before(spec: Spec, change: overlay.Change) -> bool:
     return False
 
 
-def _cell(row: form.FieldRow, cell: overlay.Cell) -> str:
+def cell_value(row: form.FieldRow, cell: overlay.Cell) -> str:
+    """What holds in a cell of the province's row."""
     return {"name": row.name, "label": row.label}.get(cell) or effective(row, cell)
 
 
@@ -169,5 +258,6 @@ RULES = (
     Rule(id="OVERLAY_TARGET", purpose="A city changes what the province has.", check=unknown_target),
     Rule(id="OVERLAY_VALUE", purpose="A city's value can be used.", check=unusable_value),
     Rule(id="OVERLAY_TWICE", purpose="A city changes one thing once.", check=twice),
+    Rule(id="OVERLAY_CONFLICT", purpose="An overlay does not contradict itself or the spec.", check=contradiction),
     Rule(id="OVERLAY_NOTHING", purpose="A change that changes nothing is a misunderstanding.", check=nothing),
 )

@@ -1,14 +1,24 @@
-"""An overlay → what of it is chosen when a program runs."""
+"""An overlay → what of it is chosen when a program runs, and the words for every change."""
 
 from __future__ import annotations
 
-from gdyb_generator import ir, overlay_format
+from gdyb_generator import ir
+from gdyb_generator import overlay_format as overlay
 from gdyb_generator.lint.city_settings import PROFILE
 
+_CELLS = {
+    "name": "字段名",
+    "label": "名称",
+    "type": "类型",
+    "length": "长度",
+    "code": "代码标识",
+    "required": "是否必填",
+    "remark": "说明",
+}
 
-def resolve(record: overlay_format.OverlayFile) -> ir.City:
-    """The settings of a city, the reader's apart."""
-    changes = (*record.settings, *record.cells, *record.rows, *record.codes, *record.limits)
+
+def resolve(record: overlay.OverlayFile) -> ir.City:
+    """The settings of a city, the reader's and the headers' apart."""
     given = {change.setting: change.value for change in record.settings}
     profile = given.pop(PROFILE, "")
     return ir.City(
@@ -16,6 +26,40 @@ def resolve(record: overlay_format.OverlayFile) -> ir.City:
         label=record.label,
         settings=tuple(given.items()),
         reader_profile=profile,
+        headers=tuple((change.header, change.name) for change in record.headers),
         changes_tables=record.changes_tables,
-        doc=tuple(f"{' '.join(c.target[1:])}：{c.reason}（依据：{c.source}）" for c in changes),
+        changes=tuple(note(record, change) for change in record.changes),
     )
+
+
+def note(record: overlay.OverlayFile, change: overlay.Change, before: str = "") -> ir.CityNote:
+    """A change in the words of a reader; `before` is what holds for the province."""
+    what = _what(change)
+    return ir.CityNote(
+        city=record.label,
+        place=" ".join(change.target[1:]),
+        what=f"{what}（省：{before}）" if before else what,
+        reason=change.reason,
+        source=change.source,
+    )
+
+
+def _what(change: overlay.Change) -> str:
+    match change:
+        case overlay.SettingChange():
+            return f"改为 {change.value}"
+        case overlay.HeaderChange():
+            return f"改名为 {change.name}"
+        case overlay.CellChange():
+            return f"{_CELLS[change.cell]}改为 {change.value or '空'}"
+        case overlay.AddedRow():
+            return "增加的字段"
+        case overlay.CodeChange():
+            return f"代码 {change.code} 为 {change.label}"
+        case overlay.LimitChange():
+            return f"每次不超过 {change.limit} 行"
+        case overlay.RemovedRow():
+            return f"没有字段 {change.field}"
+        case overlay.RemovedCode():
+            return f"没有代码 {change.code}"
+    raise TypeError(type(change).__name__)

@@ -6,37 +6,77 @@ import copy
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from gdyb_generator import overlay_format as overlay
+from gdyb_generator import spec_format as form
 from gdyb_generator.findings import Finding
-from gdyb_generator.lint.overlays import ChangeAt, changes_of, named_dictionaries, named_tables
+from gdyb_generator.lint.overlays import ChangeAt, cell_value, changes_of, named_dictionaries, named_tables
 from gdyb_generator.lint.registry import lint
 from gdyb_generator.lint.walk import TableAt
-from gdyb_generator.load import Spec, SpecFile, checked
+from gdyb_generator.load import Changed, Spec, SpecFile, checked
 from gdyb_generator.passes.rename import renamed_references
 from gdyb_generator.read import Content, Plain, Steps
+
+_Place = TypeVar("_Place")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """One value of one file that becomes another; `origin` is where the overlay says so."""
+    """One value of one file that becomes another or, where it `removes`, goes away; `origin` is where the overlay says so."""
 
     file: str
     path: Steps
-    value: Plain
-    origin: Steps
+    value: Plain = None
+    origin: Steps = ()
+    removes: bool = False
 
 
 def overlaid(spec: Spec, city: str) -> Spec:
     """The spec of a city; of a spec without findings that has an overlay of this name."""
     source = spec.files[f"overlays/{city}.yaml"]
     files = dict(spec.files)
+    removals: list[Edit] = []
     for at in changes_of(source):
         for edit in _edits(spec, files, at):
-            files[edit.file] = _edited(files[edit.file], source, edit)
+            if edit.removes:
+                removals.append(edit)
+            else:
+                files[edit.file] = _edited(files[edit.file], source, edit)
+    # Paths count rows: what stands last goes first.
+    for edit in sorted(removals, key=lambda e: (e.file, tuple(map(str, e.path[:-1])), int(e.path[-1])), reverse=True):
+        files[edit.file] = _without(files[edit.file], edit.path)
     changed = {name: checked(file) for name, file in files.items() if file is not spec.files[name]}
     findings = [finding for file in changed.values() for finding in file.content.findings]
-    return Spec(files=files | changed, findings=findings, edition=city)
+    record = source.record
+    found = tuple(_concerned(spec, record)) if isinstance(record, overlay.OverlayFile) else ()
+    return Spec(files=files | changed, findings=findings, edition=city, changed=found)
+
+
+def _concerned(spec: Spec, record: overlay.OverlayFile) -> Iterator[Changed]:
+    """What each change concerns, by the name that it has when all are made."""
+    names = {(change.table, change.field): change.value for change in record.cells if change.cell == "name"}
+    for change in record.changes:
+        match change:
+            case overlay.CellChange():
+                part = names.get((change.table, change.field), change.field)
+                table = named_tables(spec)[change.table]
+                before = cell_value(table.fields[_index(table, change.field)], change.cell) or "空"
+                yield Changed(owner=change.table, part=part, change=change, before=before)
+            case overlay.AddedRow():
+                yield Changed(owner=change.table, part=change.row.name, change=change)
+            case overlay.LimitChange():
+                node = named_tables(spec)[change.table].node
+                before = f"{node.limit} 行" if node is not None and node.limit else "不限"
+                yield Changed(owner=change.table, part="", change=change, before=before)
+            case overlay.RemovedRow():
+                yield Changed(owner=change.table, part="", change=change)
+            case overlay.CodeChange():
+                yield Changed(owner=change.dictionary, part=change.code, change=change)
+            case overlay.RemovedCode():
+                yield Changed(owner=change.dictionary, part="", change=change)
+            case overlay.HeaderChange():
+                yield Changed(owner="gateway headers", part=change.header, change=change)
 
 
 def findings_of(spec: Spec) -> list[Finding]:
@@ -55,7 +95,7 @@ def _edits(spec: Spec, files: dict[str, SpecFile], at: ChangeAt) -> Iterator[Edi
     match at.change:
         case overlay.CellChange() as change:
             table = named_tables(spec)[change.table]
-            yield from _cell_edits(files[table.file.name], table, change, at.path)
+            yield from _cell_edits(spec, files, table, change, at.path)
         case overlay.AddedRow() as change:
             table = named_tables(spec)[change.table]
             path = _rows(table)
@@ -73,12 +113,45 @@ def _edits(spec: Spec, files: dict[str, SpecFile], at: ChangeAt) -> Iterator[Edi
             yield Edit(
                 file=table.file.name, path=(*table.path, "limit"), value=change.limit, origin=(*at.path, "limit")
             )
+            if _is_paged(table):
+                # A page is as large as what one call gives; otherwise a full page would pass for the last one.
+                path = ("paging", "size")
+                yield Edit(file=table.file.name, path=path, value=change.limit, origin=(*at.path, "limit"))
+        case overlay.RemovedRow() as change:
+            table = named_tables(spec)[change.table]
+            yield Edit(file=table.file.name, path=(*_rows(table), _index(table, change.field)), removes=True)
+            for name, place, _ in renamed_references(_contents(spec), table, change.field, ""):
+                # An item of a list, such as what a diagram shows, goes along; what needs the field is a finding.
+                if isinstance(place[-1], int):
+                    yield Edit(file=name, path=place, removes=True)
+        case overlay.RemovedCode() as change:
+            file, record = named_dictionaries(spec)[change.dictionary]
+            index = [value.code for value in record.values].index(change.code)
+            yield Edit(file=file.name, path=("values", index), removes=True)
 
 
-def _cell_edits(file: SpecFile, table: TableAt, change: overlay.CellChange, path: Steps) -> Iterator[Edit]:
+def _is_paged(table: TableAt) -> bool:
+    record = table.file.record
+    paging = record.paging if isinstance(record, form.InterfaceFile) else None
+    is_reply = table.direction == "reply"
+    return paging is not None and is_reply and table.node is not None and table.node.node == paging.rows
+
+
+def _index(table: TableAt, name: str) -> int:
+    return next(i for i, row in enumerate(table.fields) if row.name == name)
+
+
+def _contents(spec: Spec) -> dict[str, Plain]:
+    """The province's files: what a rename of the same overlay has already moved must not be moved again."""
+    return {name: file.content.value for name, file in spec.files.items()}
+
+
+def _cell_edits(
+    spec: Spec, files: dict[str, SpecFile], table: TableAt, change: overlay.CellChange, path: Steps
+) -> Iterator[Edit]:
     origin = (*path, "value")
-    index = next(i for i, row in enumerate(table.fields) if row.name == change.field)
-    row = (*_rows(table), index)
+    file = files[table.file.name]
+    row = (*_rows(table), _index(table, change.field))
     yield Edit(file=file.name, path=(*row, change.cell), value=change.value, origin=origin)
     held = _value(file.content.value, row)
     effective = held.get("effective") if isinstance(held, dict) else None
@@ -87,8 +160,8 @@ def _cell_edits(file: SpecFile, table: TableAt, change: overlay.CellChange, path
         kept: Plain = {key: value for key, value in effective.items() if key != change.cell} or None
         yield Edit(file=file.name, path=(*row, "effective"), value=kept, origin=origin)
     if change.cell == "name":
-        for place, text in renamed_references(file.content.value, table, change.field, change.value):
-            yield Edit(file=file.name, path=place, value=text, origin=origin)
+        for name, place, text in renamed_references(_contents(spec), table, change.field, change.value):
+            yield Edit(file=name, path=place, value=text, origin=origin)
 
 
 def _rows(table: TableAt) -> Steps:
@@ -122,4 +195,29 @@ def _edited(file: SpecFile, source: SpecFile, edit: Edit) -> SpecFile:
         if path[: len(edit.origin)] == edit.origin
     }
     content: Content = dataclasses.replace(file.content, value=value, origins=file.content.origins | origins)
+    return SpecFile(file.name, content)
+
+
+def _without(file: SpecFile, path: Steps) -> SpecFile:
+    """The file without one row of a list; the places of the rows behind it move up with them."""
+    value = copy.deepcopy(file.content.value)
+    holder, index = _value(value, path[:-1]), int(path[-1])
+    if isinstance(holder, list):
+        del holder[index]
+    depth = len(path) - 1
+
+    def moved(places: dict[Steps, _Place]) -> dict[Steps, _Place]:
+        kept: dict[Steps, _Place] = {}
+        for place, mark in places.items():
+            step = place[depth] if len(place) > depth and place[:depth] == path[:-1] else -1
+            if isinstance(step, int) and step > index:
+                kept[(*place[:depth], step - 1, *place[depth + 1 :])] = mark
+            elif step != index:
+                kept[place] = mark
+        return kept
+
+    held = file.content
+    content = dataclasses.replace(
+        held, value=value, values=moved(held.values), keys=moved(held.keys), origins=moved(held.origins)
+    )
     return SpecFile(file.name, content)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from gdyb_generator import ir
+from gdyb_generator import ir, procedure_format
 from gdyb_generator import spec_format as form
 from gdyb_generator.lint.fields import BYTES_TYPE, DATE_TYPE, DATETIME_TYPE, JSON_TYPE, NUMBER_TYPE
 from gdyb_generator.lint.walk import effective
@@ -39,8 +39,10 @@ class _Resolver:
         reply = self._table(envelope.reply, "Reply", "reply")
         return ir.Package(
             edition=self.spec.edition,
+            header_notes=self._header_notes(),
             cities=tuple(cities.resolve(record) for _, record in self.spec.overlays()),
             document=next(iter(self.documents.values())),
+            documents=tuple(self.documents.values()),
             interfaces=interfaces,
             layouts=tuple(layout for interface in interfaces for layout in interface.layouts),
             spellings=_spellings(interfaces),
@@ -53,6 +55,7 @@ class _Resolver:
             messages={rule.id: rule.value for rule in messages.rules},
             identification=self._identification(interfaces),
             settlement=self._settlement(),
+            procedures=self._procedures(),
             readers=next((readers.resolve(record, self._errata) for _, record in self.spec.readers()), None),
             errata=tuple(self.errata.values()),
             sources=tuple((f.name, f.record) for f in self.spec.files.values() if f.record is not None),
@@ -67,6 +70,16 @@ class _Resolver:
     def _errata(self, ids: Iterable[str]) -> tuple[form.Erratum, ...]:
         return tuple(self.errata[i] for i in ids)
 
+    def _notes(self, owner: str, part: str = "") -> tuple[ir.CityNote, ...]:
+        """What the city of this edition changed in a table or dictionary; without a part, in it as a whole."""
+        record = next((r for _, r in self.spec.overlays() if r.overlay == self.spec.edition), None)
+        found = [changed for changed in self.spec.changed if (changed.owner, changed.part) == (owner, part)]
+        return tuple(cities.note(record, c.change, c.before) for c in found) if record else ()
+
+    def _header_notes(self) -> tuple[tuple[str, ir.CityNote], ...]:
+        parts = {changed.part for changed in self.spec.changed if changed.owner == "gateway headers"}
+        return tuple((part, note) for part in sorted(parts) for note in self._notes("gateway headers", part))
+
     def _dictionary(self, record: form.DictionaryFile) -> ir.Dictionary:
         return ir.Dictionary(
             id=record.dictionary,
@@ -77,14 +90,21 @@ class _Resolver:
             disagreements=tuple(record.disagreements),
             open=record.open,
             values=tuple(
-                ir.Value(code=v.code, label=v.label, name=v.name, is_single=v.confidence == "single")
+                ir.Value(
+                    code=v.code,
+                    label=v.label,
+                    name=v.name,
+                    is_single=v.confidence == "single",
+                    notes=self._notes(record.dictionary, v.code),
+                )
                 for v in record.values
             ),
             errata=self._errata(record.errata),
+            notes=self._notes(record.dictionary),
         )
 
     def _interface(self, record: form.InterfaceFile) -> ir.Interface:
-        inputs = tuple(self._node(n, "input", "request") for n in record.input)
+        inputs = tuple(self._node(n, record.infno, "input", "request") for n in record.input)
         plain = ir.Operation(
             name=record.operation,
             title=record.name,
@@ -104,7 +124,7 @@ class _Resolver:
             sender=record.sender,
             receiver=record.receiver,
             input=inputs,
-            output=tuple(self._node(n, "output", "reply") for n in record.output),
+            output=tuple(self._node(n, record.infno, "output", "reply") for n in record.output),
             operations=(plain, *(_variant(v, inputs) for v in record.variants)),
             rules=tuple(record.rules),
             paging=record.paging,
@@ -114,8 +134,9 @@ class _Resolver:
             errata=self._errata(record.errata),
         )
 
-    def _node(self, record: form.Node, side: str, direction: form.Direction) -> ir.Node:
+    def _node(self, record: form.Node, infno: str, side: str, direction: form.Direction) -> ir.Node:
         is_many = record.rows == "many"
+        owner = f"{infno} {side}.{record.node}" if record.node else f"{infno} {side}"
         return ir.Node(
             wire=record.node,
             class_name=class_name(side, record.node or (ROWS if is_many else "")),
@@ -127,7 +148,8 @@ class _Resolver:
             required=record.required,
             evidence=record.evidence,
             confidence=record.confidence or "",
-            fields=tuple(self._field(row, direction) for row in record.fields),
+            fields=tuple(self._field(row, direction, owner) for row in record.fields),
+            notes=self._notes(owner),
         )
 
     def _table(self, record: form.Table, name: str, direction: form.Direction) -> ir.Node:
@@ -142,12 +164,17 @@ class _Resolver:
             required=True,
             evidence="",
             confidence="",
-            fields=tuple(self._field(row, direction) for row in record.fields),
+            fields=tuple(self._field(row, direction, f"envelope {direction}") for row in record.fields),
+            notes=self._notes(f"envelope {direction}"),
         )
 
     def _settlement(self) -> form.SettlementFile | None:
         record = self.spec.single("settlement.yaml")
         return record if isinstance(record, form.SettlementFile) else None
+
+    def _procedures(self) -> tuple[procedure_format.Procedure, ...]:
+        record = self.spec.single("procedures.yaml")
+        return tuple(record.procedures) if isinstance(record, procedure_format.ProceduresFile) else ()
 
     def _identification(self, interfaces: Iterable[ir.Interface]) -> ir.Identification | None:
         record = self.spec.single("identification.yaml")
@@ -186,7 +213,7 @@ class _Resolver:
             errata=self._errata(record.errata),
         )
 
-    def _field(self, row: form.FieldRow, direction: form.Direction) -> ir.Field:
+    def _field(self, row: form.FieldRow, direction: form.Direction, owner: str) -> ir.Field:
         scalar = self._scalar(row, direction)
         if self.scalars.setdefault(scalar.name, scalar) != scalar:
             raise ValueError(f"two types of the name {scalar.name}; lint before resolving")
@@ -197,6 +224,7 @@ class _Resolver:
             required=effective(row, "required") == "Y",
             row=row,
             errata=self._errata(row.errata),
+            notes=self._notes(owner, row.name),
         )
 
     def _layout(self, record: form.FileLayout, interface: form.InterfaceFile) -> ir.Layout:
@@ -204,7 +232,7 @@ class _Resolver:
         widths = sorted(item.width for item in record.widths)
         return ir.Layout(
             constant=record.layout.upper(),
-            columns=tuple(self._column(row) for row in record.columns),
+            columns=tuple(self._column(row, f"{interface.infno} files.{record.layout}") for row in record.columns),
             short=tuple(width for width in widths if width < count),
             extra=max(0, *(width - count for width in (count, *widths))),
             shift_after=next((w.shift_after for w in record.widths if w.shift_after is not None), None),
@@ -213,7 +241,7 @@ class _Resolver:
             record=record,
         )
 
-    def _column(self, row: form.FieldRow) -> ir.Column:
+    def _column(self, row: form.FieldRow, owner: str) -> ir.Column:
         precision, comma, scale = effective(row, "length").partition(",")
         kinds: dict[str, ir.ColumnKind] = {DATE_TYPE: "date", DATETIME_TYPE: "datetime"}
         kinds[NUMBER_TYPE] = "number" if comma else "whole"
@@ -224,6 +252,7 @@ class _Resolver:
             required=effective(row, "required") == "Y",
             dictionary=self.dictionaries.get(row.dictionary or ""),
             row=row,
+            notes=self._notes(owner, row.name),
         )
 
     def _scalar(self, row: form.FieldRow, direction: form.Direction) -> ir.Scalar:

@@ -98,7 +98,7 @@ def _write_parquet(wanted: Export, path: Path) -> None:
     }
     rows = iter(_details(wanted).rows)
     # A frame of the whole month would be the one thing here that grows with it.
-    with TemporaryDirectory(prefix="gdyb-") as folder:
+    with TemporaryDirectory(prefix="gdyb-", ignore_cleanup_errors=True) as folder:
         parts = [Path(folder, "0.parquet")]
         pl.DataFrame(schema=kinds).write_parquet(parts[0])
         while portion := list(islice(rows, _PORTION)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gdyb_generator import ir
 from gdyb_generator.emit.site import lists
-from gdyb_generator.emit.site.config import zensical_toml
+from gdyb_generator.emit.site.config import CHINESE, configuration
 from gdyb_generator.emit.site.dictionaries import dictionary_page
 from gdyb_generator.emit.site.interfaces import interface_page
 from gdyb_generator.emit.site.page import render
@@ -24,7 +24,9 @@ def emit_site(package: ir.Package) -> dict[str, str]:
         "dictionaries/index.md": lists.dictionary_list(package),
         "errata.md": lists.errata_page(package),
         "message.md": lists.message_page(package),
+        **({"cities.md": lists.cities_page(package)} if package.cities else {}),
         "stylesheets/site.css": render("site.css.j2"),
+        CHINESE: render("chinese.js.j2"),
     }
     pages |= {f"interfaces/{i.infno}.md": interface_page(package, i, examples) for i in package.interfaces}
     pages |= {f"dictionaries/{d.id}.md": dictionary_page(package, d) for d in package.dictionaries}
@@ -32,4 +34,4 @@ def emit_site(package: ir.Package) -> dict[str, str]:
     if package.readers is not None:
         pages |= reader_pages(package.readers, {e.id: e for e in package.errata})
     texts = {f"docs/{path}": page for path, page in pages.items()}
-    return dict(sorted((texts | {"zensical.toml": zensical_toml(package, found)}).items()))
+    return dict(sorted((texts | {"mkdocs.yml": configuration(package, found)}).items()))

@@ -12,10 +12,12 @@ from gdyb_generator.emit.site.procedures import Procedure
 SHIM = "javascripts/iframe-worker.js"
 """Lets the search run from file://, where browsers refuse workers."""
 MERMAID = "javascripts/mermaid.js"
+CHINESE = "javascripts/chinese.js"
+"""Gives the search window Chinese texts."""
 
 
-def zensical_toml(package: ir.Package, found: list[Procedure]) -> str:
-    """The configuration; mkdocs-material takes the same keys."""
+def configuration(package: ir.Package, found: list[Procedure]) -> str:
+    """The configuration, which zensical and mkdocs-material both take."""
     interfaces = sorted(package.interfaces, key=lambda interface: interface.infno)
     pages = {
         "流程": [(p.title, f"procedures/{p.id}.md") for p in found],
@@ -30,12 +32,16 @@ def zensical_toml(package: ir.Package, found: list[Procedure]) -> str:
         ],
         "读卡": _reader_pages(package.readers),
     }
-    sections = [
-        f"  {{ {json.dumps(name, ensure_ascii=False)} = [\n{_items(items)}  ] }},\n"
-        for name, items in pages.items()
-        if items
-    ]
-    return render("zensical.toml.j2", sections="".join(sections), shim=SHIM)
+    sections = [f"  - {_quoted(name)}:\n{_items(items)}" for name, items in pages.items() if items]
+    edition = next((city.label for city in package.cities if city.id == package.edition), "")
+    return render(
+        "mkdocs.yml.j2",
+        name=_quoted(f"gdyb 接口参考（{edition}）" if edition else "gdyb 接口参考"),
+        sections="".join(sections),
+        has_cities=bool(package.cities),
+        shim=SHIM,
+        chinese=CHINESE,
+    )
 
 
 def _reader_pages(library: ir.ReaderLibrary | None) -> list[tuple[str, str]]:
@@ -47,6 +53,9 @@ def _reader_pages(library: ir.ReaderLibrary | None) -> list[tuple[str, str]]:
 
 
 def _items(items: Iterable[tuple[str, str]]) -> str:
-    return "".join(
-        f"    {{ {json.dumps(title, ensure_ascii=False)} = {json.dumps(path)} }},\n" for title, path in items
-    )
+    return "".join(f"      - {_quoted(title)}: {_quoted(path)}\n" for title, path in items)
+
+
+def _quoted(text: str) -> str:
+    """A text as YAML, which takes quoted JSON."""
+    return json.dumps(" ".join(text.split()), ensure_ascii=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gdyb_generator import ir
+from gdyb_generator.emit.site.fields import city_cell
 from gdyb_generator.emit.site.markdown import code, errata_links, link, table, text
 from gdyb_generator.emit.site.page import render
 
@@ -12,10 +13,12 @@ ROOT = "../"
 def dictionary_page(package: ir.Package, dictionary: ir.Dictionary) -> str:
     """The page as Markdown."""
     is_unsure = any(value.is_single for value in dictionary.values)
-    heads = ["代码", "含义", "Python"] + (["可信程度"] if is_unsure else [])
+    is_changed = any(value.notes for value in dictionary.values)
+    heads = ["代码", "含义", "Python"] + (["可信程度"] if is_unsure else []) + (["地市改动"] if is_changed else [])
     rows = [
         [code(v.code), text(v.label), code(f"codes.{dictionary.class_name}.{v.name}")]
         + ([("只见于一处" if v.is_single else "")] if is_unsure else [])
+        + ([city_cell(v.notes)] if is_changed else [])
         for v in dictionary.values
     ]
     return render(
@@ -27,6 +30,7 @@ def dictionary_page(package: ir.Package, dictionary: ir.Dictionary) -> str:
         uses=_uses(package, dictionary),
         disagreements=[text(line) for line in dictionary.disagreements],
         errata=errata_links(dictionary.errata, ROOT),
+        city=city_cell(dictionary.notes),
     )
 
 

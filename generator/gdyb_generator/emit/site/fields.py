@@ -6,30 +6,51 @@ from collections.abc import Iterable, Sequence
 
 from gdyb_generator import ir
 from gdyb_generator import spec_format as form
-from gdyb_generator.emit.describe import FIELD_CONFIDENCE, required_text
+from gdyb_generator.emit.describe import FIELD_CONFIDENCE, field_notes, required_text
 from gdyb_generator.emit.site.markdown import code, errata_links, link, table, text
 from gdyb_generator.lint.walk import effective
 
-_HEADS = ("字段", "名称", "类型", "长度", "代码", "必填", "说明", "勘误", "原文行", "可信程度")
+_HEADS = ("字段", "名称", "类型", "长度", "代码", "必填", "说明", "勘误", "原文行", "可信程度", "地市改动")
 _NEEDED = 6
 """How many columns stand even when they are empty."""
 
 
 def field_table(fields: Sequence[ir.Field], root: str) -> str:
     """The rows of a node; columns that no row fills are left out."""
-    return _without_empty([_cells(f.row, f.scalar.dictionary, f.errata, required_text(f), root) for f in fields])
+    rows = [
+        [*_cells(f.row, f.scalar.dictionary, f.errata, required_text(f), root), city_cell(field_notes(f))]
+        for f in fields
+    ]
+    return _without_empty(rows)
 
 
 def column_table(columns: Sequence[ir.Column], root: str) -> str:
     """The columns of a file."""
     return _without_empty(
-        [_cells(c.row, c.dictionary, (), "必填" if c.required else "可空", root, c.row.errata) for c in columns]
+        [
+            [*_cells(c.row, c.dictionary, (), "必填" if c.required else "可空", root, c.row.errata), city_cell(c.notes)]
+            for c in columns
+        ]
     )
 
 
-def printed_table(rows: Sequence[form.FieldRow], root: str) -> str:
+def printed_table(rows: Sequence[form.FieldRow], root: str, notes: Sequence[tuple[str, ir.CityNote]] = ()) -> str:
     """A printed table that is no node, such as the one of the request headers."""
-    return _without_empty([_cells(r, None, (), _required(r), root, r.errata) for r in rows])
+    return _without_empty(
+        [
+            [
+                *_cells(r, None, (), _required(r), root, r.errata),
+                city_cell([note for name, note in notes if name == r.name]),
+            ]
+            for r in rows
+        ]
+    )
+
+
+def city_cell(notes: Iterable[ir.CityNote]) -> str:
+    """What a city changed, each with reason and source."""
+    told = "<br>".join(f"**{text(n.city)}**：{text(n.what)}。{text(n.reason)}（依据：{text(n.source)}）" for n in notes)
+    return f'<span class="remark">{told}</span>' if told else ""
 
 
 def _required(row: form.FieldRow) -> str:
@@ -77,7 +98,7 @@ def _printed(row: form.FieldRow, key: str, holds: str) -> str:
 
 def _required_cell(row: form.FieldRow, required: str) -> str:
     if row.required_when is not None:
-        values = "、".join(row.required_when.values)
+        values = text("、".join(row.required_when.values))
         required = f"`{row.required_when.field}` 为 {values} 时必填"
     elif row.required_when_input_has:
         required = f"输入含 `{row.required_when_input_has}` 时必填"
@@ -89,7 +110,9 @@ def _required_cell(row: form.FieldRow, required: str) -> str:
 def _remark(row: form.FieldRow, dictionary: ir.Dictionary | None, root: str) -> str:
     parts = [text(row.remark)]
     if dictionary is not None:
-        parts.append(f"字典 {link(f'{dictionary.label} `{dictionary.id}`', f'{root}dictionaries/{dictionary.id}.md')}")
+        parts.append(
+            f"字典 {link(f'{text(dictionary.label)} `{dictionary.id}`', f'{root}dictionaries/{dictionary.id}.md')}"
+        )
     if row.spellings:
         parts.append(f"也见写作 {'、'.join(map(code, row.spellings))}")
     told = "<br>".join(part for part in parts if part)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import groupby
 
 from gdyb_generator import ir
@@ -11,6 +12,18 @@ from gdyb_generator.emit.site.interfaces import EFFECTS, noted_errata
 from gdyb_generator.emit.site.markdown import code, link, table, text
 from gdyb_generator.emit.site.page import render
 from gdyb_generator.emit.site.procedures import Procedure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class City:
+    """A city on the page of cities."""
+
+    id: str
+    label: str
+    is_edition: bool
+    changes_tables: bool
+    changes: str
+
 
 _KINDS = {"contradiction": "矛盾", "gap": "缺漏", "typo": "笔误", "artefact": "转换残留", "field": "字段"}
 
@@ -24,6 +37,7 @@ def home_page(package: ir.Package, found: list[Procedure]) -> str:
         printed=[_interface_link(interface, "interfaces/") for interface in printed],
         procedures=found,
         evidence=len(package.interfaces) - len(printed),
+        edition=next((city.label for city in package.cities if city.id == package.edition), ""),
     )
 
 
@@ -70,8 +84,9 @@ def dictionary_list(package: ir.Package) -> str:
 def procedure_page(package: ir.Package, procedure: Procedure) -> str:
     """A procedure with its diagram."""
     known = {interface.infno: interface for interface in package.interfaces}
-    links = [_interface_link(known[infno], "../interfaces/") for infno in dict.fromkeys(procedure.infnos)]
-    return render("procedure.md.j2", procedure=procedure, interfaces=links)
+    links = [_interface_link(known[infno], "../interfaces/") for infno in procedure.infnos]
+    functions = [link(code(name), f"../readers/{name}.md") for name in procedure.functions]
+    return render("procedure.md.j2", procedure=procedure, interfaces=links, functions=functions)
 
 
 def errata_page(package: ir.Package) -> str:
@@ -84,6 +99,24 @@ def errata_page(package: ir.Package) -> str:
     return render("errata.md.j2", families=families, kinds=_KINDS, concerned=concerned)
 
 
+def cities_page(package: ir.Package) -> str:
+    """What every city does otherwise, with reason and source."""
+    cities = [
+        City(
+            id=city.id,
+            label=text(city.label),
+            is_edition=city.id == package.edition,
+            changes_tables=city.changes_tables,
+            changes=table(
+                ["何处", "改动", "原因", "依据"],
+                [[code(n.place), text(n.what), text(n.reason), text(n.source)] for n in city.changes],
+            ),
+        )
+        for city in package.cities
+    ]
+    return render("cities.md.j2", cities=cities)
+
+
 def message_page(package: ir.Package) -> str:
     """Envelope, request headers and the errors of the gateway."""
     gateway = package.gateway
@@ -92,7 +125,7 @@ def message_page(package: ir.Package) -> str:
         "message.md.j2",
         request=field_table(package.request.fields, ""),
         reply=field_table(package.reply.fields, ""),
-        headers=printed_table(gateway.headers.fields, ""),
+        headers=printed_table(gateway.headers.fields, "", package.header_notes),
         signature=" + ".join(code(part) for part in gateway.signature.parts),
         gateway=gateway,
         errors=table(["errcode", "文字", "怎么办", "原文行"], errors),

@@ -7,29 +7,31 @@ from collections.abc import Iterable, Sequence
 
 from gdyb_generator import spec_format as form
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^=$])")
+_SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~^=$&!]")
+"""Signs of Markdown, its extensions and HTML; a backslash before them means something before some of them only."""
+_NO_CODE = re.compile(r"[`|\r\n]")
 
 
 def text(value: str) -> str:
     """Text that is shown as it is, on one line; a printed line break stays one."""
-    lines = [_SPECIAL.sub(r"\\\1", part.strip()) for part in value.splitlines() if part.strip()]
-    return "<br>".join(line.replace("\\<", "&lt;").replace("\\>", "&gt;") for line in lines)
+    return "<br>".join(_plain(part.strip()) for part in value.splitlines() if part.strip())
+
+
+def _plain(value: str) -> str:
+    return _SPECIAL.sub(lambda m: "\\_" if m[0] == "_" else f"&#{ord(m[0])};", value)
 
 
 def code(value: str) -> str:
     """A name or value in code style; nothing for an empty one."""
+    if _NO_CODE.search(value):
+        return f"<code>{_plain(' '.join(value.split()))}</code>"
     return f"`{value}`" if value else ""
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table whose cells are Markdown; bars inside code would end a cell and are replaced by their entity."""
+    """A table whose cells are Markdown without a bar of their own: `text` and `code` leave none."""
     lines = [heads, ["---"] * len(heads), *rows]
-    return "".join(f"| {' | '.join(map(_cell, cells))} |\n" for cells in lines)
-
-
-def _cell(value: str) -> str:
-    """A bar inside code can't be escaped there; code becomes an element of its own."""
-    return re.sub(r"`([^`]*\|[^`]*)`", lambda m: f"<code>{m[1].replace('|', '&#124;')}</code>", value)
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
 
 
 def link(label: str, target: str) -> str:

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from gdyb_generator import ir
-from gdyb_generator.emit.site.values import FILE, Examples, Row, Value
+from gdyb_generator.emit.site.uploads import Upload
+from gdyb_generator.emit.site.values import Examples, Row, Value
 from gdyb_generator.passes.name import ROWS, python_name
 
 _WIDTH = 100
@@ -16,39 +17,48 @@ _WIDTH = 100
 def python_example(interface: ir.Interface, operation: ir.Operation, examples: Examples) -> str:
     """A program that sends one request and prints something of its reply."""
     sides = examples.side(interface, operation.nodes, least=True)
-    arguments = [_argument(interface, node, sides[node.wire]) for node in operation.nodes if node.wire in sides]
+    arguments = [
+        _argument(interface, node, sides[node.wire], examples.upload) for node in operation.nodes if node.wire in sides
+    ]
     call = [f"    reply = client.{operation.name}({'' if arguments else ')'}"]
     for argument in arguments:
         call += [f"        {line}" for line in argument]
     if arguments:
         call.append("    )")
     body = [*call, *(f"    {line}" for line in _shown(interface))]
-    imports = list(_imports(interface, "\n".join(body)))
-    return "\n".join([*imports, "", "with Client.from_env() as client:", *body])
+    is_upload = any(item.scalar.kind == "bytes" for node in operation.nodes for item in node.fields)
+    before = [*examples.upload.preparation(), ""] if is_upload else []
+    imports = list(_imports(interface, "\n".join([*before, *body]), examples.upload if is_upload else None))
+    return "\n".join([*imports, "", *before, "with Client.from_env() as client:", *body])
 
 
-def _imports(interface: ir.Interface, body: str) -> Iterator[str]:
+def _imports(interface: ir.Interface, body: str, upload: Upload | None) -> Iterator[str]:
     moments = [name for name in ("date", "datetime") if f"={name}(" in body]
+    own = upload.imports if upload else []
+    standard, others = (
+        [line for line in own if line.startswith("import ")],
+        [line for line in own if not line.startswith("import ")],
+    )
+    yield from standard
     if moments:
         yield f"from datetime import {', '.join(moments)}"
     if "Decimal(" in body:
         yield "from decimal import Decimal"
-    if moments or "Decimal(" in body:
+    if standard or moments or "Decimal(" in body:
         yield ""
-    yield "from gdyb import Client"
-    if f"{interface.module}." in body:
-        yield f"from gdyb.models import {interface.module}"
+    models = [f"from gdyb.models import {interface.module}"] if f"{interface.module}." in body else []
+    yield from sorted(["from gdyb import Client", *models, *others], key=lambda line: line.split()[1])
 
 
-def _argument(interface: ir.Interface, node: ir.Node, rows: Row | list[Row]) -> list[str]:
+def _argument(interface: ir.Interface, node: ir.Node, rows: Row | list[Row], upload: Upload) -> list[str]:
     """Lines of one keyword argument, a comma behind the last."""
     name = python_name(node.wire)
     model = f"{interface.module}.{node.class_name}"
     attributes = {item.wire: item.attribute for item in node.fields}
     if isinstance(rows, dict):
-        lines = _model(model, rows, attributes)
+        lines = _model(model, rows, attributes, upload)
         return [f"{name}={lines[0]}", *lines[1:-1], f"{lines[-1]},"] if len(lines) > 1 else [f"{name}={lines[0]},"]
-    inner = [line for row in rows for line in _with_comma(_model(model, row, attributes))]
+    inner = [line for row in rows for line in _with_comma(_model(model, row, attributes, upload))]
     return [f"{name}=[", *(f"    {line}" for line in inner), "],"]
 
 
@@ -56,8 +66,11 @@ def _with_comma(lines: list[str]) -> list[str]:
     return [*lines[:-1], f"{lines[-1]},"]
 
 
-def _model(model: str, row: Row, attributes: dict[str, str]) -> list[str]:
-    pairs = [f"{attributes[wire]}={_literal(value)}" for wire, value in row.items()]
+def _model(model: str, row: Row, attributes: dict[str, str], upload: Upload) -> list[str]:
+    pairs = [
+        f"{attributes[wire]}={upload.expression if isinstance(value, bytes) else _literal(value)}"
+        for wire, value in row.items()
+    ]
     line = f"{model}({', '.join(pairs)})"
     return [line] if len(line) <= _WIDTH else [f"{model}(", *(f"    {pair}," for pair in pairs), ")"]
 
@@ -70,8 +83,6 @@ def _literal(value: Value) -> str:
             return f"date({value.year}, {value.month}, {value.day})"
         case Decimal():
             return f'Decimal("{value}")'
-        case bytes():
-            return 'b"PK\\x05\\x06" + bytes(18)' if value == FILE else repr(value)
         case str():
             return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
     return repr(value)

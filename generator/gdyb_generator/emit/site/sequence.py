@@ -1,51 +1,14 @@
-"""A mermaid sequence diagram, line by line."""
+"""A mermaid sequence diagram."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 
-_BREAKS = re.compile(r"[;#%]")
-"""Signs that mermaid reads as the end of a statement, an entity or a comment."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """Lines under one condition."""
-
-    label: str
-    lines: tuple[str, ...]
-
-
-def message(sender: str, receiver: str, text: str) -> str:
-    """What one sends the other."""
-    return f"{sender}->>{receiver}: {plain(text)}"
-
-
-def answer(sender: str, receiver: str, text: str) -> str:
-    """What comes back."""
-    return f"{sender}-->>{receiver}: {plain(text)}"
-
-
-def note(over: str, text: str) -> str:
-    """A remark above one or two participants."""
-    return f"Note over {over}: {plain(text)}"
-
-
-def block(kind: str, label: str, lines: Iterable[str]) -> Iterator[str]:
-    """Lines that are repeated (`loop`) or left out (`opt`) as the label says."""
-    yield f"{kind} {plain(label)}"
-    yield from (f"  {line}" for line in lines)
-    yield "end"
-
-
-def choice(blocks: Iterable[Block]) -> Iterator[str]:
-    """Blocks of which one holds."""
-    for number, part in enumerate(blocks):
-        yield f"{'else' if number else 'alt'} {plain(part.label)}"
-        yield from (f"  {line}" for line in part.lines)
-    yield "end"
+_BREAKS = re.compile(r"[;#%\r\n]|`{3,}|-{2,}>+|:(?=:)")
+"""Signs that mermaid or the fence around it reads as the end of a statement, an entity, a comment or an arrow."""
+_WORDS = re.compile(r"\b(end)\b", re.IGNORECASE)
+_TAGS = re.compile(r"<(?!br/>)")
 
 
 def diagram(participants: Iterable[tuple[str, str]], lines: Iterable[str]) -> str:
@@ -56,4 +19,4 @@ def diagram(participants: Iterable[tuple[str, str]], lines: Iterable[str]) -> st
 
 def plain(text: str) -> str:
     """Text that means nothing to mermaid but itself."""
-    return _BREAKS.sub("，", text)
+    return _WORDS.sub(r"(\1)", _TAGS.sub("＜", _BREAKS.sub("，", text)))

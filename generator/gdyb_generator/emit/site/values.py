@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from gdyb_generator import ir
 from gdyb_generator.emit.site.patterns import text_for
+from gdyb_generator.emit.site.uploads import Upload
 
 Value: TypeAlias = "str | int | Decimal | date | datetime | bytes | dict[str, str]"
 Row: TypeAlias = dict[str, Value]
@@ -21,8 +22,6 @@ Side: TypeAlias = "dict[str, Row | list[Row]]"
 ID_NUMBER = "100000199001010011"
 """An ID number with the check digit that GB 11643 wants, of a province that does not exist."""
 VOUCHER_CODE = "1000000010000001000000000000"
-FILE = b"PK\x05\x06" + bytes(18)
-"""An empty zip."""
 
 _AREA = "440100"
 _NAME = "测试甲"
@@ -45,11 +44,14 @@ class Examples:
 
     given: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     """Interface number, node and field → value."""
+    upload: Upload = field(default_factory=lambda: Upload(layout=None))
 
     @classmethod
     def of(cls, package: ir.Package) -> Examples:
         """What identification, vouchers and counted rows say goes before what a field alone suggests."""
-        return cls(given=_vouchers(package) | _identified(package) | _reversed(package))
+        upload = Upload.of(package)
+        given = _vouchers(package) | _identified(package) | _reversed(package) | _file_names(package, upload)
+        return cls(given=given, upload=upload)
 
     def row(self, interface: ir.Interface, node: ir.Node, *, least: bool = False) -> Row:
         """One row of a node, with all fields or only the required ones."""
@@ -59,7 +61,9 @@ class Examples:
             given = self.given.get((interface.infno, node.wire, item.wire))
             if least and not item.required and given is None:
                 continue
-            if f"{node.wire}.{item.wire}" in counted:
+            if item.scalar.kind == "bytes":
+                found[item.wire] = self.upload.content
+            elif f"{node.wire}.{item.wire}" in counted:
                 found[item.wire] = 1
             else:
                 found[item.wire] = value_of(item) if given is None else given
@@ -111,6 +115,18 @@ def _reversed(package: ir.Package) -> dict[tuple[str, str, str], str]:
     return {(rules.infno, node.wire, item.wire): rules.reversible[0] for node, item in fields}
 
 
+def _file_names(package: ir.Package, upload: Upload) -> dict[tuple[str, str, str], str]:
+    """Beside the bytes of a file stands its name."""
+    return {
+        (interface.infno, node.wire, item.wire): upload.name
+        for interface in package.interfaces
+        for node in interface.input
+        if any(other.scalar.kind == "bytes" for other in node.fields)
+        for item in node.fields
+        if item.row.label == "文件名"
+    }
+
+
 def value_of(item: ir.Field) -> Value:
     """A value of a field as its type, length, shape, dictionary and sensitivity want it."""
     scalar = item.scalar
@@ -125,7 +141,7 @@ def value_of(item: ir.Field) -> Value:
             day = _day(item)
             return datetime(day.year, day.month, day.day, 8)  # noqa: DTZ001 - wire times have no zone
         case "bytes":
-            return FILE
+            return b""
         case "object" | "json":
             return {}
         case "text":

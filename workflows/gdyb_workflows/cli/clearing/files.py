@@ -12,7 +12,7 @@ from gdyb_workflows.cli.clearing.desk import Desk, look
 from gdyb_workflows.cli.clearing.options import Source, Usage
 from gdyb_workflows.cli.screen import FAILED, stop
 
-__all__ = ["check_file", "look_once", "made_by", "now", "writing"]
+__all__ = ["check_file", "look_once", "made_by", "nothing_text", "now", "writing"]
 
 
 def check_file(usage: Usage, path: Path, suffixes: tuple[str, ...], hint: str) -> None:
@@ -53,6 +53,20 @@ def made_by(settings: Settings) -> str:
     from gdyb_workflows.clearing.ledger import machine
 
     return f"{settings.opter}（{machine()}）"
+
+
+def nothing_text(desk: Desk) -> str:
+    """That the ledger has nothing of the month, and under which other addresses it has it."""
+    from gdyb_workflows.clearing.overview import months
+
+    wanted = (desk.settings.fixmedins_code, desk.period)
+    elsewhere = [platform for platform, *found in months(desk.ledger) if tuple(found) == wanted]
+    others = [platform for platform in elsewhere if platform != desk.settings.base_url]
+    hint = f"台账里有它在 {'、'.join(others)} 的记录，请核对 base_url。" if others else ""
+    return (
+        f"台账 {desk.ledger.where} 里没有 {desk.name} 在 {desk.settings.base_url} 的明细，没有写。{hint}"
+        f"要提取：gdyb clearing extract {desk.period}"
+    )
 
 
 def now() -> float:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from gdyb_workflows.cli.clearing.files import check_file, look_once, made_by, now, writing
+from gdyb_workflows.cli.clearing.files import check_file, look_once, made_by, nothing_text, now, writing
 from gdyb_workflows.cli.clearing.options import Month, Source, Usage
 from gdyb_workflows.cli.options import taking
 from gdyb_workflows.cli.screen import NO, print_json, say, stop
@@ -35,8 +35,7 @@ def report(
 
         found = desk.overview()
         if found is None or month_id is None:
-            text = f"台账 {desk.ledger.where} 里还没有 {desk.name}，没有写。先提取：gdyb clearing extract {period}"
-            stop(text, NO, json=options.as_json, error="NotExtracted")
+            stop(nothing_text(desk), NO, json=options.as_json, error="NotExtracted")
         wanted = MonthReport(
             ledger=desk.ledger, month_id=month_id, month=found, maker=made_by(desk.settings), now=now()
         )
