@@ -29,7 +29,10 @@ logger = logging.getLogger("gdyb")
 class Call(Generic[OutputT]):
     """A validated request and how often it may be tried."""
 
-    def __init__(self, core: Core, prepared: Prepared[OutputT], *, msgid: str | None) -> None:
+    def __init__(
+        self, core: Core, prepared: Prepared[OutputT], *, msgid: str | None, deadline: float | None = None
+    ) -> None:
+        self._deadline = deadline
         self._core = core
         self._prepared = prepared
         self._msgid = msgid
@@ -47,13 +50,13 @@ class Call(Generic[OutputT]):
     def with_envelope(self, **fields: str) -> Call[OutputT]:
         """The same call with envelope fields that are known only now; they are not validated again."""
         prepared = replace(self._prepared, envelope={**self._prepared.envelope, **fields})
-        return Call(self._core, prepared, msgid=self._msgid)
+        return Call(self._core, prepared, msgid=self._msgid, deadline=self._deadline)
 
     def attempt(self) -> Attempt[OutputT]:
         """The next attempt with headers of its own and, unless the caller gave one, a msgid of its own."""
         prepared = self._prepared
         try:
-            return Attempt(self._core, prepared, self._msgid or self._core.new_msgid(prepared))
+            return Attempt(self._core, prepared, self._msgid or self._core.new_msgid(prepared), self._deadline)
         except GdybError as error:
             about(error, prepared.operation, msgid=self._msgid or "", sensitive_values=prepared.sensitive_values)
             raise
@@ -62,13 +65,17 @@ class Call(Generic[OutputT]):
 class Attempt(Generic[OutputT]):
     """One request on the line; as a context manager it completes errors with what they are about and logs a line."""
 
-    def __init__(self, core: Core, prepared: Prepared[OutputT], msgid: str) -> None:
+    def __init__(self, core: Core, prepared: Prepared[OutputT], msgid: str, deadline: float | None = None) -> None:
         self._core = core
         self._prepared = prepared
         self._msgid = msgid
         self._response: HttpResponse | None = None
         self._started = time.monotonic()
-        self.request = core.build_request(prepared, msgid=msgid)
+        moment = core.clock.now()
+        if deadline is not None and moment.timestamp() > deadline:
+            raise TransportFailed(outcome="not_sent", reason="准备发送时已过时限")
+        # The moment that was looked at is the one that is signed: who pauses from here on is refused as expired.
+        self.request = core.build_request(prepared, msgid=msgid, now=moment)
 
     def read(self, response: HttpResponse) -> Reply[OutputT]:
         """The reply, or the error the answer stands for."""

@@ -35,6 +35,8 @@ class CallOptions(TypedDict, total=False):
     """Number of this message; drawn from the store when absent."""
     envelope: Envelope | None
     """Envelope fields that differ from the settings in this call."""
+    deadline: float | None
+    """Seconds since 1970 by the client's clock, after which no attempt is begun any more."""
 
 
 class _Client(Generic[TransportT]):
@@ -155,9 +157,10 @@ class _Client(Generic[TransportT]):
         msgid: str | None,
         envelope: Envelope | None,
         nodes: Mapping[str, object],
+        deadline: float | None = None,
     ) -> Call[OutputT]:
         prepared = self._core.prepare(self._operation(operation), nodes, msgid=msgid, envelope=envelope)
-        return Call(self._core, prepared, msgid=msgid)
+        return Call(self._core, prepared, msgid=msgid, deadline=deadline)
 
     def _retries(self) -> dict[str, Any]:
         from tenacity import retry_if_exception, stop_after_attempt, wait_random_exponential
@@ -196,11 +199,19 @@ class BaseClient(_Client[SyncTransport]):
         *,
         msgid: str | None = None,
         envelope: Envelope | None = None,
+        deadline: float | None = None,
         **nodes: object,
     ) -> Reply[OutputT]: ...
     @overload
     def call(
-        self, operation: str, /, *, msgid: str | None = None, envelope: Envelope | None = None, **nodes: object
+        self,
+        operation: str,
+        /,
+        *,
+        msgid: str | None = None,
+        envelope: Envelope | None = None,
+        deadline: float | None = None,
+        **nodes: object,
     ) -> Reply[ReplyModel]: ...
     def call(
         self,
@@ -209,20 +220,22 @@ class BaseClient(_Client[SyncTransport]):
         *,
         msgid: str | None = None,
         envelope: Envelope | None = None,
+        deadline: float | None = None,
         **nodes: object,
     ) -> Reply[OutputT] | Reply[ReplyModel]:
         """One interface, by operation or number; nodes as models or mappings.
 
         Repeated automatically only where that cannot do harm: nothing was sent, a query, or a timestamp that
         ``correct_clock`` mended.
-        ``msgid`` is drawn from the store unless given; ``envelope`` overrides settings for this call.
+        ``msgid`` is drawn from the store unless given; ``envelope`` overrides settings for this call. After
+        ``deadline`` (seconds since 1970 by the client's clock) no attempt is begun; TransportFailed, not sent.
 
         Raises:
             RequestInvalid, MsgidUnavailable: nothing was sent.
             GatewayRefused, BusinessError: refused.
             TransportFailed, ReplyUnreadable: see ``outcome``.
         """
-        return self._run(self._call(operation, msgid, envelope, nodes))
+        return self._run(self._call(operation, msgid, envelope, nodes, deadline))
 
     def pages(
         self,
@@ -281,11 +294,19 @@ class BaseAsyncClient(_Client[AsyncTransport]):
         *,
         msgid: str | None = None,
         envelope: Envelope | None = None,
+        deadline: float | None = None,
         **nodes: object,
     ) -> Reply[OutputT]: ...
     @overload
     async def call(
-        self, operation: str, /, *, msgid: str | None = None, envelope: Envelope | None = None, **nodes: object
+        self,
+        operation: str,
+        /,
+        *,
+        msgid: str | None = None,
+        envelope: Envelope | None = None,
+        deadline: float | None = None,
+        **nodes: object,
     ) -> Reply[ReplyModel]: ...
     async def call(
         self,
@@ -294,10 +315,11 @@ class BaseAsyncClient(_Client[AsyncTransport]):
         *,
         msgid: str | None = None,
         envelope: Envelope | None = None,
+        deadline: float | None = None,
         **nodes: object,
     ) -> Reply[OutputT] | Reply[ReplyModel]:
         """One interface, by operation or number; see ``BaseClient.call``."""
-        return await self._run(self._call(operation, msgid, envelope, nodes))
+        return await self._run(self._call(operation, msgid, envelope, nodes, deadline))
 
     async def pages(
         self,

@@ -90,7 +90,7 @@ class DyingMsgids:
 def main(told: dict[str, Any]) -> None:
     death = Death(told.get("point", ""), told.get("at", 1))
     settings = Settings(**told["settings"])
-    confirming = False
+    confirming, margin = False, told["fence"] - 1800
 
     def recorded(_: ConfirmedBatch) -> None:
         death.here("recorded")
@@ -102,7 +102,7 @@ def main(told: dict[str, Any]) -> None:
         with ledger.hold(client, ClearingMonth(year="2020", month="12")) as held:
             extract(held)
             propose_unchecked(held)
-            _settle_revocation(held)
+            _settle_revocation(held, margin)
             approve(held, actor="0001")
             plan(held)
             while True:
@@ -112,15 +112,19 @@ def main(told: dict[str, Any]) -> None:
                     return
                 except BatchUnknown:
                     confirming = False
-                    close_epoch(held, actor="0001", send_again=True, margin=told["fence"] - 1800)
-                    _settle_revocation(held)
+                    close_epoch(held, actor="0001", send_again=True, margin=margin)
+                    _settle_revocation(held, margin)
+                except NeedsPerson as waiting:
+                    if "可能还在途中" not in str(waiting):
+                        raise
+                    time.sleep(0.05)
 
 
-def _settle_revocation(held: HeldMonth) -> None:
+def _settle_revocation(held: HeldMonth, margin: float) -> None:
     """Goes on with a revocation that was begun, if there is one."""
     while True:
         try:
-            revoke_period(held, actor="0001")
+            revoke_period(held, actor="0001", margin=margin)
             return
         except NeedsPerson as waiting:
             if "还没有到" not in str(waiting):

@@ -17,6 +17,7 @@ from gdyb_workflows.clearing import (
     approve,
     close_epoch,
     confirm,
+    confirm_next,
     extract,
     plan,
     propose_unchecked,
@@ -163,19 +164,19 @@ def test_the_period_is_revoked_after_the_fence_and_sent_again(place: Place, plan
     with pytest.raises(BatchUnknown):
         confirm(planned)
     with pytest.raises(NeedsPerson):
-        revoke_period(planned, actor="0001")
+        revoke_period(planned, actor="0001", margin=MARGIN)
     close_epoch(planned, actor="0001", send_again=True, margin=MARGIN)
     with pytest.raises(NeedsPerson, match="还没有到"):
-        revoke_period(planned, actor="0001")
+        revoke_period(planned, actor="0001", margin=MARGIN)
     assert not place.sandbox.requests.of("3262")
     time.sleep(FENCE)
-    assert revoke_period(planned, actor="0001").planned == 3
+    assert revoke_period(planned, actor="0001", margin=MARGIN).planned == 3
     assert confirm(planned).batches == 3
     assert place.times == {1: 250}
     assert len(place.sandbox.clearing("2020", "12").revocations) == 1
 
 
-@pytest.mark.parametrize(("fence", "window", "twice"), [(0, 1800, 100), (0, 2, 100), (4, 1800, 0), (4, 2, 0)])
+@pytest.mark.parametrize(("fence", "window", "twice"), [(0, 1800, 100), (0, 3, 100), (4, 1800, 0), (4, 3, 0)])
 @pytest.mark.parametrize("location", ["sqlite"], indirect=True)
 def test_what_the_fence_is_for(place: Place, fence: float, window: int, twice: int) -> None:
     """A request that is carried out long after the client gave up; rows are confirmed twice without a fence."""
@@ -188,7 +189,7 @@ def test_what_the_fence_is_for(place: Place, fence: float, window: int, twice: i
             with pytest.raises(BatchUnknown):
                 confirm(held)
             time.sleep(max(0.0, close_epoch(held, actor="0001", send_again=True, margin=fence - 1800) - held.now()))
-            revoke_period(held, actor="0001")
+            revoke_period(held, actor="0001", margin=fence - 1800)
             confirm(held)
             time.sleep(max(0.0, 2.5 - fence))
         assert late.times == ({1: 250} if not twice else {1: 250 - twice, 2: twice})
@@ -261,13 +262,13 @@ def test_a_late_answer_after_the_epoch_was_closed_is_revoked_with_it(place: Plac
             thread.join(20)
             assert isinstance(results[0], HoldLost)
             time.sleep(FENCE)
-            assert revoke_period(second, actor="0001").planned == 3
+            assert revoke_period(second, actor="0001", margin=MARGIN).planned == 3
             assert confirm(second).batches == 3
             assert place.times == {1: 250}
             assert place.overview(other).conflicts == 0
 
 
-def test_a_confirmation_that_comes_after_a_person_said_no_is_told(place: Place) -> None:
+def test_a_confirmation_that_comes_after_a_person_said_no_is_believed(place: Place) -> None:
     with place.ledger() as ledger, place.client(read_timeout=30) as client, ledger.hold(client, MONTH) as held:
         _plan(held)
         thread, go, results = _blocked(place, lambda: confirm(held))
@@ -276,10 +277,30 @@ def test_a_confirmation_that_comes_after_a_person_said_no_is_told(place: Place) 
         go.set()
         thread.join(20)
         assert results
+        assert place.overview(ledger).batches[0].state == "confirmed"
+        confirm(held)
+        assert place.times == {1: 250}
+        assert place.overview(ledger).is_done
+
+
+def test_a_confirmation_that_comes_after_the_batch_was_sent_again_stops_the_month(place: Place) -> None:
+    with place.ledger() as ledger, place.client(read_timeout=30) as client, ledger.hold(client, MONTH) as held:
+        _plan(held)
+        thread, go, results = _blocked(place, lambda: confirm(held))
+        time.sleep(FENCE)
+        record_finding(held, 1, "not_applied", actor="0001", margin=MARGIN)
+        # A wrong finding: the batch goes out once more, before the answer to the first request arrives.
+        assert confirm_next(held) is not None
+        go.set()
+        thread.join(20)
+        assert isinstance(results[0], NeedsPerson)
         found = place.overview(ledger)
         assert found.conflicts == 1
         assert "可能重复确认" in found.needs[0]
+        with pytest.raises(NeedsPerson, match="与登记不符"):
+            confirm(held)
         clear_conflict(held, actor="0001", note="医保已核实，按第二次为准")
+        confirm(held)
         assert place.overview(ledger).conflicts == 0
         with pytest.raises(NothingSuch):
             clear_conflict(held, actor="0001", note="再一次")
@@ -325,8 +346,12 @@ def test_a_dropped_revocation_of_the_period_is_sent_again(place: Place, planned:
     place.sandbox.faults.add("drop-after", infno="3262", times=2)
     for _ in range(2):
         with pytest.raises(TransportFailed):
-            revoke_period(planned, actor="0001")
+            revoke_period(planned, actor="0001", margin=MARGIN)
     assert place.times == {}
-    assert revoke_period(planned, actor="0001").planned == 3
+    assert revoke_period(planned, actor="0001", margin=MARGIN).planned == 3
+    # One that got no answer may still arrive, and would take back what is confirmed next.
+    with pytest.raises(NeedsPerson, match="可能还在途中"):
+        confirm(planned)
+    time.sleep(FENCE)
     confirm(planned)
     assert place.times == {1: 250}

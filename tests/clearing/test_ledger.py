@@ -121,20 +121,29 @@ def test_without_a_key_the_month_is_read_again_to_be_sent(place: Place) -> None:
 
 
 @ON_ONE
-def test_another_address_is_a_persons_question(place: Place, planned: HeldMonth) -> None:
-    confirm(planned)
-    ours = place.sandbox.base_url
-    other = ours.replace("127.0.0.1", "localhost")
-    with place.client(base_url=other) as client:
-        with pytest.raises(NeedsPerson, match="另一个接口地址"), planned.ledger.hold(client, MONTH):
+def test_another_address_is_a_persons_question(place: Place) -> None:
+    here = place.sandbox.base_url
+    there = here.replace("127.0.0.1", "localhost")
+    institution = place.settings().fixmedins_code
+    with place.ledger() as ledger, place.client() as client, place.client(base_url=there) as other:
+        with ledger.hold(client, MONTH) as held, ledger.hold(other, MONTH) as also:
+            for one in (held, also):
+                extract(one)
+                propose_unchecked(one)
+                approve(one, actor="0001")
+                plan(one)
+            confirm(held)
+            with pytest.raises(NeedsPerson, match="另一个接口地址"):
+                confirm(also)
+            with pytest.raises(MonthHeld):
+                ledger.move_month(institution, MONTH, before=here, now=f"{there}x/", actor="1")
+        assert place.times == {1: 250}
+        with pytest.raises(NeedsPerson, match="另一个接口地址"), ledger.hold(other, MONTH):
             pass
-        institution = place.settings().fixmedins_code
-        planned.ledger.move_month(
-            institution, MONTH, before=ours, now=place.settings(base_url=other).base_url, actor="1"
-        )
         with pytest.raises(NothingSuch):
-            planned.ledger.move_month(institution, MONTH, before=ours, now=other, actor="1")
-    assert audit_trail(planned.ledger, planned.id)[-1].action == "moved"
+            ledger.move_month(institution, MONTH, before=here, now=there, actor="1")
+        ledger.move_month(institution, MONTH, before=here, now="http://localhost:9/", actor="1")
+        assert audit_trail(ledger, held.id)[-1].action == "moved"
 
 
 @ON_ONE

@@ -389,7 +389,7 @@ def _command(
     reply: Reply[OutputT] | None = None
     failure: GdybError | None = None
     try:
-        reply = client.call(operation, msgid=msgid, envelope=envelope, **nodes)
+        reply = client.call(operation, msgid=msgid, envelope=envelope, deadline=None, **nodes)
     except RequestInvalid:
         raise
     except ReplyDeparts as error:

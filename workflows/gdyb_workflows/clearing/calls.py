@@ -8,6 +8,7 @@ from gdyb import operations
 from gdyb.client import Client
 from gdyb.codes.cnfm_flag import CnfmFlag
 from gdyb.models import i3260, i3261, i3262
+from gdyb_runtime.errors import RequestInvalid
 from gdyb_runtime.reply import Reply
 from gdyb_workflows.clearing.period import ClearingMonth
 from gdyb_workflows.tables import row_limit
@@ -23,7 +24,9 @@ __all__ = [
     "confirmation_nodes",
     "extract_month",
     "extract_pages",
+    "is_placeholder",
     "revoke_batch",
+    "unconfirmable",
 ]
 
 RowT = TypeVar("RowT")
@@ -57,7 +60,7 @@ class Batch:
 def extract_pages(client: Client, month: ClearingMonth) -> Iterator[Page]:
     """The month page by page (3260), until a short or empty page; raises GdybError like every call."""
     for number, reply in enumerate(client.pages(operations.extract_clearing_details, data=month.fields), 1):
-        rows = tuple(row for row in reply.output.data if getattr(row, "mdtrt_id", None))
+        rows = tuple(row for row in reply.output.data if not is_placeholder(row))
         yield Page(
             number=number,
             rows=rows,
@@ -65,6 +68,11 @@ def extract_pages(client: Client, month: ClearingMonth) -> Iterator[Page]:
             warnings=len(reply.warnings),
             msgid=reply.msgid,
         )
+
+
+def is_placeholder(row: Settlement) -> bool:
+    """Whether a row only fills a page: some platforms send such rows, without 就诊登记号."""
+    return not getattr(row, "mdtrt_id", None)
 
 
 def extract_month(client: Client, month: ClearingMonth) -> tuple[Settlement, ...]:
@@ -109,6 +117,7 @@ def confirm_in_batches(
             operations.confirm_clearing_results,
             msgid=None,
             envelope=None,
+            deadline=None,
             **confirmation_nodes(month, [_confirmation(row, decide(row)) for row in batch]),
         )
         yield Batch(number=number, rows=batch, msgid=reply.msgid, inf_refmsgid=reply.inf_refmsgid)
@@ -131,3 +140,12 @@ def confirmation_nodes(month: ClearingMonth, rows: Sequence[Mapping[str, object]
 def _confirmation(row: Settlement, flag: CnfmFlag) -> Mapping[str, object]:
     fields = (field for field in i3261.InputDetail.model_fields if field != _FLAG)
     return {**{field: getattr(row, field) for field in fields}, _FLAG: flag}
+
+
+def unconfirmable(row: Mapping[str, object]) -> str:
+    """Why 3261 could not take a settlement, without its values; empty where it could."""
+    try:
+        i3261.InputDetail(**{**row, _FLAG: CnfmFlag.CONFIRMED})  # type: ignore[arg-type]
+    except RequestInvalid as error:
+        return "；".join(f"{problem.field} {problem.label}：{problem.message}" for problem in error.problems)
+    return ""

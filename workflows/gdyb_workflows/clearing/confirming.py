@@ -2,54 +2,28 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 import sqlalchemy as sa
-from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from gdyb import operations
-from gdyb_runtime.errors import BusinessError, GdybError, Outcome, ReplyDeparts
-from gdyb_runtime.redaction import mask_text
+from gdyb_runtime.errors import GdybError
 from gdyb_workflows.clearing.decisions import take_back_approvals
-from gdyb_workflows.clearing.errors import LedgerUnusable, NeedsPerson
-from gdyb_workflows.clearing.ledger import HeldMonth, lock_month, machine
+from gdyb_workflows.clearing.errors import NeedsPerson
+from gdyb_workflows.clearing.extraction import drop_outdated
+from gdyb_workflows.clearing.fence import SIGNED_WITHIN
+from gdyb_workflows.clearing.ledger import HeldMonth, beijing, machine
 from gdyb_workflows.clearing.people import with_people
 from gdyb_workflows.clearing.period import Amounts
 from gdyb_workflows.clearing.planning import stored_nodes
-from gdyb_workflows.clearing.schema import attempt, batch, batch_row, epoch, row
+from gdyb_workflows.clearing.recording import INTERRUPTED, Answer, answer_of, record
+from gdyb_workflows.clearing.schema import attempt, audit, batch, batch_row, epoch, row
 
-__all__ = ["AnswerNotRecorded", "BatchUnknown", "Confirmation", "ConfirmedBatch", "confirm", "confirm_next"]
+__all__ = ["BatchUnknown", "Confirmation", "ConfirmedBatch", "confirm", "confirm_next"]
 
 BatchState = Literal["planned", "sending", "confirmed", "rejected", "unknown", "revoking", "revoked", "dropped"]
-_AFTER: Final[Mapping[Outcome, str]] = {
-    "not_sent": "not_processed",
-    "refused": "not_processed",  # by the gateway: the platform never saw it
-    "accepted": "confirmed",
-    "unknown": "unknown",
-}
 MOST_REJECTED = 3
 """Rejected batches after each other, after which the rest would hardly fare better."""
-
-
-_PATIENCE = 60.0
-"""Seconds for which an answer is tried to be written down."""
-
-
-class AnswerNotRecorded(LedgerUnusable):
-    """The platform answered, but the ledger could not be written; the batch is taken for unknown from now on."""
-
-    outcome = "unknown"
-    state: str = ""
-    inf_refmsgid: str = ""
-
-    def explain(self) -> str:
-        """What the answer was, for a person to write down."""
-        known = {"confirmed": f"已确认，inf_refmsgid={self.inf_refmsgid}", "rejected": "被平台拒绝"}
-        answer = known.get(self.state, "没有处理或结果未知")
-        return (
-            f"平台已答复 msgid={self.msgid}：{answer}；但台账 {self.where} 写不进去"
-            f"（{self._masked(self.reason)}）。请抄下这一行，台账恢复后用 gdyb clearing resolve 登记。"
-        )
 
 
 class BatchUnknown(NeedsPerson):
@@ -128,49 +102,45 @@ def confirm_next(held: HeldMonth) -> ConfirmedBatch | None:
         mark_unknown(held, connection)
     with held.transaction() as connection:
         _stop_at_unknown(held, connection)
+        _stop_at_conflict(held, connection)
+        _stop_at_epoch(held, connection)
+        drop_outdated(held, connection)
         found = connection.execute(_planned(held.id).limit(1)).first()
         rows = _rows(connection, found.id) if found else []
     if found is None:
         return None
     nodes = stored_nodes(held, with_people(held, rows))
     held.client.validate(operations.confirm_clearing_results, envelope=None, **nodes)
+    held.learn_time()
     msgid = held.client.reserve_msgid()
-    attempt_id = _begin(held, found.id, msgid)
+    attempt_id, deadline = _begin(held, found.id, msgid)
+    problem: GdybError | None = None
     try:
-        reply = held.client.call(operations.confirm_clearing_results, msgid=msgid, envelope=None, **nodes)
-        answer = _Answer("confirmed", reply.inf_refmsgid)
-    except ReplyDeparts as error:
-        answer = _Answer("confirmed", str(getattr(error.reply, "inf_refmsgid", "")))
-    except BusinessError as error:
-        answer = _Answer("rejected", message=mask_text(error.err_msg, error.sensitive_values))
+        reply = held.client.call(
+            operations.confirm_clearing_results, msgid=msgid, envelope=None, deadline=deadline, **nodes
+        )
+        answer = Answer(fate="done", inf_refmsgid=reply.inf_refmsgid)
     except GdybError as error:
-        answer = _Answer(_AFTER[error.outcome], message=str(error))
-        _settle(held, found.id, attempt_id, msgid, answer)
-        if answer.state != "unknown":
-            raise
-        raise BatchUnknown(
-            infno=error.infno, title=error.title, month=held.name, number=found.number, msgid=msgid
-        ) from error
+        problem, answer = error, answer_of(error)
     except BaseException:
         # Ctrl-C in the middle of the call: the request may be on its way.
-        _settle(held, found.id, attempt_id, msgid, _Answer("unknown", message="程序在等待答复时被中止"))
+        _settle(held, found.id, attempt_id, msgid, INTERRUPTED)
         raise
     _settle(held, found.id, attempt_id, msgid, answer)
+    if problem is not None and answer.fate == "not_processed":
+        raise problem
+    if problem is not None and answer.fate == "unknown":
+        raise BatchUnknown(
+            infno=problem.infno, title=problem.title, month=held.name, number=found.number, msgid=msgid
+        ) from problem
     return ConfirmedBatch(
         number=found.number,
-        state="confirmed" if answer.state == "confirmed" else "rejected",
+        state="confirmed" if answer.fate == "done" else "rejected",
         amounts=Amounts.of_cents(found.rows, found.medfee, found.optins),
         msgid=msgid,
         inf_refmsgid=answer.inf_refmsgid,
         message=answer.message,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    state: str
-    inf_refmsgid: str = ""
-    message: str = ""
 
 
 def _planned(month_id: int) -> sa.Select[Any]:
@@ -224,10 +194,34 @@ def _stop_at_unknown(held: HeldMonth, connection: sa.Connection) -> None:
     )
 
 
-def _begin(held: HeldMonth, batch_id: int, msgid: str) -> int:
-    """Writes down that the batch is being sent; from here on nobody may send it again."""
+def _stop_at_conflict(held: HeldMonth, connection: sa.Connection) -> None:
+    counted = sa.select(audit.c.action, sa.func.count()).where(audit.c.month_id == held.id).group_by(audit.c.action)
+    found: dict[str, int] = dict(connection.execute(counted).all())
+    if found.get("conflict", 0) > found.get("conflict_cleared", 0):
+        advice = "没有发送，请向医保核实后用 gdyb clearing resolve --conflict 登记"
+        raise NeedsPerson(month=held.name, reason="有与登记不符的平台答复", advice=advice)
+
+
+def _stop_at_epoch(held: HeldMonth, connection: sa.Connection) -> None:
+    wanted = sa.select(epoch.c.state, epoch.c.fence_until).where(epoch.c.month_id == held.id)
+    last = connection.execute(wanted.order_by(epoch.c.number.desc()).limit(1)).first()
+    if last is not None and last.state == "closed":
+        advice = "没有发送，请用 gdyb clearing resolve 继续或撤销整期回退"
+        raise NeedsPerson(month=held.name, reason="正在整期回退", advice=advice)
+    if last is not None and last.fence_until is not None and held.now() < last.fence_until:
+        advice = f"没有发送，请在 {beijing(last.fence_until)} 之后再运行"
+        raise NeedsPerson(month=held.name, reason="一个没有答复的整期回退可能还在途中", advice=advice)
+
+
+def _begin(held: HeldMonth, batch_id: int, msgid: str) -> tuple[int, float]:
+    """Writes down that the batch is being sent; from here on nobody may send it again.
+
+    Gives the attempt and the moment, by the client's clock, after which it must not be signed any more.
+    """
     now = held.now()
+    deadline = held.client.clock.now().timestamp() + SIGNED_WITHIN
     with held.transaction() as connection:
+        held.refuse_elsewhere(connection)
         is_open = sa.select(epoch.c.id).where(epoch.c.month_id == held.id, epoch.c.state == "open")
         taken = connection.execute(
             sa.update(batch)
@@ -245,49 +239,43 @@ def _begin(held: HeldMonth, batch_id: int, msgid: str) -> int:
             sent_by=machine(),
             sent_at=now,
         )
-        return int(connection.execute(new.returning(attempt.c.id)).scalar_one())
+        return int(connection.execute(new.returning(attempt.c.id)).scalar_one()), deadline
 
 
-def _settle(held: HeldMonth, batch_id: int, attempt_id: int, msgid: str, answer: _Answer) -> None:
-    """Writes the answer down, patiently: a month would have to stop for an answer that was got and not kept.
-
-    Raises:
-        AnswerNotRecorded: the database stayed away; the text has what should be in it.
-    """
-    stop, wait = stop_after_delay(_PATIENCE), wait_fixed(_PATIENCE / 60)
-    patiently = Retrying(stop=stop, wait=wait, retry=retry_if_exception_type(LedgerUnusable), reraise=True)
-    try:
-        patiently(_record, held, batch_id, attempt_id, msgid, answer)
-    except LedgerUnusable as error:
-        raise AnswerNotRecorded(
-            where=error.where, reason=error.reason, msgid=msgid, state=answer.state, inf_refmsgid=answer.inf_refmsgid
-        ) from None
+def _settle(held: HeldMonth, batch_id: int, attempt_id: int, msgid: str, answer: Answer) -> None:
+    record(held, msgid, answer, lambda connection: _write(held, connection, batch_id, attempt_id, msgid, answer))
 
 
-def _record(held: HeldMonth, batch_id: int, attempt_id: int, msgid: str, answer: _Answer) -> None:
-    """One go at it, also where somebody else has the month by now: an answer is a fact."""
+def _write(
+    held: HeldMonth, connection: sa.Connection, batch_id: int, attempt_id: int, msgid: str, answer: Answer
+) -> None:
     now = held.now()
-    state = "planned" if answer.state == "not_processed" else answer.state
-    with held.ledger.transaction() as connection:
-        lock_month(connection, held.id)
-        known = connection.execute(sa.select(attempt.c.state).where(attempt.c.id == attempt_id)).scalar_one()
-        connection.execute(
-            sa.update(attempt)
-            .where(attempt.c.id == attempt_id)
-            .values(state=answer.state, answered_at=now, inf_refmsgid=answer.inf_refmsgid, message=answer.message)
-        )
-        changed = connection.execute(
-            sa.update(batch)
-            .where(batch.c.id == batch_id, batch.c.msgid == msgid, batch.c.state.in_(("sending", "unknown")))
-            .values(state=state, inf_refmsgid=answer.inf_refmsgid, message=answer.message, changed_at=now)
-        ).rowcount
-        if changed and state == "rejected":
-            take_back_approvals(connection, batch_id, f"平台拒绝了所在的批次：{answer.message}")
-        if changed and known == "unknown" and state != "unknown":
-            held.write_audit(connection, "late_answer", f"msgid={msgid} {answer.state}", batch_id=batch_id)
-        if answer.state == "confirmed" and not _is_ours(connection, batch_id, msgid, answer.inf_refmsgid):
-            detail = f"msgid={msgid} inf_refmsgid={answer.inf_refmsgid} 的确认答复来迟，可能重复确认"
-            held.write_audit(connection, "conflict", detail, batch_id=batch_id)
+    fate = "confirmed" if answer.fate == "done" else answer.fate
+    state = "planned" if fate == "not_processed" else fate
+    message = held.vault.seal_foreign(answer.message)
+    known = connection.execute(sa.select(attempt.c.state).where(attempt.c.id == attempt_id)).scalar_one()
+    connection.execute(
+        sa.update(attempt)
+        .where(attempt.c.id == attempt_id)
+        .values(state=fate, answered_at=now, inf_refmsgid=answer.inf_refmsgid, message=message)
+    )
+    # Where a person said that it was not carried out, and nothing was sent since, the platform knows better.
+    before = ("sending", "unknown", "planned") if fate == "confirmed" else ("sending", "unknown")
+    changed = connection.execute(
+        sa.update(batch)
+        .where(batch.c.id == batch_id, batch.c.msgid == msgid, batch.c.state.in_(before))
+        .values(state=state, inf_refmsgid=answer.inf_refmsgid, message=message, changed_at=now)
+    ).rowcount
+    if changed and state == "rejected":
+        take_back_approvals(connection, batch_id, "平台拒绝了所在的批次")
+    if changed and known == "unknown" and state != "unknown":
+        held.write_audit(connection, "late_answer", f"msgid={msgid} {fate}", batch_id=batch_id)
+    if fate == "confirmed" and not _is_ours(connection, batch_id, msgid, answer.inf_refmsgid):
+        detail = f"msgid={msgid} inf_refmsgid={answer.inf_refmsgid} 的确认答复来迟，可能重复确认"
+        held.write_audit(connection, "conflict", detail, batch_id=batch_id)
+    if fate in ("rejected", "not_processed") and not changed and _is_confirmed(connection, batch_id, msgid):
+        detail = f"msgid={msgid} 登记为已确认，平台的答复却是{'拒绝' if fate == 'rejected' else '没有处理'}"
+        held.write_audit(connection, "conflict", detail, batch_id=batch_id)
 
 
 def _is_ours(connection: sa.Connection, batch_id: int, msgid: str, inf_refmsgid: str) -> bool:
@@ -301,10 +289,14 @@ def _is_ours(connection: sa.Connection, batch_id: int, msgid: str, inf_refmsgid:
         .where(batch.c.id == batch_id, batch.c.msgid == msgid, batch.c.state == "confirmed", batch.c.inf_refmsgid == "")
         .values(inf_refmsgid=inf_refmsgid)
     )
+    return _is_confirmed(connection, batch_id, msgid, batch.c.inf_refmsgid == inf_refmsgid)
+
+
+def _is_confirmed(connection: sa.Connection, batch_id: int, msgid: str, *more: sa.ColumnElement[bool]) -> bool:
     wanted = (
         sa.select(batch.c.id)
         .join(epoch, epoch.c.id == batch.c.epoch_id)
-        .where(batch.c.id == batch_id, batch.c.msgid == msgid, batch.c.inf_refmsgid == inf_refmsgid)
+        .where(batch.c.id == batch_id, batch.c.msgid == msgid, *more)
         .where(batch.c.state == "confirmed", epoch.c.state != "rolled_back")
     )
     return connection.execute(wanted).first() is not None

@@ -32,17 +32,20 @@ def default_location() -> Path:
     return data_file("clearing") / "ledger.sqlite3"
 
 
-def open_database(location: str | Path) -> sa.Engine:
-    """The engine of a file or an SQLAlchemy URL, its tables made or brought up to date.
+def open_database(location: str | Path, *, read_only: bool = False) -> sa.Engine:
+    """The engine of a file or an SQLAlchemy URL, its tables made or brought up to date; with `read_only` as they are.
 
     Raises:
         LedgerUnusable: when it cannot be reached, or was written by a newer version of this program.
     """
     url = _url(location)
     with failures(url):
-        engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _server(url)
+        engine = _sqlite(url, read_only) if url.get_backend_name() == "sqlite" else _server(url)
         try:
-            _bring_up(engine)
+            if read_only:
+                _refuse_others(engine)
+            else:
+                _bring_up(engine)
         except BaseException:
             engine.dispose()
             raise
@@ -63,11 +66,12 @@ def shown(url: sa.URL) -> str:
 
 
 @contextmanager
-def failures(url: sa.URL) -> Iterator[None]:
-    """Turns what driver and system say into LedgerUnusable."""
+def failures(url: sa.URL, *, system: bool = True) -> Iterator[None]:
+    """Turns what the driver says into LedgerUnusable, and, unless told otherwise, what the system says."""
+    caught = (SQLAlchemyError, OSError, ModuleNotFoundError) if system else (SQLAlchemyError,)
     try:
         yield
-    except (SQLAlchemyError, OSError, ModuleNotFoundError) as error:
+    except caught as error:
         # A driver's text may quote values of the statement; its first line names the cause.
         cause = (error.orig or error) if isinstance(error, DBAPIError) else error
         reason = (str(cause).strip().splitlines() or [type(cause).__name__])[0][:300]
@@ -78,7 +82,8 @@ def failures(url: sa.URL) -> Iterator[None]:
 
 def _url(location: str | Path) -> sa.URL:
     if isinstance(location, Path) or "://" not in location:
-        return sa.URL.create("sqlite", database=str(Path(location).absolute()))
+        # Resolved, so that a link to the file has the same lock beside it.
+        return sa.URL.create("sqlite", database=str(Path(location).resolve()))
     try:
         url = sa.make_url(location)
     except (ArgumentError, ValueError):
@@ -86,23 +91,32 @@ def _url(location: str | Path) -> sa.URL:
         raise LedgerUnusable(where="", reason="不是有效的数据库 URL；密码里的 @、:、/ 要写成 %40、%3A、%2F") from None
     if url.drivername in ("postgresql", "postgres"):
         url = url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+        raise LedgerUnusable(where=shown(url), reason="台账要放在文件里，例如 sqlite:///清分.sqlite3")
     if url.get_backend_name() not in ("sqlite", "postgresql"):
         raise LedgerUnusable(where=shown(url), reason="台账只支持 SQLite 和 PostgreSQL")
     return url
 
 
-def _sqlite(url: sa.URL) -> sa.Engine:
-    if url.database and url.database != ":memory:":
-        path = Path(url.database)
+def _sqlite(url: sa.URL, read_only: bool) -> sa.Engine:
+    path = Path(str(url.database)).resolve()
+    if not read_only:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # For its owner only; SQLite gives the files beside it the same permissions.
         path.touch(mode=0o600)
-    engine = sa.create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True)
+    place = f"{path.as_uri()}?mode={'ro' if read_only else 'rw'}"
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(place, uri=True, timeout=_BUSY_SECONDS, check_same_thread=False)
+
+    engine = sa.create_engine(url.set(database=str(path)), creator=connect, hide_parameters=True)
 
     @sa.event.listens_for(engine, "connect")
     def _connected(connection: Any, _: object) -> None:
         # The driver's own idea of transactions would commit in the middle of ours.
         connection.isolation_level = None
+        if read_only:
+            return
         _patiently(connection, "PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
@@ -138,6 +152,16 @@ def _bring_up(engine: sa.Engine) -> None:
             # Hosts that start together take turns; SQLite's transaction does the same.
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(ADVISORY_CLASS, 0)))
         _upgrade(connection)
+
+
+def _refuse_others(engine: sa.Engine) -> None:
+    """Refuses what is no ledger, or one of another version, where nothing may be changed."""
+    revision = _revision(engine)
+    if not revision:
+        raise LedgerUnusable(where=shown(engine.url), reason="这不是清分台账")
+    if revision != _HEAD:
+        reason = "台账由另一版本的 gdyb 写成：较早的，先用会办理的命令打开一次；较新的，请升级 gdyb"
+        raise LedgerUnusable(where=shown(engine.url), reason=reason)
 
 
 def _revision(engine: sa.Engine) -> str:

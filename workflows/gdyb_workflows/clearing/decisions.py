@@ -1,6 +1,6 @@
 """Which rows are to be confirmed: proposed by a comparison, approved by a person. Nothing unapproved is planned."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
@@ -57,12 +57,11 @@ class Decided:
 
 
 def is_usable() -> sa.ColumnElement[bool]:
-    """Whether a settlement has everything that confirming needs."""
-    needed = (row.c.setl_sn, row.c.certno, row.c.mdtrt_setl_time)
-    return sa.and_(row.c.medfee.is_not(None), row.c.optins.is_not(None), *(column != "" for column in needed))
+    """Whether a settlement has everything that confirming needs, as 3261 wants it."""
+    return row.c.problem == ""
 
 
-def is_live(of: sa.FromClause = row) -> sa.ColumnElement[bool]:
+def is_live(of: sa.FromClause = row, states: Sequence[str] = LIVE) -> sa.ColumnElement[bool]:
     """Whether a batch in force holds a settlement, in this version or another."""
     other = row.alias("other")
     held = (
@@ -70,9 +69,13 @@ def is_live(of: sa.FromClause = row) -> sa.ColumnElement[bool]:
         .join(batch, batch.c.id == batch_row.c.batch_id)
         .join(epoch, epoch.c.id == batch.c.epoch_id)
     )
-    same = [other.c[name] == of.c[name] for name in ("month_id", "setl_sn", "mdtrt_id", "occurrence")]
-    in_force = [epoch.c.state != "rolled_back", batch.c.state.in_(LIVE)]
-    return sa.select(sa.literal(1)).select_from(held).where(*same, *in_force).exists()
+    same = [other.c[name] == of.c[name] for name in ("month_id", "setl_sn", "mdtrt_id")]
+    # Of several settlements with one key nobody can say which one a changed row was.
+    same.append(sa.or_(other.c.occurrence == of.c.occurrence, ~other.c.is_current))
+    in_force = [epoch.c.state != "rolled_back", batch.c.state.in_(states)]
+    found = sa.select(sa.literal(1)).select_from(held).where(*same, *in_force).correlate(of).limit(1)
+    # Not EXISTS: PostgreSQL would make a join over all rows of it, which takes hours without fresh statistics.
+    return found.scalar_subquery().is_not(None)
 
 
 def open_rows(month_id: int) -> sa.Select[Any]:
@@ -86,9 +89,10 @@ def propose(held: HeldMonth, proposals: Iterable[Proposal]) -> int:
     Rows of batches in force are left alone. An approval stays where the same is proposed again, otherwise it is taken
     back, so that a person looks at it once more.
     """
+    given = list(proposals)
     with held.transaction() as connection:
         is_open = set(connection.execute(open_rows(held.id)).scalars())
-        wanted = {one.row_id: one for one in proposals if one.row_id in is_open}
+        wanted = {one.row_id: one for one in given if one.row_id in is_open}
         known = {
             found.row_id: (found.kind, found.proposed, found.reason)
             for found in connection.execute(
@@ -206,6 +210,16 @@ def take_back_approvals(connection: sa.Connection, batch_id: int, reason: str) -
         sa.update(decision)
         .where(decision.c.row_id.in_(rows))
         .values(proposed=sa.func.coalesce(decision.c.flag, decision.c.proposed), flag=None, reason=reason)
+    )
+
+
+def take_back_all_approvals(connection: sa.Connection, month_id: int, reason: str) -> None:
+    """The same for every row of a month, in a batch or not."""
+    rows = sa.select(row.c.id).where(row.c.month_id == month_id)
+    connection.execute(
+        sa.update(decision)
+        .where(decision.c.row_id.in_(rows), decision.c.flag.is_not(None))
+        .values(proposed=decision.c.flag, flag=None, reason=reason)
     )
 
 

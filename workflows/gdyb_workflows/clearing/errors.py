@@ -4,7 +4,7 @@ from gdyb_runtime.errors import GdybError
 from gdyb_runtime.problems import Problem, numbered
 
 __all__ = [
-    "ExtractionUnsteady",
+    "HoldLost",
     "LedgerBusy",
     "LedgerError",
     "LedgerKeyWrong",
@@ -16,7 +16,7 @@ __all__ = [
 
 
 class LedgerError(GdybError):
-    """Root of what the ledger raises; nothing was sent by the call that raises it."""
+    """Root of what the ledger raises; `outcome` says what became of a call to the platform, if there was one."""
 
 
 class LedgerUnusable(LedgerError):
@@ -80,17 +80,6 @@ class HoldLost(LedgerError):
     def explain(self) -> str:
         """Who has it now."""
         return f"{self.month} 的清分已由 {self.holder or '另一个程序'} 接手，这里停下，没有再发送。"
-
-
-class ExtractionUnsteady(LedgerError):
-    """The platform's rows of the month moved while they were read."""
-
-    month: str = ""
-    reason: str = ""
-
-    def explain(self) -> str:
-        """What moved and what to do."""
-        return f"{self.month} 提取期间平台的数据有变动：{self.reason}。本次提取不采用，请重新提取。"
 
 
 class NeedsPerson(LedgerError):

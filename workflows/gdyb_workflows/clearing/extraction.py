@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from gdyb import operations
 from gdyb.models import i3260
 from gdyb_runtime.reply import Reply
-from gdyb_workflows.clearing.errors import ExtractionUnsteady
+from gdyb_workflows.clearing.calls import is_placeholder, unconfirmable
 from gdyb_workflows.clearing.ledger import HeldMonth
-from gdyb_workflows.clearing.period import Amounts, cents_of
+from gdyb_workflows.clearing.period import Amounts, cents_of, yuan
 from gdyb_workflows.clearing.schema import batch, batch_row, change, epoch, extraction, page, row, sighting
 from gdyb_workflows.clearing.vault import is_mask
 
@@ -58,17 +58,37 @@ def extract(
 ) -> Extraction:
     """Reads every page; what was stopped within the last hour goes on where it stopped, unless `restart`.
 
+    Where rows are seen to move while they are read, everything is read once more; rows that come twice even then are
+    counted as repeated. A row that leaves the platform's list meanwhile can be missed without a sign.
+
     Rows of confirmed batches stay as they are, whatever the platform gives now. A planned batch that was not sent and
     holds a row that is different now or gone is dropped, so that `plan` makes another one.
 
     Raises:
-        ExtractionUnsteady: the platform's rows moved while they were read; nothing of it counts.
         GdybError: as the call says; the same command goes on.
     """
+    if not restart and (stopped := _unfinished(held)):
+        begun, read = stopped
+        if _read_pages(held, begun, read, progress, is_strict=True):
+            return _finish(held, begun)
+    begun = _begin(held)
+    if not _read_pages(held, begun, 0, progress, is_strict=True):
+        begun = _begin(held)
+        _read_pages(held, begun, 0, progress, is_strict=False)
+    return _finish(held, begun)
+
+
+def _read_pages(
+    held: HeldMonth,
+    begun: int,
+    read: int,
+    progress: Callable[[ExtractionProgress], None] | None,
+    *,
+    is_strict: bool,
+) -> bool:
+    """Reads the pages after those that were read; False where rows moved meanwhile."""
     paging = operations.extract_clearing_details.paging
     assert paging is not None
-    found = None if restart else _unfinished(held)
-    begun, read = found or (_begin(held), 0)
     # The last page is read again, to see whether the rows still stand where they stood.
     first = max(read, 1)
     field = paging.field.rpartition(".")[2]
@@ -76,12 +96,30 @@ def extract(
     for number, reply in enumerate(held.client.pages(operations.extract_clearing_details, data=nodes), first):
         if number == read:
             if not _is_same_page(held, begun, number, reply):
-                return extract(held, restart=True, progress=progress)
+                return False
             continue
+        if is_strict and _has_moved(held, begun, number, paging.size, reply):
+            return False
         amounts = _store(held, begun, number, reply)
         if progress is not None:
             progress(ExtractionProgress(page=number, amounts=amounts))
-    return _finish(held, begun)
+    return True
+
+
+def _has_moved(held: HeldMonth, begun: int, number: int, size: int, reply: Reply[i3260.Output]) -> bool:
+    """Whether a page shows that rows came or went before it: one was met already, or the numbers do not go on."""
+    found = _read(reply)
+    if number == 1 or not found:
+        return False
+    with held.transaction() as connection:
+        seen = _seen(connection, held.id, begun, found)
+        wanted = sa.select(sa.func.min(row.c.seqno), sa.func.max(row.c.seqno), sa.func.count())
+        met = wanted.join(sighting, sighting.c.row_id == row.c.id).where(sighting.c.extraction_id == begun)
+        low, high, count = connection.execute(met).one()
+    if any(_is_same(held, one, new) for new in found for one in seen[new.key]):
+        return True
+    is_numbered = (low, high, count) == (1, count, (number - 1) * size)
+    return is_numbered and found[0].values["seqno"] != high + 1
 
 
 def last_extraction(connection: sa.Connection, month_id: int) -> Extraction | None:
@@ -107,7 +145,7 @@ def _unfinished(held: HeldMonth) -> tuple[int, int] | None:
     )
     with held.transaction() as connection:
         found = connection.execute(wanted).first()
-    if found is None or found[2] is not None or not 0 <= held.now() - found[1] < _RESUMED_WITHIN:
+    if found is None or found[2] is not None or abs(held.now() - found[1]) > _RESUMED_WITHIN:
         return None
     return int(found[0]), int(found[3])
 
@@ -126,39 +164,47 @@ class _Found:
 
     values: dict[str, Any]
     certno: str
-    is_usable: bool
 
     @property
     def key(self) -> tuple[str, str]:
         return self.values["setl_sn"], self.values["mdtrt_id"]
 
+    @property
+    def is_usable(self) -> bool:
+        return not self.values["problem"]
+
 
 def _read(reply: Reply[i3260.Output]) -> list[_Found]:
-    return [_settlement(given) for given in reply.output.data if getattr(given, "mdtrt_id", None)]
+    return [_settlement(given) for given in reply.output.data if not is_placeholder(given)]
 
 
 def _settlement(given: i3260.OutputData) -> _Found:
+    certno, seqno = _text(given, "certno"), getattr(given, "seqno", None)
     medfee, optins = _cents(given, "medfee_sumamt"), _cents(given, "optins_pay_sumamt")
-    certno, time = _text(given, "certno"), _text(given, "mdtrt_setl_time")
-    seqno = getattr(given, "seqno", None)
     values = {
         "setl_sn": _text(given, "setl_sn"),
         "mdtrt_id": _text(given, "mdtrt_id"),
         "seqno": int(seqno) if seqno is not None and abs(int(seqno)) < 1 << 63 else None,
         "mdtrtarea": _text(given, "mdtrtarea"),
         "medins_no": _text(given, "medins_no"),
-        "mdtrt_setl_time": time,
+        "mdtrt_setl_time": _text(given, "mdtrt_setl_time"),
         "fulamt_advpay_flag": _text(given, "fulamt_advpay_flag"),
         "medfee": medfee,
         "optins": optins,
     }
-    is_usable = None not in (medfee, optins) and bool(values["setl_sn"] and certno and time)
-    return _Found(values=values, certno=certno, is_usable=is_usable)
+    wire = {
+        **{name: values[name] for name in ("setl_sn", "mdtrt_id", "mdtrt_setl_time")},
+        "certno": certno,
+        "medfee_sumamt": None if medfee is None else yuan(medfee),
+        "optins_pay_sumamt": None if optins is None else yuan(optins),
+    }
+    return _Found(values={**values, "problem": unconfirmable(wire)}, certno=certno)
 
 
 def _text(given: i3260.OutputData, name: str) -> str:
     value = getattr(given, name, None)
-    return "" if value is None else str(value)
+    # PostgreSQL has no text with a NUL in it.
+    return "" if value is None else str(value).replace("\x00", "")
 
 
 def _cents(given: i3260.OutputData, name: str) -> int | None:
@@ -179,7 +225,7 @@ def _store(held: HeldMonth, begun: int, number: int, reply: Reply[i3260.Output])
     with held.transaction() as connection:
         seen = _seen(connection, held.id, begun, found)
         known = _known(connection, held.id, found)
-        sightings, fresh, repeated = list[int](), list[_Found](), 0
+        sightings, fresh, kept, repeated = list[int](), list[_Found](), list[_Found](), 0
         for settlement in found:
             if any(_is_same(held, stored, settlement) for stored in seen[settlement.key]) or any(
                 other.key == settlement.key
@@ -189,6 +235,7 @@ def _store(held: HeldMonth, begun: int, number: int, reply: Reply[i3260.Output])
             ):
                 repeated += 1
                 continue
+            kept.append(settlement)
             same = next((one for one in known[settlement.key] if _is_same(held, one, settlement)), None)
             if same is not None:
                 sightings.append(same["id"])
@@ -227,7 +274,7 @@ def _store(held: HeldMonth, begun: int, number: int, reply: Reply[i3260.Output])
         if sightings:
             new = [{"extraction_id": begun, "row_id": row_id} for row_id in sightings]
             connection.execute(sa.insert(sighting), new)
-        usable = [one for one in found if one.is_usable]
+        usable = [one for one in kept if one.is_usable]
         connection.execute(
             sa.update(extraction)
             .where(extraction.c.id == begun)
@@ -345,22 +392,41 @@ def _finish(held: HeldMonth, begun: int) -> Extraction:
             counts |= dict(connection.execute(counted.group_by(change.c.kind)).all())
         connection.execute(sa.update(row).where(of_month, row.c.is_current, ~is_met(row)).values(is_current=False))
         connection.execute(sa.update(row).where(of_month, ~row.c.is_current, is_met(row)).values(is_current=True))
-        _drop_outdated(held, connection)
+        _tell_apart(held, connection)
+        drop_outdated(held, connection)
+        # Who is to be sent is looked up again, where only masks are kept.
+        held.people.clear()
         done = sa.update(extraction).where(extraction.c.id == begun).values(finished_at=held.now(), **counts)
         found = connection.execute(done.returning(extraction)).mappings().one()
-        if found["pages"] and _pages_between(connection, begun) != found["pages"]:
-            raise ExtractionUnsteady(month=held.name, reason="有一页没有读到")
         return _as_extraction(found)
 
 
-def _pages_between(connection: sa.Connection, begun: int) -> int:
-    wanted = sa.select(sa.func.max(page.c.number)).where(page.c.extraction_id == begun)
-    return int(connection.execute(wanted).scalar() or 0)
+def _tell_apart(held: HeldMonth, connection: sa.Connection) -> None:
+    """Two current versions of one occurrence are two settlements: the newer one was met before the older one was."""
+    other = row.alias("other")
+    key = ("month_id", "setl_sn", "mdtrt_id")
+    older = sa.and_(*(other.c[name] == row.c[name] for name in key), other.c.occurrence == row.c.occurrence)
+    twice = (
+        sa.select(row.c.id, row.c.setl_sn, row.c.mdtrt_id)
+        .join(other, sa.and_(older, other.c.id < row.c.id, other.c.is_current))
+        .where(row.c.month_id == held.id, row.c.is_current)
+        .distinct()
+    )
+    for found in connection.execute(twice).all():
+        last = sa.select(sa.func.max(row.c.occurrence) + 1).where(
+            row.c.month_id == held.id, row.c.setl_sn == found.setl_sn, row.c.mdtrt_id == found.mdtrt_id
+        )
+        number = connection.execute(last).scalar_one()
+        connection.execute(sa.update(row).where(row.c.id == found.id).values(occurrence=number, version=1))
 
 
-def _drop_outdated(held: HeldMonth, connection: sa.Connection) -> None:
+def drop_outdated(held: HeldMonth, connection: sa.Connection) -> None:
     """Takes back planned batches with rows that the platform does not give any more like that."""
-    outdated = sa.select(batch_row.c.batch_id).join(row, row.c.id == batch_row.c.row_id).where(~row.c.is_current)
+    outdated = (
+        sa.select(batch_row.c.batch_id)
+        .join(row, row.c.id == batch_row.c.row_id)
+        .where(row.c.month_id == held.id, ~row.c.is_current)
+    )
     epochs = sa.select(epoch.c.id).where(epoch.c.month_id == held.id)
     dropped = connection.execute(
         sa.update(batch)

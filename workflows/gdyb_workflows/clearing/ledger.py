@@ -5,8 +5,9 @@ import os
 import platform
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +21,7 @@ from gdyb.protocol import PROTOCOL
 from gdyb.settings import Settings
 from gdyb_runtime.types import zone_of
 from gdyb_workflows.clearing import schema
+from gdyb_workflows.clearing.calls import extract_pages
 from gdyb_workflows.clearing.database import (
     ADVISORY_CLASS,
     READING,
@@ -37,6 +39,8 @@ from gdyb_workflows.process_lock import ProcessLock, ProcessLockTaken
 __all__ = ["HeldMonth", "Ledger", "beijing"]
 
 _VAULT = "vault"
+_BELIEVED = range(3, 86_401)
+"""Seconds: less is within what a Date header can tell, and a gateway further off than a day tells no time."""
 _HOLDER = "holder"
 
 
@@ -72,7 +76,8 @@ class Ledger:
         self._held = set[int]()
         self._guard = threading.Lock()
         self._lock_session: sa.Connection | None = None
-        self.engine = open_database(location)
+        self._is_read_only = read_only
+        self.engine = open_database(location, read_only=read_only)
         """For queries of your own; what changes the ledger goes through the functions of this package."""
         try:
             if not read_only and self.engine.dialect.name == "sqlite":
@@ -108,14 +113,15 @@ class Ledger:
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
         """All changes made inside, on disk when it ends, or none of them; LedgerUnusable when that fails."""
-        with failures(self.engine.url), self.engine.begin() as connection:
+        with failures(self.engine.url, system=False), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """One view of everything, for queries that change nothing; nobody who writes waits for it."""
-        with failures(self.engine.url), self.engine.connect() as connection:
-            yield connection.execution_options(**{READING: True})
+        with failures(self.engine.url, system=False), self.engine.connect() as connection:
+            one_view = {"isolation_level": "REPEATABLE READ"} if self.engine.dialect.name == "postgresql" else {}
+            yield connection.execution_options(**{READING: True}, **one_view)
 
     def month_id(self, platform_url: str, institution: str, month: ClearingMonth) -> int | None:
         """The id of an institution's month, None when the ledger has nothing about it."""
@@ -133,13 +139,16 @@ class Ledger:
 
         Raises:
             NothingSuch: the ledger has nothing about this month at the former address, or has it at the new one.
+            MonthHeld: somebody works on it.
         """
         table = schema.month
         month_id = self.month_id(before, institution, month)
         if month_id is None or self.month_id(now, institution, month) is not None:
             raise NothingSuch(reason=f"台账里没有 {institution} {month} 在 {before} 的记录，或已有在 {now} 的记录")
-        with self.transaction() as connection:
-            connection.execute(sa.update(table).where(table.c.id == month_id).values(platform=now))
+        with self._exclusively(month_id, f"{institution} {month}"), self.transaction() as connection:
+            # Whoever held it before may not begin anything at the former address.
+            moved = {"platform": now, "token": table.c.token + 1}
+            connection.execute(sa.update(table).where(table.c.id == month_id).values(**moved))
             connection.execute(
                 sa.insert(schema.audit).values(
                     month_id=month_id,
@@ -167,7 +176,8 @@ class Ledger:
             "ym": f"{month.year}{month.month}",
         }
         name = f"{settings.fixmedins_code} {month}"
-        self._refuse_elsewhere(identity, name)
+        with self.reading() as connection:
+            _refuse_elsewhere(connection, identity, name)
         month_id = self._month_row(identity)
         with self._exclusively(month_id, name):
             yield HeldMonth(self, client, month, month_id, self._next_token(month_id, client))
@@ -185,6 +195,8 @@ class Ledger:
     def _agree_on_vault(self) -> None:
         mark = self._note(_VAULT)
         self.is_new = not mark
+        if self.is_new and self._is_read_only:
+            raise NothingSuch(reason=f"台账 {self.where} 还是空的，先用 gdyb clearing extract 提取明细")
         if self.is_new:
             with self.transaction() as connection:
                 connection.execute(
@@ -193,6 +205,9 @@ class Ledger:
                 )
             mark = self._note(_VAULT)
         self.vault.check(mark, self.where)
+        if not self._is_read_only and not self.vault.is_current(mark):
+            # A new key in front: who has only the old one is told so when it opens the ledger, not in the middle.
+            self._write_note(_VAULT, self.vault.mark())
 
     def _note(self, name: str) -> str:
         with self.reading() as connection:
@@ -203,22 +218,6 @@ class Ledger:
         with self.transaction() as connection:
             connection.execute(sa.delete(schema.ledger).where(schema.ledger.c.name == name))
             connection.execute(sa.insert(schema.ledger).values(name=name, value=value))
-
-    def _refuse_elsewhere(self, identity: Mapping[str, str], name: str) -> None:
-        table = schema.month
-        sent = (
-            sa.select(table.c.platform)
-            .join(schema.epoch, schema.epoch.c.month_id == table.c.id)
-            .join(schema.batch, schema.batch.c.epoch_id == schema.epoch.c.id)
-            .join(schema.attempt, schema.attempt.c.batch_id == schema.batch.c.id)
-            .where(table.c.institution == identity["institution"], table.c.ym == identity["ym"])
-            .where(table.c.platform != identity["platform"])
-        )
-        with self.reading() as connection:
-            elsewhere = connection.execute(sent.limit(1)).scalar()
-        if elsewhere is not None:
-            advice = "测试与正式环境请用不同的台账；如果只是换了地址，请用 gdyb clearing resolve --moved-from 登记"
-            raise NeedsPerson(month=name, reason=f"台账里这一期曾发送到另一个接口地址 {elsewhere}", advice=advice)
 
     def _month_row(self, identity: Mapping[str, str]) -> int:
         table = schema.month
@@ -244,7 +243,9 @@ class Ledger:
             try:
                 yield
             finally:
-                self._ask_for_lock("pg_advisory_unlock", month_id)
+                # Where the server is gone the lock is, too; what was raised inside is what counts.
+                with suppress(LedgerUnusable):
+                    self._ask_for_lock("pg_advisory_unlock", month_id)
         finally:
             with self._guard:
                 self._held.discard(month_id)
@@ -297,7 +298,7 @@ class HeldMonth:
         self.period = period
         self.id = month_id
         self._token = token
-        self.people: dict[tuple[Any, ...], str] = {}
+        self.people: dict[tuple[Any, ...], set[str]] = {}
         """Certificate numbers, where the ledger has only their masks; in memory only."""
 
     @property
@@ -311,8 +312,16 @@ class HeldMonth:
         return self.ledger.vault
 
     def now(self) -> float:
-        """Seconds since 1970 by the client's clock."""
-        return self.client.clock.now().timestamp()
+        """Seconds since 1970 by the gateway's clock as far as it is known, so that hosts agree on fences."""
+        skew = self.client.clock.skew
+        if skew is None or round(abs(skew)) not in _BELIEVED:
+            return self.client.clock.now().timestamp()
+        return time.time() + skew
+
+    def learn_time(self) -> None:
+        """Asks for a page of the month (3260), which changes nothing, where no answer has told the gateway's time."""
+        if self.client.clock.skew is None:
+            next(iter(extract_pages(self.client, self.period)), None)
 
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
@@ -330,6 +339,16 @@ class HeldMonth:
             if token != self._token:
                 raise HoldLost(month=self.name, holder=holder)
             yield connection
+
+    @property
+    def _identity(self) -> dict[str, str]:
+        settings = cast(Settings, self.client.settings)
+        ym = f"{self.period.year}{self.period.month}"
+        return {"platform": settings.base_url, "institution": settings.fixmedins_code, "ym": ym}
+
+    def refuse_elsewhere(self, connection: sa.Connection) -> None:
+        """Raises NeedsPerson where something of this month was sent to another address in the meantime."""
+        _refuse_elsewhere(connection, self._identity, self.name)
 
     def write_audit(
         self, connection: sa.Connection, action: str, detail: str = "", *, actor: str = "", batch_id: int | None = None
@@ -350,7 +369,12 @@ class HeldMonth:
 
 def lock_month(connection: sa.Connection, month_id: int) -> None:
     """Lets nobody else change the month until the transaction ends; SQLite's transactions are alone anyway."""
-    connection.execute(sa.select(schema.month.c.id).where(schema.month.c.id == month_id).with_for_update())
+    # At whatever address: the same platform may be reached at two.
+    table, this = schema.month, schema.month.alias("this")
+    same = sa.select(this.c.id).where(
+        this.c.id == month_id, this.c.institution == table.c.institution, this.c.ym == table.c.ym
+    )
+    connection.execute(sa.select(table.c.id).where(same.exists()).order_by(table.c.id).with_for_update())
 
 
 def machine() -> str:
@@ -375,3 +399,19 @@ def _insert(connection: sa.Connection, table: sa.Table) -> Any:
     from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
     return sqlite_insert(table)
+
+
+def _refuse_elsewhere(connection: sa.Connection, identity: Mapping[str, str], name: str) -> None:
+    table = schema.month
+    sent = (
+        sa.select(table.c.platform)
+        .join(schema.epoch, schema.epoch.c.month_id == table.c.id)
+        .join(schema.batch, schema.batch.c.epoch_id == schema.epoch.c.id)
+        .join(schema.attempt, schema.attempt.c.batch_id == schema.batch.c.id)
+        .where(table.c.institution == identity["institution"], table.c.ym == identity["ym"])
+        .where(table.c.platform != identity["platform"])
+    )
+    elsewhere = connection.execute(sent.limit(1)).scalar()
+    if elsewhere is not None:
+        advice = "测试与正式环境请用不同的台账；如果只是换了地址，请用 gdyb clearing resolve --moved-from 登记"
+        raise NeedsPerson(month=name, reason=f"台账里这一期曾发送到另一个接口地址 {elsewhere}", advice=advice)

@@ -20,7 +20,6 @@ from gdyb_runtime.redaction import mask_text
 from gdyb_workflows.clearing.confirming import MOST_REJECTED, ConfirmedBatch, confirm_next
 from gdyb_workflows.clearing.decisions import Proposal, approve, open_rows, propose
 from gdyb_workflows.clearing.errors import (
-    ExtractionUnsteady,
     HoldLost,
     LedgerUnusable,
     MonthHeld,
@@ -53,7 +52,7 @@ __all__ = [
 
 MonthState = Literal["done", "needs_person", "failed"]
 
-_PASSING: Final = (LedgerUnusable, MonthHeld, HoldLost, ExtractionUnsteady)
+_PASSING: Final = (LedgerUnusable, MonthHeld, HoldLost)
 _ALL: Final = 1 << 31
 
 

@@ -29,13 +29,11 @@ __all__ = [
     "AuditLine",
     "BatchOverview",
     "ChangedRow",
-    "DayAmounts",
     "EpochOverview",
     "MonthOverview",
     "RevocationOverview",
     "audit_trail",
     "changes",
-    "money_per_day",
     "months",
     "overview",
 ]
@@ -139,16 +137,7 @@ class ChangedRow:
     before: Amounts | None
     after: Amounts | None
     is_confirmed: bool
-    """Whether a batch in force holds it, in the version before."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayAmounts:
-    """Money of one day of settlement and one state; `open` stands for what is in no batch."""
-
-    day: str
-    state: str
-    amounts: Amounts
+    """Whether a confirmed batch holds it, in whatever version."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,8 +222,8 @@ def overview(ledger: Ledger, platform: str, institution: str, period: ClearingMo
                 )
                 for found in epochs
             ),
-            batches=_batches(connection, month_id),
-            revocations=_revocations(connection, month_id),
+            batches=_batches(ledger, connection, month_id),
+            revocations=_revocations(ledger, connection, month_id),
         )
 
 
@@ -284,7 +273,7 @@ def changes(ledger: Ledger, month_id: int) -> Iterator[ChangedRow]:
                 after.c.optins.label("after_optins"),
                 before.c.medfee.label("before_medfee"),
                 before.c.optins.label("before_optins"),
-                is_live(after).label("live"),
+                is_live(after, ("confirmed",)).label("live"),
             )
             .select_from(change)
             .join(extraction, extraction.c.id == change.c.extraction_id)
@@ -295,38 +284,6 @@ def changes(ledger: Ledger, month_id: int) -> Iterator[ChangedRow]:
         )
         found = [dict(one) for one in connection.execute(wanted).mappings()]
     yield from map(_changed_row, found)
-
-
-def money_per_day(ledger: Ledger, month_id: int) -> list[DayAmounts]:
-    """Rows and money of every day of settlement by what became of them."""
-    in_batch = (
-        sa.select(batch_row.c.row_id, batch.c.state)
-        .join(batch, batch.c.id == batch_row.c.batch_id)
-        .join(epoch, epoch.c.id == batch.c.epoch_id)
-        .where(epoch.c.month_id == month_id, epoch.c.state != "rolled_back")
-        .where(batch.c.state.not_in(("dropped", "revoked", "rejected")))
-        .subquery()
-    )
-    day = sa.func.substr(row.c.mdtrt_setl_time, 1, 10)
-    state = sa.func.coalesce(in_batch.c.state, "open")
-    wanted = (
-        sa.select(
-            day.label("on_day"),
-            state.label("what"),
-            sa.func.count(),
-            sa.func.sum(row.c.medfee),
-            sa.func.sum(row.c.optins),
-        )
-        .select_from(row.outerjoin(in_batch, in_batch.c.row_id == row.c.id))
-        .where(row.c.month_id == month_id, is_usable(), sa.or_(row.c.is_current, in_batch.c.state.is_not(None)))
-        .group_by("on_day", "what")
-        .order_by("on_day", "what")
-    )
-    with ledger.reading() as connection:
-        return [
-            DayAmounts(day=found[0], state=found[1], amounts=Amounts.of_cents(*found[2:]))
-            for found in connection.execute(wanted)
-        ]
 
 
 def _needs(found: MonthOverview) -> Iterator[str]:
@@ -382,20 +339,26 @@ def _in_force(connection: sa.Connection, month_id: int) -> Mapping[str, Amounts]
 
 
 def _outdated(connection: sa.Connection, month_id: int) -> int:
-    confirmed = (
-        sa.select(sa.func.count())
+    """Confirmed settlements that are changed or gone; where all are gone, confirmed ones are given no more."""
+    now = row.alias("now")
+    key = [now.c[name] == row.c[name] for name in ("month_id", "setl_sn", "mdtrt_id", "occurrence")]
+    is_changed = sa.select(sa.literal(1)).where(*key, now.c.is_current).exists()
+    counted = (
+        sa.select(row.c.is_current.label("still"), is_changed.label("otherwise"), sa.func.count())
         .select_from(
             row.join(batch_row, batch_row.c.row_id == row.c.id)
             .join(batch, batch.c.id == batch_row.c.batch_id)
             .join(epoch, epoch.c.id == batch.c.epoch_id)
         )
         .where(epoch.c.month_id == month_id, epoch.c.state != "rolled_back", batch.c.state == "confirmed")
-        .where(~row.c.is_current)
+        .group_by("still", "otherwise")
     )
-    return int(connection.execute(confirmed).scalar_one())
+    found = {(bool(one[0]), bool(one[1])): int(one[2]) for one in connection.execute(counted)}
+    changed, gone = found.get((False, True), 0), found.get((False, False), 0)
+    return changed if gone == sum(found.values()) - changed else changed + gone
 
 
-def _batches(connection: sa.Connection, month_id: int) -> tuple[BatchOverview, ...]:
+def _batches(ledger: Ledger, connection: sa.Connection, month_id: int) -> tuple[BatchOverview, ...]:
     attempts: dict[int, list[AttemptOverview]] = {}
     sent = (
         sa.select(attempt)
@@ -406,7 +369,8 @@ def _batches(connection: sa.Connection, month_id: int) -> tuple[BatchOverview, .
     )
     names = AttemptOverview.__slots__
     for found in connection.execute(sent).mappings():
-        attempts.setdefault(found["batch_id"], []).append(AttemptOverview(**{name: found[name] for name in names}))
+        told = {name: found[name] for name in names} | {"message": ledger.vault.open(found["message"], ledger.where)}
+        attempts.setdefault(found["batch_id"], []).append(AttemptOverview(**told))
     wanted = (
         sa.select(batch, epoch.c.number.label("epoch_number"), epoch.c.state.label("epoch_state"))
         .join(epoch, epoch.c.id == batch.c.epoch_id)
@@ -422,7 +386,7 @@ def _batches(connection: sa.Connection, month_id: int) -> tuple[BatchOverview, .
             included=found.included,
             msgid=found.msgid,
             inf_refmsgid=found.inf_refmsgid,
-            message=found.message,
+            message=ledger.vault.open(found.message, ledger.where),
             settled_by=found.settled_by,
             changed_at=found.changed_at,
             is_in_force=found.epoch_state != "rolled_back",
@@ -432,7 +396,7 @@ def _batches(connection: sa.Connection, month_id: int) -> tuple[BatchOverview, .
     )
 
 
-def _revocations(connection: sa.Connection, month_id: int) -> tuple[RevocationOverview, ...]:
+def _revocations(ledger: Ledger, connection: sa.Connection, month_id: int) -> tuple[RevocationOverview, ...]:
     wanted = (
         sa.select(revocation, epoch.c.number.label("epoch_number"), batch.c.number.label("batch_number"))
         .join(epoch, epoch.c.id == revocation.c.epoch_id)
@@ -448,7 +412,7 @@ def _revocations(connection: sa.Connection, month_id: int) -> tuple[RevocationOv
             msgid=found.msgid,
             state=found.state,
             sent_at=found.sent_at,
-            message=found.message,
+            message=ledger.vault.open(found.message, ledger.where),
         )
         for found in connection.execute(wanted)
     )

@@ -19,19 +19,26 @@ def with_people(held: HeldMonth, rows: Sequence[Mapping[str, Any]]) -> list[dict
     memory for as long as the month is held.
 
     Raises:
-        NeedsPerson: the platform does not give a row any more as it was planned.
+        NeedsPerson: the platform does not give a row any more as it was planned, or gives it for two people.
     """
     if held.vault.is_sealing:
         return [{**found, "certno": held.vault.open(found["certno"], held.ledger.where)} for found in rows]
     if not held.people:
-        held.people.update(
-            {_key(given.__dict__): getattr(given, "certno", "") for given in extract_month(held.client, held.period)}
-        )
-    known = [held.people.get(_key(_in_yuan(found)), "") for found in rows]
-    if not all(is_mask(found["certno"], certno) for found, certno in zip(rows, known, strict=True)):
+        for given in extract_month(held.client, held.period):
+            held.people.setdefault(_key(given.__dict__), set()).add(getattr(given, "certno", ""))
+    return [{**found, "certno": _only(held, found)} for found in rows]
+
+
+def _only(held: HeldMonth, row: Mapping[str, Any]) -> str:
+    known = held.people.get(_key(_in_yuan(row)), set())
+    fitting = [certno for certno in known if is_mask(row["certno"], certno)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        reason, advice = "台账只有掩码，有两笔分不清是谁的", "没有发送，请换一个有密钥的台账"
+    else:
         reason, advice = "平台现在的明细与计划的不一致", "没有发送，请重新 extract、match、plan"
-        raise NeedsPerson(month=held.name, reason=reason, advice=advice)
-    return [{**found, "certno": certno} for found, certno in zip(rows, known, strict=True)]
+    raise NeedsPerson(month=held.name, reason=reason, advice=advice)
 
 
 def _in_yuan(row: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -43,25 +43,25 @@ def plan(held: HeldMonth, *, size: int | None = None) -> Plan:
         RequestInvalid: settlements that 3261 could not take; lists what is wrong with them.
     """
     limit = confirmation_limit() if size is None else min(size, confirmation_limit())
-    with held.transaction() as connection:
-        epoch_id, number = open_epoch(held, connection)
+    with held.ledger.reading() as connection:
         chosen = [
             {**found, "certno": held.vault.open(found["certno"], held.ledger.where)}
             for found in connection.execute(_approved(held.id)).mappings()
         ]
+    # Outside of the transaction, which others wait for; nobody else changes a month that is held.
+    parts = [fitting for part in batches(chosen, limit) for fitting in _fitting(held, part)]
+    with held.transaction() as connection:
+        epoch_id, number = open_epoch(held, connection)
         last = sa.select(sa.func.coalesce(sa.func.max(batch.c.number), 0)).where(batch.c.epoch_id == epoch_id)
         next_number = int(connection.execute(last).scalar_one()) + 1
-        count = 0
-        for part in batches(chosen, limit):
-            for fitting in _fitting(held, part):
-                _write(held, connection, epoch_id, next_number + count, fitting)
-                count += 1
+        for position, part in enumerate(parts):
+            _write(held, connection, epoch_id, next_number + position, part)
         undecided = connection.execute(
             sa.select(sa.func.count())
             .select_from(row.outerjoin(decision, decision.c.row_id == row.c.id))
             .where(row.c.id.in_(open_rows(held.id)), decision.c.flag.is_(None))
         ).scalar_one()
-    return Plan(epoch=number, batches=count, amounts=_amounts(chosen), undecided=undecided)
+    return Plan(epoch=number, batches=len(parts), amounts=_amounts(chosen), undecided=undecided)
 
 
 def open_epoch(held: HeldMonth, connection: sa.Connection) -> tuple[int, int]:

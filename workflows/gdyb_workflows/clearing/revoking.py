@@ -1,32 +1,29 @@
 """Takes confirmations back (3262): one batch by its id, or the whole period."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any
 
 import sqlalchemy as sa
 
 from gdyb import operations
-from gdyb.protocol import PROTOCOL
-from gdyb_runtime.errors import BusinessError, GdybError, Outcome, ReplyDeparts
-from gdyb_runtime.redaction import mask_text
+from gdyb_runtime.errors import GdybError
 from gdyb_workflows.clearing.confirming import mark_unknown
-from gdyb_workflows.clearing.decisions import take_back_approvals
+from gdyb_workflows.clearing.decisions import LIVE, take_back_all_approvals, take_back_approvals
 from gdyb_workflows.clearing.errors import NeedsPerson, NothingSuch
-from gdyb_workflows.clearing.ledger import HeldMonth, beijing, lock_month, machine
+from gdyb_workflows.clearing.fence import FENCE_MARGIN, SIGNED_WITHIN, fence_of
+from gdyb_workflows.clearing.ledger import HeldMonth, beijing, machine
+from gdyb_workflows.clearing.recording import INTERRUPTED, Answer, answer_of, record
 from gdyb_workflows.clearing.schema import attempt, batch, batch_row, epoch, revocation, row
 
-__all__ = ["FENCE_MARGIN", "BatchRevoked", "PeriodRevoked", "fence_of", "revoke_batch", "revoke_period"]
-
-FENCE_MARGIN: Final = 600.0
-"""Seconds on top of the gateway's window: for clocks that differ and a platform that takes its time."""
-
-_AFTER: Final[Mapping[Outcome, str]] = {
-    "not_sent": "not_processed",
-    "refused": "not_processed",
-    "accepted": "done",
-    "unknown": "unknown",
-}
+__all__ = [
+    "BatchRevoked",
+    "PeriodRevoked",
+    "close_epoch",
+    "period_is_revoked",
+    "reopen_epoch",
+    "revoke_batch",
+    "revoke_period",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +44,6 @@ class PeriodRevoked:
     msgid: str
     planned: int
     """Batches of the next epoch, not sent yet."""
-
-
-def fence_of(sent_at: float, margin: float = FENCE_MARGIN) -> float:
-    """From when on a request that was sent then can't be carried out any more, as far as the gateway checks its age."""
-    return sent_at + PROTOCOL.timestamp_window + margin
 
 
 def revoke_batch(held: HeldMonth, inf_refmsgid: str, *, actor: str) -> BatchRevoked:
@@ -77,28 +69,27 @@ def revoke_batch(held: HeldMonth, inf_refmsgid: str, *, actor: str) -> BatchRevo
             raise NothingSuch(
                 reason=f"{held.name} 没有接收方报文ID（inf_refmsgid）为 {inf_refmsgid} 的已确认批次，没有发送"
             )
+    held.learn_time()
     msgid = held.client.reserve_msgid()
-    revocation_id = _begin(held, found.epoch_id, inf_refmsgid, msgid, actor, batch_id=found.id)
+    revocation_id, deadline = _begin(held, found.epoch_id, inf_refmsgid, msgid, actor, batch_id=found.id)
+    is_retry = found.state == "revoking"
+    problem: GdybError | None = None
+    answer = Answer(fate="done")
     try:
-        held.client.call(operation, msgid=msgid, envelope=None, data=_data(held, inf_refmsgid))
+        held.client.call(operation, msgid=msgid, envelope=None, deadline=deadline, data=_data(held, inf_refmsgid))
     except GdybError as error:
-        state, message = _outcome(error)
-        if state != "done":
-            is_retry = found.state == "revoking"
-            _settle_batch(held, revocation_id, found.id, state, message, keep=is_retry or state == "unknown")
-            if state == "rejected" and is_retry:
-                advice = "请向医保核实这一批是否已回退，再用 gdyb clearing resolve 登记"
-                raise NeedsPerson(
-                    month=held.name,
-                    reason=f"第 {found.number} 批的回退曾无答复，现被平台拒绝：{message}",
-                    advice=advice,
-                ) from error
-            raise
+        problem, answer = error, answer_of(error)
     except BaseException:
-        _settle_batch(held, revocation_id, found.id, "unknown", "程序在等待答复时被中止", keep=True)
+        _settle_batch(held, revocation_id, msgid, INTERRUPTED, found.id, is_retry=is_retry)
         raise
-    _settle_batch(held, revocation_id, found.id, "done", "", keep=False)
-    return BatchRevoked(number=found.number, otransid=inf_refmsgid, msgid=msgid)
+    _settle_batch(held, revocation_id, msgid, answer, found.id, is_retry=is_retry)
+    if problem is None or answer.fate == "done":
+        return BatchRevoked(number=found.number, otransid=inf_refmsgid, msgid=msgid)
+    if answer.fate == "rejected" and is_retry:
+        reason = f"第 {found.number} 批的回退曾无答复，现被平台拒绝：{answer.message}"
+        advice = "请向医保核实这一批是否已回退，再用 gdyb clearing resolve 登记"
+        raise NeedsPerson(month=held.name, reason=reason, advice=advice, outcome="unknown") from problem
+    raise problem
 
 
 def close_epoch(held: HeldMonth, *, actor: str, send_again: bool, margin: float = FENCE_MARGIN) -> float:
@@ -136,86 +127,144 @@ def close_epoch(held: HeldMonth, *, actor: str, send_again: bool, margin: float 
         return fence
 
 
-def revoke_period(held: HeldMonth, *, actor: str) -> PeriodRevoked:
+def reopen_epoch(held: HeldMonth, *, actor: str, note: str) -> None:
+    """A person gives up revoking the period: the platform has refused it, and nothing of it can be under way.
+
+    Raises:
+        NeedsPerson: nothing is waiting to be revoked, or a revocation may have been carried out.
+    """
+    with held.transaction() as connection:
+        last = _closed_epoch(held, connection)
+        open_ends = sa.select(sa.func.count()).where(
+            revocation.c.epoch_id == last.id,
+            revocation.c.batch_id.is_(None),
+            revocation.c.state.not_in(("rejected", "not_processed")),
+        )
+        if connection.execute(open_ends).scalar_one():
+            advice = "不能撤销，请继续整期回退，或向医保核实后登记已整期回退"
+            raise NeedsPerson(month=held.name, reason="整期回退可能已经办成", advice=advice)
+        again = {"state": "open", "closed_at": None, "fence_until": None, "send_again": False}
+        connection.execute(sa.update(epoch).where(epoch.c.id == last.id).values(**again))
+        held.write_audit(connection, "epoch_reopened", f"第 {last.number} 轮 {note}".rstrip(), actor=actor)
+
+
+def revoke_period(held: HeldMonth, *, actor: str, margin: float = FENCE_MARGIN) -> PeriodRevoked:
     """Takes back every confirmation of the period (3262 with otransid 0), those of other programs, too.
 
     The epoch has to be closed, and the fence to be over. May be sent any number of times: nothing of a newer epoch has
-    been sent before this is answered.
+    been sent before this is answered. Where one of them got no answer, the next epoch waits until it cannot arrive.
 
     Raises:
         NeedsPerson: the epoch is not closed, or the fence is not over; nothing was sent.
         GdybError: as the call says; the same command goes on.
     """
     operation = operations.revoke_clearing_period
+    held.learn_time()
     with held.transaction() as connection:
-        last = connection.execute(
-            sa.select(epoch).where(epoch.c.month_id == held.id).order_by(epoch.c.number.desc()).limit(1)
-        ).first()
-        if last is None or last.state != "closed":
-            raise NeedsPerson(month=held.name, reason="这一期没有在等待整期回退", advice="没有发送")
-        if held.now() < last.fence_until:
-            advice = f"{beijing(last.fence_until)} 之后用同样的命令继续；此前无答复的请求可能还在途中"
-            raise NeedsPerson(month=held.name, reason="还没有到可以整期回退的时间", advice=advice)
+        last = _closed_epoch(held, connection)
     msgid = held.client.reserve_msgid()
     otransid = str(operation.fixed["data"]["otransid"])
-    revocation_id = _begin(held, last.id, otransid, msgid, actor)
+    revocation_id, deadline = _begin(held, last.id, otransid, msgid, actor)
+    problem: GdybError | None = None
+    answer = Answer(fate="done")
     try:
-        held.client.call(operation, msgid=msgid, envelope=None, data=held.period.fields)
+        held.client.call(operation, msgid=msgid, envelope=None, deadline=deadline, data=held.period.fields)
     except GdybError as error:
-        state, message = _outcome(error)
-        if state != "done":
-            _settle_revocation(held, revocation_id, state, message)
-            raise
+        problem, answer = error, answer_of(error)
     except BaseException:
-        _settle_revocation(held, revocation_id, "unknown", "程序在等待答复时被中止")
+        record(held, msgid, INTERRUPTED, lambda connection: _write(held, connection, revocation_id, INTERRUPTED))
         raise
-    planned = period_is_revoked(held, actor=actor, revocation_id=revocation_id)
-    return PeriodRevoked(epoch=last.number, msgid=msgid, planned=planned)
+    planned = [0]
+
+    def write(connection: sa.Connection) -> None:
+        _write(held, connection, revocation_id, answer)
+        if answer.fate == "done":
+            planned[0] = _end_epoch(held, connection, last.id, actor=actor, margin=margin)
+
+    record(held, msgid, answer, write)
+    if problem is not None and answer.fate != "done":
+        raise problem
+    return PeriodRevoked(epoch=last.number, msgid=msgid, planned=planned[0])
 
 
-def period_is_revoked(held: HeldMonth, *, actor: str, revocation_id: int | None = None, note: str = "") -> int:
-    """Ends the closed epoch and opens the next one; gives how many batches that has.
+def period_is_revoked(held: HeldMonth, *, actor: str, note: str = "", margin: float = FENCE_MARGIN) -> int:
+    """A person says that the period is revoked, for a platform that refuses to say so itself.
 
-    Without the answer of a revocation it is a person's word, for a platform that refuses to say so itself.
+    Ends the closed epoch and opens the next one; gives how many batches that has.
+
+    Raises:
+        NeedsPerson: nothing is waiting to be revoked, or the fence is not over.
     """
-    now = held.now()
     with held.transaction() as connection:
-        last = connection.execute(
-            sa.select(epoch).where(epoch.c.month_id == held.id).order_by(epoch.c.number.desc()).limit(1)
-        ).first()
-        if last is None or last.state != "closed":
-            raise NeedsPerson(month=held.name, reason="这一期没有在等待整期回退", advice="没有改动")
-        if revocation_id is not None:
-            done = sa.update(revocation).where(revocation.c.id == revocation_id)
-            connection.execute(done.values(state="done", answered_at=now))
-        connection.execute(
-            sa.update(epoch).where(epoch.c.id == last.id).values(state="rolled_back", rolled_back_at=now)
-        )
-        new = sa.insert(epoch).values(month_id=held.id, number=last.number + 1, state="open", opened_at=now)
-        new_id = connection.execute(new.returning(epoch.c.id)).scalar_one()
-        detail = f"第 {last.number} 轮 {note}".strip()
-        held.write_audit(connection, "period_revoked", detail, actor=actor)
-        sent = (
-            connection.execute(
-                sa.select(batch)
-                .where(batch.c.epoch_id == last.id, batch.c.state.in_(("planned", "confirmed", "unknown", "revoking")))
-                .order_by(batch.c.number)
-            )
-            .mappings()
-            .all()
-        )
-        if not last.send_again:
-            for found in sent:
-                take_back_approvals(connection, found["id"], "整期回退")
-            return 0
-        outdated = set(connection.execute(sa.select(batch_row.c.batch_id).join(row).where(~row.c.is_current)).scalars())
-        for found in sent:
-            if found["id"] in outdated:
-                take_back_approvals(connection, found["id"], "整期回退后平台的明细已变")
-        again = [found["id"] for found in sent if found["id"] not in outdated]
-        for number, batch_id in enumerate(again, 1):
-            _plan_again(connection, new_id, number, batch_id, now)
-        return len(again)
+        last = _closed_epoch(held, connection)
+        return _end_epoch(held, connection, last.id, actor=actor, note=note, margin=margin)
+
+
+def _closed_epoch(held: HeldMonth, connection: sa.Connection) -> sa.Row[Any]:
+    """The epoch that waits for its revocation, its fence over."""
+    last = connection.execute(
+        sa.select(epoch).where(epoch.c.month_id == held.id).order_by(epoch.c.number.desc()).limit(1)
+    ).first()
+    if last is None or last.state != "closed":
+        raise NeedsPerson(month=held.name, reason="这一期没有在等待整期回退", advice="没有发送")
+    if held.now() < last.fence_until:
+        advice = f"{beijing(last.fence_until)} 之后用同样的命令继续；此前无答复的请求可能还在途中"
+        raise NeedsPerson(month=held.name, reason="还没有到可以整期回退的时间", advice=advice)
+    return last
+
+
+def _end_epoch(
+    held: HeldMonth, connection: sa.Connection, epoch_id: int, *, actor: str, margin: float, note: str = ""
+) -> int:
+    """Ends a closed epoch and opens the next one with what is to be sent again; gives how many batches that has."""
+    now = held.now()
+    ended = (
+        sa.update(epoch)
+        .where(epoch.c.id == epoch_id, epoch.c.state == "closed")
+        .values(state="rolled_back", rolled_back_at=now)
+    )
+    last = connection.execute(ended.returning(epoch.c.number, epoch.c.send_again)).first()
+    if last is None:
+        return 0  # Ended already, by another answer or a person.
+    # A revocation that nobody saw an answer of would take back what the next epoch confirms.
+    unanswered = sa.select(sa.func.max(revocation.c.sent_at)).where(
+        revocation.c.epoch_id == epoch_id,
+        revocation.c.batch_id.is_(None),
+        revocation.c.state.in_(("sending", "unknown")),
+    )
+    sent_at = connection.execute(unanswered).scalar()
+    new = sa.insert(epoch).values(
+        month_id=held.id,
+        number=last.number + 1,
+        state="open",
+        opened_at=now,
+        fence_until=None if sent_at is None else fence_of(sent_at, margin),
+    )
+    new_id = connection.execute(new.returning(epoch.c.id)).scalar_one()
+    held.write_audit(connection, "period_revoked", f"第 {last.number} 轮 {note}".strip(), actor=actor)
+    if not last.send_again:
+        take_back_all_approvals(connection, held.id, "整期回退")
+        return 0
+    again = _to_send_again(held, connection, epoch_id)
+    for number, batch_id in enumerate(again, 1):
+        _plan_again(connection, new_id, number, batch_id, now)
+    return len(again)
+
+
+def _to_send_again(held: HeldMonth, connection: sa.Connection, epoch_id: int) -> list[int]:
+    """Batches of an epoch whose approval still holds: not those somebody wanted back, nor those with other rows now."""
+    in_force = sa.select(batch.c.id, batch.c.state).where(batch.c.epoch_id == epoch_id, batch.c.state.in_(LIVE))
+    changed = sa.select(batch_row.c.batch_id).join(row, row.c.id == batch_row.c.row_id)
+    outdated = set(connection.execute(changed.where(row.c.month_id == held.id, ~row.c.is_current)).scalars())
+    again = []
+    for found in connection.execute(in_force.order_by(batch.c.number)).all():
+        if found.state == "revoking":
+            take_back_approvals(connection, found.id, "已要求回退")
+        elif found.id in outdated:
+            take_back_approvals(connection, found.id, "整期回退后平台的明细已变")
+        else:
+            again.append(found.id)
+    return again
 
 
 def _plan_again(connection: sa.Connection, epoch_id: int, number: int, batch_id: int, now: float) -> None:
@@ -244,19 +293,14 @@ def _data(held: HeldMonth, otransid: str) -> dict[str, str]:
     return {**held.period.fields, "otransid": otransid}
 
 
-def _outcome(error: GdybError) -> tuple[Literal["done", "rejected", "not_processed", "unknown"], str]:
-    if isinstance(error, ReplyDeparts):
-        return "done", ""
-    if isinstance(error, BusinessError):
-        return "rejected", mask_text(error.err_msg, error.sensitive_values)
-    return _AFTER[error.outcome], str(error)  # type: ignore[return-value]
-
-
 def _begin(
     held: HeldMonth, epoch_id: int, otransid: str, msgid: str, actor: str, *, batch_id: int | None = None
-) -> int:
+) -> tuple[int, float]:
+    """Writes down that a revocation is being sent, and the moment after which it must not be signed any more."""
     now = held.now()
+    deadline = held.client.clock.now().timestamp() + SIGNED_WITHIN
     with held.transaction() as connection:
+        held.refuse_elsewhere(connection)
         if batch_id is not None:
             taken = connection.execute(
                 sa.update(batch)
@@ -275,35 +319,38 @@ def _begin(
             sent_by=machine(),
             sent_at=now,
         )
-        return int(connection.execute(new.returning(revocation.c.id)).scalar_one())
+        return int(connection.execute(new.returning(revocation.c.id)).scalar_one()), deadline
 
 
-def _settle_revocation(held: HeldMonth, revocation_id: int, state: str, message: str) -> None:
-    with held.ledger.transaction() as connection:
-        lock_month(connection, held.id)
-        connection.execute(
-            sa.update(revocation)
-            .where(revocation.c.id == revocation_id)
-            .values(state=state, answered_at=held.now(), message=message)
-        )
+def _write(held: HeldMonth, connection: sa.Connection, revocation_id: int, answer: Answer) -> None:
+    connection.execute(
+        sa.update(revocation)
+        .where(revocation.c.id == revocation_id)
+        .values(state=answer.fate, answered_at=held.now(), message=held.vault.seal_foreign(answer.message))
+    )
 
 
-def _settle_batch(held: HeldMonth, revocation_id: int, batch_id: int, state: str, message: str, *, keep: bool) -> None:
-    """Writes down how a batch's revocation ended; `keep` leaves the batch as it is, since nobody knows."""
-    after = "revoked" if state == "done" else "confirmed"
-    with held.ledger.transaction() as connection:
-        lock_month(connection, held.id)
-        connection.execute(
-            sa.update(revocation)
-            .where(revocation.c.id == revocation_id)
-            .values(state=state, answered_at=held.now(), message=message)
-        )
-        if keep:
+def _settle_batch(
+    held: HeldMonth, revocation_id: int, msgid: str, answer: Answer, batch_id: int, *, is_retry: bool
+) -> None:
+    """Writes down how a batch's revocation ended; the batch stays as it is where nobody knows."""
+
+    def write(connection: sa.Connection) -> None:
+        _write(held, connection, revocation_id, answer)
+        if answer.fate == "unknown" or (is_retry and answer.fate != "done"):
             return
+        after = {"state": "revoked" if answer.fate == "done" else "confirmed", "changed_at": held.now()}
         changed = connection.execute(
-            sa.update(batch)
-            .where(batch.c.id == batch_id, batch.c.state == "revoking")
-            .values(state=after, changed_at=held.now(), message=message)
+            sa.update(batch).where(batch.c.id == batch_id, batch.c.state == "revoking").values(**after)
         ).rowcount
-        if changed and state == "done":
+        if answer.fate != "done":
+            return
+        if changed:
             take_back_approvals(connection, batch_id, "已回退")
+            return
+        said = sa.select(batch.c.state).where(batch.c.id == batch_id)
+        if connection.execute(said).scalar_one() == "confirmed":
+            detail = f"msgid={msgid} 登记为没有回退，平台的答复却是已回退"
+            held.write_audit(connection, "conflict", detail, batch_id=batch_id)
+
+    record(held, msgid, answer, write)

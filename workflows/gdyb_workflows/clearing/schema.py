@@ -136,6 +136,7 @@ row = sa.Table(
     _text("fulamt_advpay_flag"),
     _cents("medfee", null=True),
     _cents("optins", null=True),
+    _text("problem"),  # why 3261 could not take it
     _of("page", null=True),
     _flag("is_current"),
     sa.UniqueConstraint("month_id", "setl_sn", "mdtrt_id", "occurrence", "version"),

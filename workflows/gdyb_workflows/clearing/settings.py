@@ -11,6 +11,7 @@ from gdyb_runtime.errors import SettingsInvalid
 from gdyb_runtime.given import GivenSettings
 from gdyb_runtime.problems import Problem
 from gdyb_runtime.settings import read_toml
+from gdyb_workflows.clearing.fence import FENCE_MARGIN, SIGNED_WITHIN
 from gdyb_workflows.clearing.keys import stored_keys
 from gdyb_workflows.clearing.vault import Vault
 from gdyb_workflows.configuration import CLEARING_PREFIX as PREFIX
@@ -34,11 +35,13 @@ class ClearingSettings(GivenSettings):
 
     ledger: Annotated[SecretStr | None, Field(title="台账")] = None
     """A file, or an SQLAlchemy URL (which may hold a password); None means a file in the user's data folder."""
-    key: Annotated[SecretStr | None, Field(title="台账密钥")] = None
+    key: Annotated[SecretStr | None, Field(title="台账密钥", min_length=1)] = None
     """As `gdyb clearing key` makes it; several with commas between them, the first one seals."""
     use_keyring: Annotated[bool, Field(title="使用系统钥匙串")] = True
     """Without `key`: take the one in the operating system's keyring, if there is one."""
-    fence_margin: Annotated[float, Field(title="整期回退前的宽限（秒）", ge=0, le=86_400, allow_inf_nan=False)] = 600.0
+    fence_margin: Annotated[
+        float, Field(title="整期回退前的宽限（秒）", ge=SIGNED_WITHIN, le=86_400, allow_inf_nan=False)
+    ] = FENCE_MARGIN
     """Waited on top of the gateway's time window before what had no answer counts as not carried out."""
     probe: Annotated[str | None, Field(title="探查方法")] = None
     """Name of a probe that joint testing has proven in this region; None means that there is none."""

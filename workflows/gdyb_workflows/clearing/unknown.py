@@ -1,17 +1,18 @@
 """The ways out of an unknown batch: a person's finding, a probe proven for the region, or the period revoked."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 import sqlalchemy as sa
 
+from gdyb.codes.cnfm_flag import CnfmFlag
 from gdyb_workflows.clearing.calls import extract_pages
 from gdyb_workflows.clearing.confirming import mark_unknown
 from gdyb_workflows.clearing.decisions import take_back_approvals
 from gdyb_workflows.clearing.errors import NeedsPerson, NothingSuch
+from gdyb_workflows.clearing.fence import FENCE_MARGIN, fence_of
 from gdyb_workflows.clearing.ledger import HeldMonth, beijing
-from gdyb_workflows.clearing.revoking import FENCE_MARGIN, fence_of
-from gdyb_workflows.clearing.schema import attempt, audit, batch, batch_row, epoch, row
+from gdyb_workflows.clearing.schema import attempt, audit, batch, batch_row, epoch, revocation, row
 
 __all__ = ["PROBES", "Finding", "Probe", "clear_conflict", "probe", "record_finding", "record_revocation"]
 
@@ -38,6 +39,8 @@ def record_finding(
         NothingSuch: no unknown batch has this number.
         NeedsPerson: it is too early.
     """
+    if finding not in get_args(Finding):
+        raise ValueError(f"finding is {finding!r}, not applied or not_applied")
     with held.transaction() as connection:
         mark_unknown(held, connection)
         found = _unknown(held, connection, number)
@@ -53,7 +56,9 @@ def record_finding(
         held.write_audit(connection, finding, detail, actor=actor, batch_id=found.id)
 
 
-def record_revocation(held: HeldMonth, number: int, *, revoked: bool, actor: str, note: str = "") -> None:
+def record_revocation(
+    held: HeldMonth, number: int, *, revoked: bool, actor: str, note: str = "", margin: float = FENCE_MARGIN
+) -> None:
     """A person says whether a batch whose revocation got no answer is taken back.
 
     Raises:
@@ -61,6 +66,13 @@ def record_revocation(held: HeldMonth, number: int, *, revoked: bool, actor: str
     """
     with held.transaction() as connection:
         found = _batch(held, connection, number, "revoking")
+        if not revoked:
+            sent = sa.select(sa.func.max(revocation.c.sent_at)).where(revocation.c.batch_id == found.id)
+            until = fence_of(connection.execute(sent).scalar_one(), margin)
+            if held.now() < until:
+                raise NeedsPerson(
+                    month=held.name, reason="回退可能还在途中", advice=f"请在 {beijing(until)} 之后再登记"
+                )
         state = "revoked" if revoked else "confirmed"
         connection.execute(
             sa.update(batch)
@@ -114,7 +126,11 @@ def probe(held: HeldMonth, number: int, name: str, *, actor: str, margin: float 
 
 def _extraction_probe(held: HeldMonth, rows: Sequence[Mapping[str, Any]]) -> Finding | None:
     """For a platform that gives confirmed rows no more: all of them gone, or all of them still there."""
-    wanted = {(found["setl_sn"], found["mdtrt_id"]) for found in rows}
+    # A row that was sent as not to be confirmed is given again either way.
+    included = [found for found in rows if found["flag"] == CnfmFlag.CONFIRMED.value]
+    wanted = {(found["setl_sn"], found["mdtrt_id"]) for found in included}
+    if not wanted:
+        return None
     given = {
         (str(one.setl_sn), str(one.mdtrt_id)) for page in extract_pages(held.client, held.period) for one in page.rows
     }

@@ -32,8 +32,9 @@ class Vault:
     """
 
     def __init__(self, keys: Sequence[str] = ()) -> None:
+        self._keys = [key.strip() for key in keys]
         try:
-            self._fernet = MultiFernet([Fernet(key.strip()) for key in keys]) if keys else None
+            self._fernet = MultiFernet([Fernet(key) for key in self._keys]) if keys else None
         except ValueError:
             raise LedgerKeyWrong(reason="应为 gdyb clearing key 生成的 44 个字符") from None
 
@@ -64,6 +65,16 @@ class Vault:
         if self._fernet is not None and self._open(sealed, where) != _KNOWN_TEXT.decode():
             raise LedgerKeyWrong(where=where, reason="与建账时的密钥不同")
 
+    def is_current(self, mark: str) -> bool:
+        """Whether the key that seals now is the one that the mark was sealed with."""
+        if not self._keys:
+            return True
+        try:
+            Fernet(self._keys[0]).decrypt(mark.partition(":")[2].encode("ascii"))
+        except InvalidToken:
+            return False
+        return True
+
     def seal(self, text: str) -> str:
         """A personal value as it is stored."""
         if not text:
@@ -77,6 +88,10 @@ class Vault:
     def seal_note(self, text: str) -> str:
         """A free text, which may hold anything."""
         return self.seal(text) if self._fernet else mask_text(text)
+
+    def seal_foreign(self, text: str) -> str:
+        """A text of the platform, which may name people that nobody here knows; nothing is kept without a key."""
+        return self.seal(text) if self._fernet else ""
 
     def seal_bytes(self, content: bytes) -> bytes | None:
         """A whole reply, packed; None where there is no key, since nobody knows what it holds."""

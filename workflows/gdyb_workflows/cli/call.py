@@ -71,7 +71,7 @@ def call(
             Core(Client.protocol, settings).prepare(operation, nodes)
             _ask(operation, nodes, yes=yes, json=as_json)
         with Client(settings) as client, progress(f"{operation.infno} {operation.title}"):
-            reply: Reply[ReplyModel] = client.call(operation, msgid=None, envelope=None, **nodes)
+            reply: Reply[ReplyModel] = client.call(operation, msgid=None, envelope=None, deadline=None, **nodes)
     saved = _save(reply, out, json=as_json)
     if as_json:
         print_json(reply_record(operation, reply, show=show, saved=saved))

@@ -261,7 +261,7 @@ class Steps:
         read: Callable[[Reply[OutputT]], Answer],
     ) -> Step:
         """A query, remembered once it is answered: asking again does no harm."""
-        reply = _accepted(lambda: self._client.call(operation, msgid=None, envelope=None, **nodes))
+        reply = _accepted(lambda: self._client.call(operation, msgid=None, envelope=None, deadline=None, **nodes))
         answer = read(reply)
         step = self.state.begin(subject, operation.name, digest, msgid=reply.msgid, at=self.now())
         return self._done(step, subject, operation.name, digest, reply, answer)
@@ -286,7 +286,7 @@ class Steps:
         filled = nodes(msgid)
         step = self.state.begin(subject, name, digest, msgid=msgid, at=at)
         try:
-            reply = _accepted(lambda: self._client.call(operation, msgid=msgid, envelope=None, **filled))
+            reply = _accepted(lambda: self._client.call(operation, msgid=msgid, envelope=None, deadline=None, **filled))
             answer = read(reply)
         except GdybError as error:
             self.state.end(step, _STATUS[error.outcome])

@@ -48,7 +48,7 @@ def sent_at(one: "BatchOverview") -> float:
 
 def arrived_by(desk: Desk, one: "BatchOverview") -> float:
     """From when on the request of a batch cannot arrive any more."""
-    from gdyb_workflows.clearing.revoking import fence_of
+    from gdyb_workflows.clearing.fence import fence_of
 
     return fence_of(sent_at(one), desk.clearing.fence_margin)
 

@@ -171,6 +171,7 @@ def upgrade() -> None:
         sa.Column("fulamt_advpay_flag", sa.Text(), server_default="", nullable=False),
         sa.Column("medfee", sa.BigInteger(), nullable=True),
         sa.Column("optins", sa.BigInteger(), nullable=True),
+        sa.Column("problem", sa.Text(), server_default="", nullable=False),
         sa.Column("page_id", sa.BigInteger(), nullable=True),
         sa.Column("is_current", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.ForeignKeyConstraint(["month_id"], ["gdyb_month.id"], name=op.f("fk_gdyb_settlement_month_id")),

@@ -1,0 +1,17 @@
+"""How long what was sent without an answer may still be on its way."""
+
+from typing import Final
+
+from gdyb.protocol import PROTOCOL
+
+__all__ = ["FENCE_MARGIN", "SIGNED_WITHIN", "fence_of"]
+
+SIGNED_WITHIN: Final = 60.0
+"""Seconds after the intent was written down in which a request is signed, or not at all: part of the margin."""
+FENCE_MARGIN: Final = 600.0
+"""Seconds on top of the gateway's window: for signing, clocks that differ, and a platform that takes its time."""
+
+
+def fence_of(sent_at: float, margin: float = FENCE_MARGIN) -> float:
+    """From when on a request that was sent then can't be carried out any more, as far as the gateway checks its age."""
+    return sent_at + PROTOCOL.timestamp_window + margin
