@@ -52,7 +52,7 @@ __all__ = [
 
 MonthState = Literal["done", "needs_person", "failed"]
 
-_PASSING: Final = (LedgerUnusable, MonthHeld, HoldLost)
+_PASSING: Final = (MsgidUnavailable, LedgerUnusable, MonthHeld, HoldLost)
 _ALL: Final = 1 << 31
 
 
