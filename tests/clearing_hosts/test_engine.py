@@ -111,14 +111,14 @@ def test_confirmations_of_an_institution_keep_their_distance(fleet: Fleet) -> No
 
 def test_the_engine_is_loaded_by_those_who_use_it_alone() -> None:
     code = (
-        "import sys, gdyb_workflows, gdyb_workflows.clearing.many, gdyb_workflows.cli.clearing.run;"
+        "import sys, gdyb_workflows, gdyb_workflows.clearing.hosts.many, gdyb_workflows.cli.clearing.run;"
         "import gdyb_workflows.cli.clearing.takeover, gdyb_workflows.cli.app; assert 'dbos' not in sys.modules and 'psycopg' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_an_engine_of_another_kind_is_not_taken_over_with(monkeypatch: pytest.MonkeyPatch) -> None:
-    from gdyb_workflows.clearing import durable
+    from gdyb_workflows.clearing.hosts import durable
 
     monkeypatch.setattr(durable, "version", lambda name: "4.0.0")
     with pytest.raises(durable.TakeoverUnsupported, match=r"dbos 4\.0\.0"):

@@ -10,7 +10,7 @@ from cleared_months import Seen, close, differ_and_revoke, finish, lose_an_answe
 from command_line import Gdyb
 
 from gdyb_workflows.clearing import extract, new_key
-from gdyb_workflows.clearing.report import MonthReport, html_report
+from gdyb_workflows.clearing.reporting.report import MonthReport, html_report
 from gdyb_workflows.clearing.schema import attempt, audit, batch, epoch, row
 
 KEY = new_key()

@@ -24,10 +24,9 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_aft
 from tenacity.nap import sleep_using_event
 
 from gdyb_workflows.clearing.errors import LedgerError
-from gdyb_workflows.clearing.executor import ExecutorSlot, Session, check_executor, sessions_of
-from gdyb_workflows.clearing.institutions import Institution, Institutions
-from gdyb_workflows.clearing.ledger import HeldMonth, Ledger
-from gdyb_workflows.clearing.many import (
+from gdyb_workflows.clearing.hosts.executor import ExecutorSlot, Session, check_executor, sessions_of
+from gdyb_workflows.clearing.hosts.institutions import Institution, Institutions
+from gdyb_workflows.clearing.hosts.many import (
     Job,
     Matcher,
     MonthOutcome,
@@ -38,6 +37,7 @@ from gdyb_workflows.clearing.many import (
     prepare,
     take_month,
 )
+from gdyb_workflows.clearing.ledger import HeldMonth, Ledger
 from gdyb_workflows.clearing.period import Amounts, ClearingMonth
 
 __all__ = ["APPLICATION_VERSION", "Engine", "Pending", "TakeoverUnsupported", "pending_of", "recover", "signs_of_life"]

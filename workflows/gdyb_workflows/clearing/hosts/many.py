@@ -26,7 +26,7 @@ from gdyb_workflows.clearing.errors import (
     NeedsPerson,
 )
 from gdyb_workflows.clearing.extraction import extract, last_extraction
-from gdyb_workflows.clearing.institutions import Institution, Pace
+from gdyb_workflows.clearing.hosts.institutions import Institution, Pace
 from gdyb_workflows.clearing.ledger import HeldMonth, Ledger
 from gdyb_workflows.clearing.msgids import DatabaseMsgidStore
 from gdyb_workflows.clearing.overview import overview

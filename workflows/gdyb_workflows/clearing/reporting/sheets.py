@@ -10,10 +10,10 @@ from gdyb import operations
 from gdyb.codes import CnfmFlag
 from gdyb_runtime.redaction import mask_text
 from gdyb_workflows.clearing.ledger import Ledger, beijing
+from gdyb_workflows.clearing.matching.comparison import MatchKind
 from gdyb_workflows.clearing.overview import STATES, AuditLine, BatchOverview, ChangedRow, MonthOverview
 from gdyb_workflows.clearing.period import Amounts, yuan
-from gdyb_workflows.clearing.settlements import FATES, GroupAmounts, by_fate, settlements
-from gdyb_workflows.clearing_matching import MatchKind
+from gdyb_workflows.clearing.reporting.settlements import FATES, GroupAmounts, by_fate, settlements
 from gdyb_workflows.records.shape import fields_of
 from gdyb_workflows.sheets import Cell, Sheet
 
