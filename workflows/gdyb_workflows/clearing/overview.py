@@ -32,10 +32,12 @@ __all__ = [
     "EpochOverview",
     "MonthOverview",
     "RevocationOverview",
+    "UnusableRow",
     "audit_trail",
     "changes",
     "months",
     "overview",
+    "unusable_rows",
 ]
 
 STATES: Mapping[str, str] = {
@@ -138,6 +140,16 @@ class ChangedRow:
     after: Amounts | None
     is_confirmed: bool
     """Whether a confirmed batch holds it, in whatever version."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnusableRow:
+    """A settlement that 3261 could not take."""
+
+    setl_sn: str
+    mdtrt_id: str
+    problem: str
+    """Which field is wrong and what was expected; without its value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,6 +296,21 @@ def changes(ledger: Ledger, month_id: int) -> Iterator[ChangedRow]:
         )
         found = [dict(one) for one in connection.execute(wanted).mappings()]
     yield from map(_changed_row, found)
+
+
+def unusable_rows(ledger: Ledger, month_id: int, *, most: int = 100) -> list[UnusableRow]:
+    """The settlements of now that cannot be confirmed, and why; `most` of them."""
+    wanted = (
+        sa.select(row.c.setl_sn, row.c.mdtrt_id, row.c.problem)
+        .where(row.c.month_id == month_id, row.c.is_current, ~is_usable())
+        .order_by(row.c.seqno, row.c.id)
+        .limit(most)
+    )
+    with ledger.reading() as connection:
+        return [
+            UnusableRow(setl_sn=found.setl_sn, mdtrt_id=found.mdtrt_id, problem=found.problem)
+            for found in connection.execute(wanted)
+        ]
 
 
 def _needs(found: MonthOverview) -> Iterator[str]:
