@@ -195,6 +195,20 @@ def test_what_the_fence_is_for(place: Place, fence: float, window: int, twice: i
         assert late.times == ({1: 250} if not twice else {1: 250 - twice, 2: twice})
 
 
+@pytest.mark.parametrize(("repeats", "times"), [("refuse", {1: 250}), ("accept", {1: 150, 2: 100})])
+@pytest.mark.parametrize("location", ["sqlite"], indirect=True)
+def test_what_a_proxy_sends_twice_is_out_of_our_hands(place: Place, repeats: str, times: dict[int, int]) -> None:
+    """Said so in decision 017: only a platform that refuses what is confirmed already keeps a row from counting twice."""
+    with Sandbox(replace(place.sandbox.options, port=0, repeated_confirmation=repeats)) as sandbox:
+        there = Place(sandbox=sandbox, folder=place.folder, location=place.location, key=place.key)
+        with there.ledger() as ledger, there.client() as client, ledger.hold(client, MONTH) as held:
+            _plan(held)
+            sandbox.faults.add("duplicate", infno=SENT, times=1)
+            assert confirm(held).batches == 3
+            assert there.times == times
+            assert there.overview(ledger).is_done
+
+
 def _blocked(place: Place, run: Callable[[], object]) -> tuple[threading.Thread, threading.Event, list[object]]:
     """Runs something in a thread until the gateway has applied its first 3261; the event lets the answer go."""
     applied, go, results = threading.Event(), threading.Event(), list[object]()

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from gdyb_workflows.clearing.executor import check_executor
-from gdyb_workflows.clearing.institutions import load_institutions
+from gdyb_workflows.clearing.hosts.executor import check_executor
+from gdyb_workflows.clearing.hosts.institutions import load_institutions
 
 DOCS = Path(__file__).parents[2] / "docs"
 DEPLOY = DOCS / "deploy"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from gdyb_runtime.errors import SettingsInvalid
-from gdyb_workflows.clearing.institutions import Institutions, Pace, load_institutions
+from gdyb_workflows.clearing.hosts.institutions import Institutions, Pace, load_institutions
 
 SHARED = """
 [defaults]

@@ -31,8 +31,8 @@ from gdyb_workflows.clearing import (
     revoke_batch,
 )
 from gdyb_workflows.clearing.overview import MonthOverview, months, overview
+from gdyb_workflows.clearing.reporting.snapshot import snapshot
 from gdyb_workflows.clearing.schema import batch, row
-from gdyb_workflows.clearing.snapshot import snapshot
 
 MONTH = ClearingMonth(year="2020", month="12")
 

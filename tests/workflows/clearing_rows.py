@@ -8,8 +8,8 @@ from typing import Any
 import polars as pl
 
 from gdyb_sandbox.people import Draw
-from gdyb_workflows.clearing_matching import PLATFORM_SCHEMA, Matching, match
-from gdyb_workflows.clearing_records import ClearingMapping, ClearingRecords
+from gdyb_workflows.clearing.matching.comparison import PLATFORM_SCHEMA, Matching, match
+from gdyb_workflows.clearing.matching.records import ClearingMapping, ClearingRecords
 
 PlatformRow = dict[str, Any]
 Record = dict[str, str]

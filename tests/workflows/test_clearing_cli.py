@@ -102,7 +102,7 @@ def test_a_confirmation_that_came_late_is_cleared_by_a_person(planned: Run, ledg
     said = ("--conflict", "经办机构只有一次", "--confirm", "2020-12")
     assert "没有来迟的确认答复" in planned("resolve", *said, expect=2).stderr
     add_conflict(ledger)
-    assert "有 1 个确认答复来迟" in planned("status", expect=1).stdout
+    assert "有 1 个平台答复与登记不符" in planned("status", expect=1).stdout
     assert "--conflict" in planned("resolve", expect=1).stdout
     planned("resolve", *said)
     planned("status")
@@ -364,8 +364,11 @@ def test_a_person_may_say_that_the_period_is_revoked(planned: Run, sandbox: Sand
     refused = planned("revoke-period", *typed, expect=1)
     assert "没有可回退的数据" in refused.stderr
     assert "revoke-period 2020-12" in planned("status", expect=1).stdout
-    assert "没有待发送" in planned("confirm", expect=1).stdout
+    assert "正在整期回退" in planned("confirm", expect=1).stderr
     assert "--period-revoked" in planned("resolve", expect=1).stdout
+    planned("resolve", "--reopen", "--confirm", "2020-12")
+    assert planned("status").exit_code == 0
+    planned("revoke-period", *typed, expect=1)
     planned("resolve", "--period-revoked", "--confirm", "2020-12")
     assert answered(planned("status", "--json", expect=1).stdout)["undecided"]["rows"] == 250
 

@@ -18,10 +18,10 @@ from command_line import Gdyb
 from python_calamine import CalamineWorkbook
 
 from gdyb_workflows.clearing import new_key, record_finding
-from gdyb_workflows.clearing.exporting import Export, export
+from gdyb_workflows.clearing.reporting.exporting import Export, export
+from gdyb_workflows.clearing.reporting.settlements import by_day, by_fate
+from gdyb_workflows.clearing.reporting.snapshot import snapshot
 from gdyb_workflows.clearing.schema import decision, row
-from gdyb_workflows.clearing.settlements import by_day, by_fate
-from gdyb_workflows.clearing.snapshot import snapshot
 
 KEY = new_key()
 MONEY = ("medfee_sumamt", "optins_pay_sumamt")

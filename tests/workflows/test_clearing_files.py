@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from python_calamine import load_workbook
 
 from gdyb.codes import CnfmFlag
-from gdyb_workflows.clearing_decisions import Decision, DecisionsUnusable, read_decisions, write_decisions
-from gdyb_workflows.clearing_differences import differences, totals_sheet, write_differences
-from gdyb_workflows.clearing_matching import Matching, MatchKind
+from gdyb_workflows.clearing.matching.comparison import Matching, MatchKind
+from gdyb_workflows.clearing.matching.decision_file import Decision, DecisionsUnusable, read_decisions, write_decisions
+from gdyb_workflows.clearing.matching.differences import differences, totals_sheet, write_differences
 
 ROWS = [
     *platform_rows(4),

@@ -11,9 +11,9 @@ from test_clearing_report import page
 
 from gdyb_workflows.clearing import Ledger, Vault
 from gdyb_workflows.clearing.overview import months, overview
+from gdyb_workflows.clearing.reporting.settlements import by_day, by_fate
+from gdyb_workflows.clearing.reporting.snapshot import snapshot
 from gdyb_workflows.clearing.schema import row
-from gdyb_workflows.clearing.settlements import by_day, by_fate
-from gdyb_workflows.clearing.snapshot import snapshot
 
 __all__ = ["postgresql", "postgresql_server"]
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from gdyb.codes import CnfmFlag
 from gdyb_workflows.clearing import Amounts
-from gdyb_workflows.clearing_matching import KindTotals, Matching, MatchKind, match
-from gdyb_workflows.clearing_records import COLUMNS, FLAG, ClearingMapping, ClearingRecords
+from gdyb_workflows.clearing.matching.comparison import KindTotals, Matching, MatchKind, match
+from gdyb_workflows.clearing.matching.records import COLUMNS, FLAG, ClearingMapping, ClearingRecords
 from gdyb_workflows.records import RecordsUnusable
 
 ROWS = platform_rows(6)

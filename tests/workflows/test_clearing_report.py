@@ -10,7 +10,7 @@ from cleared_months import Seen, close, differ_and_revoke, finish, lose_an_answe
 from command_line import Gdyb
 
 from gdyb_workflows.clearing import extract, new_key
-from gdyb_workflows.clearing.report import MonthReport, html_report
+from gdyb_workflows.clearing.reporting.report import MonthReport, html_report
 from gdyb_workflows.clearing.schema import attempt, audit, batch, epoch, row
 
 KEY = new_key()
@@ -164,7 +164,7 @@ def test_no_patient_is_in_it(tmp_path: Path) -> None:
             people = [held.vault.open(one) for one in kept]
             note = held.vault.seal_note(f"证件 {people[0]} 电话 13812345678")
             connection.execute(sa.update(audit).values(detail=note))
-            connection.execute(sa.update(attempt).values(message=f"人员 {people[0]} 不存在"))
+            connection.execute(sa.update(attempt).values(message=held.vault.seal(f"人员 {people[0]} 不存在")))
     text = page_of(tmp_path)
     assert "证件 *** 电话 ***" in text
     assert not [one for one in (*people, *kept) if one in text]
@@ -175,7 +175,7 @@ def test_texts_of_the_platform_are_texts(tmp_path: Path) -> None:
         lose_an_answer(held, sandbox)
         with held.ledger.transaction() as connection:
             evil = "</td><script>alert(1)</script>"
-            connection.execute(sa.update(attempt).values(message=evil))
+            connection.execute(sa.update(attempt).values(message=held.vault.seal(evil)))
             connection.execute(sa.update(row).values(mdtrt_setl_time=evil))
     text = page_of(tmp_path)
     assert "<script" not in text

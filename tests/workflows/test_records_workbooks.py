@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from settlements import HEADINGS, Row, settlement, settlements
 from test_reconciliation_records import LABELS, expected, held
 
-from gdyb_workflows.clearing_records import ClearingMapping
+from gdyb_workflows.clearing.matching.records import ClearingMapping
 from gdyb_workflows.reconciliation import Records, RecordsUnusable
 from gdyb_workflows.records.workbooks import open_workbook
 

@@ -179,7 +179,7 @@ def mark_unknown(held: HeldMonth, connection: sa.Connection) -> None:
         connection.execute(
             sa.update(attempt)
             .where(attempt.c.batch_id == found.id, attempt.c.state == "sending")
-            .values(state="unknown", message="发送的程序没有记下答复")
+            .values(state="unknown", message=held.vault.seal_foreign("发送的程序没有记下答复"))
         )
         held.write_audit(connection, "found_sending", f"msgid={found.msgid}", batch_id=found.id)
 

@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from gdyb.client import Client
 from gdyb.protocol import PROTOCOL
 from gdyb.settings import Settings
+from gdyb_runtime.errors import GdybError
 from gdyb_runtime.types import zone_of
 from gdyb_workflows.clearing import schema
 from gdyb_workflows.clearing.calls import extract_pages
@@ -326,9 +327,13 @@ class HeldMonth:
         return max(self.now(), self.client.clock.now().timestamp())
 
     def learn_time(self) -> None:
-        """Asks for a page of the month (3260), which changes nothing, where no answer has told the gateway's time."""
+        """Asks for a page of the month (3260), which changes nothing, where no answer has told the gateway's time.
+
+        Where there is no answer either, this machine's clock has to do.
+        """
         if self.client.clock.skew is None:
-            next(iter(extract_pages(self.client, self.period)), None)
+            with suppress(GdybError):
+                next(iter(extract_pages(self.client, self.period)), None)
 
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:

@@ -32,10 +32,12 @@ __all__ = [
     "EpochOverview",
     "MonthOverview",
     "RevocationOverview",
+    "UnusableRow",
     "audit_trail",
     "changes",
     "months",
     "overview",
+    "unusable_rows",
 ]
 
 STATES: Mapping[str, str] = {
@@ -138,6 +140,16 @@ class ChangedRow:
     after: Amounts | None
     is_confirmed: bool
     """Whether a confirmed batch holds it, in whatever version."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnusableRow:
+    """A settlement that 3261 could not take."""
+
+    setl_sn: str
+    mdtrt_id: str
+    problem: str
+    """Which field is wrong and what was expected; without its value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,10 +298,25 @@ def changes(ledger: Ledger, month_id: int) -> Iterator[ChangedRow]:
     yield from map(_changed_row, found)
 
 
+def unusable_rows(ledger: Ledger, month_id: int, *, most: int = 100) -> list[UnusableRow]:
+    """The settlements of now that cannot be confirmed, and why; `most` of them."""
+    wanted = (
+        sa.select(row.c.setl_sn, row.c.mdtrt_id, row.c.problem)
+        .where(row.c.month_id == month_id, row.c.is_current, ~is_usable())
+        .order_by(row.c.seqno, row.c.id)
+        .limit(most)
+    )
+    with ledger.reading() as connection:
+        return [
+            UnusableRow(setl_sn=found.setl_sn, mdtrt_id=found.mdtrt_id, problem=found.problem)
+            for found in connection.execute(wanted)
+        ]
+
+
 def _needs(found: MonthOverview) -> Iterator[str]:
     number = f"{found.period}"
     if found.conflicts:
-        yield f"有 {found.conflicts} 个确认答复来迟，可能重复确认：请向医保核实，再用 gdyb clearing resolve 登记"
+        yield f"有 {found.conflicts} 个平台答复与登记不符，可能重复确认：请向医保核实，再用 gdyb clearing resolve 登记"
     closed = {stage.number for stage in found.epochs if stage.state == "closed"}
     for one in found.batches:
         if one.epoch in closed:
@@ -319,7 +346,9 @@ def _needs(found: MonthOverview) -> Iterator[str]:
         yield f"有 {approved} 笔已批准、未列入批次：gdyb clearing plan {number}"
     is_stopped = closed or "unknown" in found.in_force
     if not is_stopped and (waiting := found.in_force.get("planned")):
-        yield f"有 {waiting.rows} 笔待发送：gdyb clearing confirm {number}"
+        fence = found.epochs[-1].fence_until
+        after = "" if fence is None else f"（{beijing(fence)} 之后，此前的整期回退可能还在途中）"
+        yield f"有 {waiting.rows} 笔待发送{after}：gdyb clearing confirm {number}"
 
 
 def _amounts(connection: sa.Connection, *wanted: sa.ColumnElement[bool]) -> Amounts:

@@ -100,6 +100,7 @@ def close_epoch(held: HeldMonth, *, actor: str, send_again: bool, margin: float 
     Raises:
         NothingSuch: nothing was ever planned.
     """
+    held.learn_time()
     with held.transaction() as connection:
         mark_unknown(held, connection)
         last = connection.execute(

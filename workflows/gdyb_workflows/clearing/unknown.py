@@ -41,8 +41,7 @@ def record_finding(
     """
     if finding not in get_args(Finding):
         raise ValueError(f"finding is {finding!r}, not applied or not_applied")
-    if finding == "not_applied":
-        held.learn_time()
+    held.learn_time()
     with held.transaction() as connection:
         mark_unknown(held, connection)
         found = _unknown(held, connection, number)
@@ -67,8 +66,7 @@ def record_revocation(
         NothingSuch: no batch of this number is being revoked.
         NeedsPerson: it is too early to say that it is not.
     """
-    if not revoked:
-        held.learn_time()
+    held.learn_time()
     with held.transaction() as connection:
         found = _batch(held, connection, number, "revoking")
         if not revoked:

@@ -11,7 +11,7 @@ from gdyb_workflows.cli.screen import print_table, say
 
 if TYPE_CHECKING:
     from gdyb_workflows.clearing.current import CurrentRow
-    from gdyb_workflows.clearing_decisions import Decision
+    from gdyb_workflows.clearing.matching.decision_file import Decision
 
 __all__ = ["Approval", "of_decisions", "of_proposals", "print_proposals", "proposals_record"]
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from gdyb_workflows.clearing.current import CurrentRow
     from gdyb_workflows.clearing.decisions import Proposal
-    from gdyb_workflows.clearing_matching import Matching
-    from gdyb_workflows.clearing_records import ClearingRecords
+    from gdyb_workflows.clearing.matching.comparison import Matching
+    from gdyb_workflows.clearing.matching.records import ClearingRecords
 
 __all__ = [
     "DATABASE",
@@ -79,7 +79,7 @@ class Origin:
 
     def open(self) -> "AbstractContextManager[ClearingRecords]":
         """The records; RecordsUnusable lists everything that is wrong with them."""
-        from gdyb_workflows.clearing_records import ClearingMapping, ClearingRecords
+        from gdyb_workflows.clearing.matching.records import ClearingMapping, ClearingRecords
 
         mapping = ClearingMapping() if self.mapping is None else ClearingMapping.from_file(self.mapping)
         mapping = mapping.changed(columns=self.columns, constants=self.constants)
@@ -92,7 +92,7 @@ def platform_frame(rows: "Sequence[CurrentRow]") -> "pl.DataFrame":
     """The month's rows as the comparison wants them."""
     import polars as pl
 
-    from gdyb_workflows.clearing_matching import PLATFORM_SCHEMA
+    from gdyb_workflows.clearing.matching.comparison import PLATFORM_SCHEMA
 
     names = {"medfee_cents": "medfee", "optins_cents": "optins"}
     columns = {name: [getattr(row, names.get(name, name)) for row in rows] for name in PLATFORM_SCHEMA}
@@ -101,7 +101,7 @@ def platform_frame(rows: "Sequence[CurrentRow]") -> "pl.DataFrame":
 
 def compare(rows: "Sequence[CurrentRow]", records: "ClearingRecords", period: ClearingMonth) -> "Matching":
     """All rows that the platform gives now, also those in batches, beside the records."""
-    from gdyb_workflows.clearing_matching import match
+    from gdyb_workflows.clearing.matching.comparison import match
 
     return match(platform_frame(rows), records, month=date(int(period.year), int(period.month), 1))
 
@@ -110,8 +110,8 @@ def unchecked(rows: "Sequence[CurrentRow]") -> "Matching":
     """The rows as a comparison would give them, each proposed without one, for a file to be edited."""
     import polars as pl
 
-    from gdyb_workflows.clearing_matching import AMOUNT, Matching, platform_amounts
-    from gdyb_workflows.clearing_records import MONEY
+    from gdyb_workflows.clearing.matching.comparison import AMOUNT, Matching, platform_amounts
+    from gdyb_workflows.clearing.matching.records import MONEY
 
     kind, reason = _UNCHECKED
     proposed = {"kind": kind, "cnfm_flag": CnfmFlag.CONFIRMED.value, "reason": reason}
@@ -167,7 +167,7 @@ def _stacked(amounts: Amounts) -> str:
 
 
 def _print_differences(found: "Matching") -> None:
-    from gdyb_workflows.clearing_differences import differences, heading
+    from gdyb_workflows.clearing.matching.differences import differences, heading
 
     frame = differences(found)
     if frame.is_empty():

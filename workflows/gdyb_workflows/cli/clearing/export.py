@@ -37,8 +37,8 @@ def export(
         check_file(usage, path, _SUFFIXES, "文件")
     usage.check()
     with look_once(options, period) as (desk, month_id):
-        from gdyb_workflows.clearing.exporting import Export
-        from gdyb_workflows.clearing.exporting import export as write
+        from gdyb_workflows.clearing.reporting.exporting import Export
+        from gdyb_workflows.clearing.reporting.exporting import export as write
 
         found = desk.overview()
         if found is None or month_id is None or found.extraction is None:

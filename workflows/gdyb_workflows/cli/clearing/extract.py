@@ -59,6 +59,8 @@ def extract(
 
 
 def _print(desk: HeldDesk, done: "Extraction", changed: "Sequence[ChangedRow]") -> None:
+    from gdyb_workflows.clearing.overview import unusable_rows
+
     say(f"{desk.name} 提取完成（第 {done.number} 次），{done.pages} 页")
     say(amounts_text(done.amounts))
     notes = (
@@ -69,6 +71,8 @@ def _print(desk: HeldDesk, done: "Extraction", changed: "Sequence[ChangedRow]") 
     for count, text in notes:
         if count:
             say(f"另有 {count} {text}")
+    for bad in unusable_rows(desk.ledger, desk.held.id, most=_SHOWN) if done.unusable else ():
+        say(f"  {bad.setl_sn or '（没有结算流水号）'} {bad.mdtrt_id}：{bad.problem}")
     if done.number == 1:
         return
     if not changed:
@@ -92,10 +96,13 @@ def _sides(amounts: Amounts | None) -> str:
 
 
 def _record(desk: HeldDesk, done: "Extraction", changed: "Sequence[ChangedRow]") -> dict[str, object]:
+    from gdyb_workflows.clearing.overview import unusable_rows
+
     counts = {name: value for name, value in asdict(done).items() if name != "amounts"}
     return {
         **desk.record,
         "extraction": {**counts, **amounts_record(done.amounts)},
+        "unusable": [asdict(one) for one in unusable_rows(desk.ledger, desk.held.id)],
         "changes": [
             {
                 "kind": one.kind,

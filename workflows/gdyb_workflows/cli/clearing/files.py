@@ -26,7 +26,7 @@ def check_file(usage: Usage, path: Path, suffixes: tuple[str, ...], hint: str) -
 def look_once(source: Source, period: ClearingMonth) -> Iterator[tuple[Desk, int | None]]:
     """The ledger as it is at this moment, and the month's id in it, None where it has nothing of it."""
     with look(source, period) as desk:
-        from gdyb_workflows.clearing.snapshot import snapshot
+        from gdyb_workflows.clearing.reporting.snapshot import snapshot
 
         with snapshot(desk.ledger) as ledger:
             yield (

@@ -17,9 +17,9 @@ from gdyb_workflows.cli.options import Config, EnvFile
 from gdyb_workflows.cli.screen import FAILED, NO, money, print_json, print_table, say, warn
 
 if TYPE_CHECKING:
-    from gdyb_workflows.clearing.institutions import Institution, Institutions
+    from gdyb_workflows.clearing.hosts.institutions import Institution, Institutions
+    from gdyb_workflows.clearing.hosts.many import MonthOutcome
     from gdyb_workflows.clearing.ledger import Ledger
-    from gdyb_workflows.clearing.many import MonthOutcome
     from gdyb_workflows.clearing.settings import ClearingSettings
 
 __all__ = [
@@ -60,7 +60,7 @@ class Fleet:
         """The ledger; with a slot's id its sessions bear that name."""
         if not executor or self.clearing.ledger is None:
             return self.clearing.open_ledger()
-        from gdyb_workflows.clearing.executor import url_for
+        from gdyb_workflows.clearing.hosts.executor import url_for
         from gdyb_workflows.clearing.ledger import Ledger
 
         location = url_for(self.clearing.ledger.get_secret_value(), executor)
@@ -74,7 +74,7 @@ def load_fleet(path: Path, *, config: Config = None, env_file: EnvFile = None) -
     institutions, else the environment's.
     """
     from gdyb_runtime.settings import read_toml
-    from gdyb_workflows.clearing.institutions import load_institutions
+    from gdyb_workflows.clearing.hosts.institutions import load_institutions
     from gdyb_workflows.clearing.settings import TABLE
     from gdyb_workflows.configuration import load_clearing_settings
 

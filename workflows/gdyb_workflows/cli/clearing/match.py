@@ -34,7 +34,7 @@ from gdyb_workflows.cli.screen import FAILED, NO, print_json, problem_record, pr
 
 if TYPE_CHECKING:
     from gdyb_workflows.clearing.current import CurrentRow
-    from gdyb_workflows.clearing_matching import Matching
+    from gdyb_workflows.clearing.matching.comparison import Matching
 
 __all__ = ["match"]
 
@@ -169,11 +169,11 @@ def _propose(desk: HeldDesk, origin: Origin, options: Matched) -> "Matching | No
 
 def _write(rows: "list[CurrentRow]", found: "Matching | None", options: Matched) -> None:
     if options.differences is not None and found is not None:
-        from gdyb_workflows.clearing_differences import write_differences
+        from gdyb_workflows.clearing.matching.differences import write_differences
 
         _written(options.differences, lambda path: write_differences(found, path), json=options.as_json)
     if options.decisions is not None:
-        from gdyb_workflows.clearing_decisions import write_decisions
+        from gdyb_workflows.clearing.matching.decision_file import write_decisions
 
         shown = unchecked(rows) if found is None else found
         _written(options.decisions, lambda path: write_decisions(shown, path), json=options.as_json)
@@ -190,7 +190,7 @@ def _written(path: Path, write: Callable[[Path], None], *, json: bool) -> None:
 def _approval(rows: "list[CurrentRow]", options: Matched) -> Approval:
     if options.edited is None:
         return of_proposals(rows)
-    from gdyb_workflows.clearing_decisions import read_decisions
+    from gdyb_workflows.clearing.matching.decision_file import read_decisions
 
     decided = read_decisions(options.edited, platform_frame(rows), encoding=options.encoding, sheet=options.sheet)
     return of_decisions(rows, decided)

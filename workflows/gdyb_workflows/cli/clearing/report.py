@@ -31,7 +31,7 @@ def report(
     check_file(usage, out, _SUFFIXES, "--out")
     usage.check()
     with look_once(options, period) as (desk, month_id):
-        from gdyb_workflows.clearing.report import MonthReport, write_report
+        from gdyb_workflows.clearing.reporting.report import MonthReport, write_report
 
         found = desk.overview()
         if found is None or month_id is None:

@@ -42,6 +42,7 @@ class Resolution(Source):
     period_revoked: Annotated[
         bool, typer.Option("--period-revoked", help="经办机构说：这一期已整期回退（平台不再受理回退时用）。")
     ] = False
+    reopen: Annotated[bool, typer.Option("--reopen", help="平台拒绝了整期回退：不再回退，恢复这一轮。")] = False
     conflict: Annotated[
         str, typer.Option("--conflict", metavar="文字", help="来迟的确认答复已核实：写明核实的结果。")
     ] = ""
@@ -57,7 +58,7 @@ class Resolution(Source):
     @property
     def actions(self) -> tuple[str, ...]:
         """The options that say what to do, of those that were given."""
-        names = (*_OF_BATCH, "period", "period_revoked", "conflict", "moved_from")
+        names = (*_OF_BATCH, "period", "period_revoked", "reopen", "conflict", "moved_from")
         return tuple(name for name in names if getattr(self, name))
 
 
@@ -96,7 +97,9 @@ def resolve(options: Resolution, month: Month) -> None:
 
 def _check(options: Resolution, usage: Usage) -> None:
     given = options.actions
-    names = "、".join(_option(name) for name in (*_OF_BATCH, "period", "period_revoked", "conflict", "moved_from"))
+    names = "、".join(
+        _option(name) for name in (*_OF_BATCH, "period", "period_revoked", "reopen", "conflict", "moved_from")
+    )
     usage.require(len(given) <= 1, "、".join(map(_option, given)), f"{names} 一次只能给一个")
     of_batch = [_option(name) for name in given if name in _OF_BATCH]
     usage.require(not of_batch or options.batch is not None, "--batch", f"{'、'.join(of_batch)} 要与 --batch 一起给出")
@@ -227,7 +230,8 @@ def _record_revocation(desk: HeldDesk, options: Resolution, *, revoked: bool) ->
     number, result = _number(options), "已回退" if revoked else "没有回退"
     _approve_batch(desk, options, f"登记为{result}。")
     actor = actor_of(options.by, desk.settings)
-    record_revocation(desk.held, number, revoked=revoked, actor=actor, note=options.note)
+    margin = desk.clearing.fence_margin
+    record_revocation(desk.held, number, revoked=revoked, actor=actor, note=options.note, margin=margin)
     return f"第 {number} 批已登记为{result}。"
 
 
@@ -246,7 +250,7 @@ def _period(desk: HeldDesk, options: Resolution) -> str:
             desk.held.write_audit(connection, "note", f"整期回退：{options.note}", actor=actor)
     fence = close_epoch(desk.held, actor=actor, send_again=True, margin=desk.clearing.fence_margin)
     wait_for_fence(desk, fence, wait=options.wait, json=options.as_json)
-    done = revoke_period(desk.held, actor=actor)
+    done = revoke_period(desk.held, actor=actor, margin=desk.clearing.fence_margin)
     return f"第 {done.epoch} 轮已整期回退（msgid={done.msgid}），重新列出 {done.planned} 批，还没有发送。"
 
 
@@ -255,8 +259,17 @@ def _period_revoked(desk: HeldDesk, options: Resolution) -> str:
 
     _approve(desk, options, f"{desk.name} 登记为已整期回退：这一期在平台上没有任何确认。")
     actor = actor_of(options.by, desk.settings)
-    planned = period_is_revoked(desk.held, actor=actor, note=options.note)
+    margin = desk.clearing.fence_margin
+    planned = period_is_revoked(desk.held, actor=actor, note=options.note, margin=margin)
     return f"已登记为整期回退，重新列出 {planned} 批，还没有发送。"
+
+
+def _reopen(desk: HeldDesk, options: Resolution) -> str:
+    from gdyb_workflows.clearing.revoking import reopen_epoch
+
+    _approve(desk, options, f"{desk.name} 不再整期回退，恢复这一轮。只有平台拒绝了整期回退时才可以这样做。")
+    reopen_epoch(desk.held, actor=actor_of(options.by, desk.settings), note=options.note)
+    return "已撤销整期回退，这一轮可以继续。"
 
 
 def _conflict(desk: HeldDesk, options: Resolution) -> str:
@@ -281,6 +294,7 @@ _ACTIONS: Mapping[str, Callable[[HeldDesk, Resolution], str]] = {
     "not_revoked": _not_revoked,
     "period": _period,
     "period_revoked": _period_revoked,
+    "reopen": _reopen,
     "conflict": _conflict,
 }
 """What to do for each option that says what a person knows; gives the sentence that tells it."""

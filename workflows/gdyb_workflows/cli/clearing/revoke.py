@@ -121,7 +121,7 @@ def revoke_period(
                 desk.held.write_audit(connection, "note", f"整期回退：{note}", actor=actor)
         fence = close_epoch(desk.held, actor=actor, send_again=False, margin=desk.clearing.fence_margin)
         wait_for_fence(desk, fence, wait=wait, json=options.as_json)
-        done = run(desk.held, actor=actor)
+        done = run(desk.held, actor=actor, margin=desk.clearing.fence_margin)
         text = f"{desk.name} 第 {done.epoch} 轮已整期回退（msgid={done.msgid}）。"
         if options.as_json:
             needs = desk.overview_now().needs

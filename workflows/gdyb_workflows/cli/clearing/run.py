@@ -25,10 +25,10 @@ from gdyb_workflows.cli.screen import stop as stop_with
 
 if TYPE_CHECKING:
     from gdyb_workflows.clearing.confirming import ConfirmedBatch
-    from gdyb_workflows.clearing.durable import Engine
-    from gdyb_workflows.clearing.institutions import Institutions
+    from gdyb_workflows.clearing.hosts.durable import Engine
+    from gdyb_workflows.clearing.hosts.institutions import Institutions
+    from gdyb_workflows.clearing.hosts.many import Job, MonthOutcome
     from gdyb_workflows.clearing.ledger import Ledger
-    from gdyb_workflows.clearing.many import Job, MonthOutcome
     from gdyb_workflows.clearing.period import ClearingMonth
 
 __all__ = ["run", "work"]
@@ -57,7 +57,7 @@ def run(
     一个机构出问题不影响其它机构；随时可停，用同样的命令接着做，运行两次也不会重复确认。
     退出码：0 全部办完，1 有机构要人处理，2 有机构没有做成。
     """
-    from gdyb_workflows.clearing.many import Job
+    from gdyb_workflows.clearing.hosts.many import Job
 
     one_source(config, env_file)
     period = _month(month)
@@ -110,8 +110,8 @@ def work(
 def _by_threads(
     fleet: Fleet, wanted: "Institutions", job: "Job", workers: int, stop: threading.Event
 ) -> "Iterator[MonthOutcome]":
-    from gdyb_workflows.clearing.many import clear_many
-    from gdyb_workflows.clearing.own_records import match_own_records
+    from gdyb_workflows.clearing.hosts.many import clear_many
+    from gdyb_workflows.clearing.hosts.own_records import match_own_records
 
     def answered(code: str, done: "ConfirmedBatch") -> None:
         if done.state != "confirmed":
@@ -143,9 +143,9 @@ def _engine(
     fleet: Fleet, institutions: "Institutions", workers: int, executor: str, stop: threading.Event
 ) -> "Iterator[Engine]":
     _require_engine()
-    from gdyb_workflows.clearing.durable import Engine
-    from gdyb_workflows.clearing.executor import check_executor
-    from gdyb_workflows.clearing.own_records import match_own_records
+    from gdyb_workflows.clearing.hosts.durable import Engine
+    from gdyb_workflows.clearing.hosts.executor import check_executor
+    from gdyb_workflows.clearing.hosts.own_records import match_own_records
     from gdyb_workflows.clearing.settings import PREFIX
 
     # The file is the same for every process, so what the process was started with goes first.

@@ -78,7 +78,7 @@ def kind_label(kind: str) -> str:
     """What a comparison found, for people."""
     if kind in _KINDS:
         return _KINDS[kind]
-    from gdyb_workflows.clearing_matching import MatchKind
+    from gdyb_workflows.clearing.matching.comparison import MatchKind
 
     return MatchKind(kind).label
 

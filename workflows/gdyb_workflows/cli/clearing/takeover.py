@@ -11,8 +11,8 @@ from gdyb_workflows.cli.options import Config, EnvFile, one_source
 from gdyb_workflows.cli.screen import FAILED, NO, print_table, reporting, say, stop
 
 if TYPE_CHECKING:
-    from gdyb_workflows.clearing.durable import Pending
-    from gdyb_workflows.clearing.executor import Session
+    from gdyb_workflows.clearing.hosts.durable import Pending
+    from gdyb_workflows.clearing.hosts.executor import Session
 
 __all__ = ["takeover"]
 
@@ -41,9 +41,9 @@ def takeover(
 
 
 def _take_over(fleet: Fleet, dead: str, *, end_sessions: bool, confirm: str | None) -> None:
-    from gdyb_workflows.clearing.durable import Engine, pending_of, recover, signs_of_life
-    from gdyb_workflows.clearing.executor import ExecutorSlot, check_executor, sessions_of
-    from gdyb_workflows.clearing.executor import end_sessions as end
+    from gdyb_workflows.clearing.hosts.durable import Engine, pending_of, recover, signs_of_life
+    from gdyb_workflows.clearing.hosts.executor import ExecutorSlot, check_executor, sessions_of
+    from gdyb_workflows.clearing.hosts.executor import end_sessions as end
 
     check_executor(dead)
     # A slot of this command's own, that nobody has used and nobody will: it works on nothing.

@@ -132,8 +132,9 @@ def _wanted(month_id: int) -> sa.Select[Any]:
             held.c.confirmed_at,
             *(
                 sa.func.coalesce(decision.c[name], "").label(name)
-                for name in ("kind", "proposed", "reason", "approved_by", "note")
+                for name in ("kind", "proposed", "approved_by", "note")
             ),
+            sa.case((~is_usable(), row.c.problem), else_=sa.func.coalesce(decision.c.reason, "")).label("reason"),
             decision.c.approved_at,
         )
         .select_from(row.outerjoin(held, held.c.row_id == row.c.id).outerjoin(decision, decision.c.row_id == row.c.id))

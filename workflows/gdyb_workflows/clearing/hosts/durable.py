@@ -13,18 +13,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib.metadata import version
+from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, ParamSpec, Self, TypeVar
+from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
+import sqlalchemy as sa
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID, WorkflowHandle
-from dbos import error as engine_errors
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential
+from tenacity.nap import sleep_using_event
 
 from gdyb_workflows.clearing.errors import LedgerError
-from gdyb_workflows.clearing.executor import ExecutorSlot, Session, check_executor, sessions_of
-from gdyb_workflows.clearing.institutions import Institution, Institutions
-from gdyb_workflows.clearing.ledger import HeldMonth, Ledger
-from gdyb_workflows.clearing.many import (
+from gdyb_workflows.clearing.hosts.executor import ExecutorSlot, Session, check_executor, sessions_of
+from gdyb_workflows.clearing.hosts.institutions import Institution, Institutions
+from gdyb_workflows.clearing.hosts.many import (
     Job,
     Matcher,
     MonthOutcome,
@@ -35,6 +37,7 @@ from gdyb_workflows.clearing.many import (
     prepare,
     take_month,
 )
+from gdyb_workflows.clearing.ledger import HeldMonth, Ledger
 from gdyb_workflows.clearing.period import Amounts, ClearingMonth
 
 __all__ = ["APPLICATION_VERSION", "Engine", "Pending", "TakeoverUnsupported", "pending_of", "recover", "signs_of_life"]
@@ -54,8 +57,7 @@ _PARTS: Final = 500
 _MAJOR: Final = "3."
 
 
-_P = ParamSpec("_P")
-_R = TypeVar("_R")
+_LOG = logging.getLogger("gdyb.clearing")
 
 
 class TakeoverUnsupported(LedgerError):
@@ -72,7 +74,11 @@ class TakeoverUnsupported(LedgerError):
 
 
 class _PassingTrouble(Exception):
-    """What the same step may not meet again; its text holds no people."""
+    """What the same step may not meet again."""
+
+    def __init__(self, outcome: MonthOutcome) -> None:
+        super().__init__()
+        self.outcome = outcome
 
 
 class _Stopped(BaseException):
@@ -116,75 +122,80 @@ def _here() -> _Context:
     return _context
 
 
-def _is_passing(error: BaseException) -> bool:
-    return isinstance(error, _PassingTrouble)
+def _patiently(code: str, work: Callable[[], dict[str, object]]) -> dict[str, object]:
+    """What a step comes to: what it did, or what went wrong, after some three minutes where that may pass.
+
+    Time for a server to come back, or for whoever still holds the month to give it free. The engine could try a step
+    again, too, but not be told to stop while it waits.
+    """
+
+    def once() -> dict[str, object]:
+        try:
+            return work()
+        except Exception as error:
+            outcome = outcome_of(code, error)
+            if not outcome.is_passing:
+                return _as_record(outcome)
+            _LOG.warning("%s：%s", code, "；".join(outcome.reasons))
+            raise _PassingTrouble(outcome) from None
+
+    def give_up(state: RetryCallState) -> dict[str, object]:
+        error = state.outcome.exception() if state.outcome else None
+        assert isinstance(error, _PassingTrouble)
+        return _as_record(error.outcome)
+
+    return Retrying(
+        stop=stop_after_attempt(12),
+        wait=wait_exponential(multiplier=1.0, exp_base=1.5),
+        retry=retry_if_exception_type(_PassingTrouble),
+        sleep=sleep_using_event(_here().stop),
+        retry_error_callback=give_up,
+    )(once)
 
 
-def _step(name: str) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
-    """A step that is tried for about three minutes: time for a server to come back, or for a month to be given free."""
-    return DBOS.step(
-        name=name,
-        retries_allowed=True,
-        interval_seconds=1.0,
-        backoff_rate=1.5,
-        max_attempts=12,
-        should_retry=_is_passing,
-    )
-
-
-@contextmanager
-def _step_result(code: str, found: dict[str, object]) -> Iterator[None]:
-    """Puts an outcome into `found` where the step fails for good."""
-    try:
-        yield
-    except Exception as error:
-        outcome = outcome_of(code, error)
-        if outcome.is_passing:
-            raise _PassingTrouble("；".join(outcome.reasons)) from None
-        found |= _as_record(outcome)
-
-
-@_step("prepare")
+@DBOS.step(name="prepare")
 def _prepare(platform: str, code: str, month: str, approved_by: str, extract_again: bool) -> dict[str, object]:
-    found = dict[str, object]()
     period = ClearingMonth.parse(month)
-    with _step_result(code, found), _here().take(platform, code, period) as (held, institution):
-        job = Job(month=period, approved_by=approved_by, extract_again=extract_again)
-        prepare(held, job, institution=institution, matcher=_here().matcher)
-    return found
+    job = Job(month=period, approved_by=approved_by, extract_again=extract_again)
+
+    def work() -> dict[str, object]:
+        with _here().take(platform, code, period) as (held, institution):
+            prepare(held, job, institution=institution, matcher=_here().matcher)
+        return {}
+
+    return _patiently(code, work)
 
 
-@_step("confirm")
+@DBOS.step(name="confirm")
 def _confirm(platform: str, code: str, month: str) -> dict[str, object]:
-    here, found = _here(), dict[str, object]()
-    with _step_result(code, found), here.take(platform, code, ClearingMonth.parse(month)) as (held, _):
-        interval = here.institutions.pace.interval
-        count, has_more = confirm_some(held, most=_PORTION, interval=interval, stop=here.stop)
-        if here.stop.is_set():
-            raise _Stopped
-        found |= {"more": True, "batches": count} if has_more else _as_record(judge(held)) | {"batches": count}
-    return found
+    here, period = _here(), ClearingMonth.parse(month)
+    count = 0
+
+    def work() -> dict[str, object]:
+        nonlocal count
+        with here.take(platform, code, period) as (held, _):
+            interval = here.institutions.pace.interval
+            more, has_more = confirm_some(held, most=_PORTION, interval=interval, stop=here.stop)
+            count += more
+            if here.stop.is_set():
+                raise _Stopped
+            return {"more": True} if has_more else _as_record(judge(held))
+
+    found = _patiently(code, work)
+    return found | {"batches": count}
 
 
 @DBOS.workflow(name="clear_month", max_recovery_attempts=1_000)
 def _clear_month(platform: str, code: str, month: str, approved_by: str, extract_again: bool) -> dict[str, object]:
     """One institution's month, its batches one after the other."""
+    if ended := _prepare(platform, code, month, approved_by, extract_again):
+        return ended
     batches = 0
-    try:
-        if ended := _prepare(platform, code, month, approved_by, extract_again):
-            return ended
-        while True:
-            found = _confirm(platform, code, month)
-            batches += int(str(found.get("batches", 0)))
-            if not found.get("more"):
-                return found | {"batches": batches}
-    except engine_errors.DBOSMaxStepRetriesExceeded as error:
-        reasons = tuple(dict.fromkeys(str(one) for one in error.errors))[-1:]
-        return _as_record(
-            MonthOutcome(
-                institution=code, state="failed", reasons=reasons, error="Passing", is_passing=True, batches=batches
-            )
-        )
+    while True:
+        found = _confirm(platform, code, month)
+        batches += int(str(found["batches"]))
+        if not found.get("more"):
+            return found | {"batches": batches}
 
 
 class Engine:
@@ -290,7 +301,7 @@ class Engine:
         except LedgerError as error:
             if not outcome_of("", error).is_passing:
                 raise
-            logging.getLogger(__name__).warning("%s", error)
+            _LOG.warning("%s", error)
 
     def _register_queues(self) -> None:
         pace = self._institutions.pace
@@ -371,6 +382,9 @@ def recover(executor: str) -> int:
 
 
 def _start(ledger: Ledger, executor: str, *, queues: Sequence[str] | None) -> None:
+    if ledger.engine.dialect.name == "sqlite":
+        # For its owner only, like the ledger beside it.
+        Path(_beside(ledger)).touch(mode=0o600)
     config: DBOSConfig = {
         "name": _NAME,
         "system_database_url": _engine_url(ledger),
@@ -388,8 +402,12 @@ def _start(ledger: Ledger, executor: str, *, queues: Sequence[str] | None) -> No
 def _engine_url(ledger: Ledger) -> str:
     url = ledger.engine.url
     if url.get_backend_name() == "sqlite":
-        return url.set(drivername="sqlite", database=f"{url.database}.engine").render_as_string(hide_password=False)
+        return sa.URL.create("sqlite", database=_beside(ledger)).render_as_string()
     return url.render_as_string(hide_password=False)
+
+
+def _beside(ledger: Ledger) -> str:
+    return f"{ledger.engine.url.database}.engine"
 
 
 def _queue(platform: str) -> str:

@@ -6,8 +6,8 @@ from pathlib import Path
 import polars as pl
 
 from gdyb.codes import CnfmFlag
-from gdyb_workflows.clearing_matching import Matching, MatchKind
-from gdyb_workflows.clearing_records import COLUMNS, FLAG, MONEY, OCCURRENCE
+from gdyb_workflows.clearing.matching.comparison import Matching, MatchKind
+from gdyb_workflows.clearing.matching.records import COLUMNS, FLAG, MONEY, OCCURRENCE
 from gdyb_workflows.sheets import Cell, Sheet, replacing, write_csv, write_xlsx
 
 __all__ = [

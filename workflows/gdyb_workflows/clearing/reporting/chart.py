@@ -8,7 +8,7 @@ from typing import Final
 from gdyb.codes import CnfmFlag
 from gdyb_workflows.charts import Bars, Kind, draw
 from gdyb_workflows.clearing.period import ClearingMonth
-from gdyb_workflows.clearing.settlements import FATES, GroupAmounts
+from gdyb_workflows.clearing.reporting.settlements import FATES, GroupAmounts
 
 __all__ = ["GROUPS", "days_chart", "group_of", "states_chart"]
 

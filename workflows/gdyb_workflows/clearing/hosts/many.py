@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from gdyb.client import Client
 from gdyb.codes.cnfm_flag import CnfmFlag
-from gdyb_runtime.errors import GdybError
+from gdyb_runtime.errors import GdybError, MsgidUnavailable
 from gdyb_runtime.redaction import mask_text
 from gdyb_workflows.clearing.confirming import MOST_REJECTED, ConfirmedBatch, confirm_next
 from gdyb_workflows.clearing.decisions import Proposal, approve, open_rows, propose
@@ -26,7 +26,7 @@ from gdyb_workflows.clearing.errors import (
     NeedsPerson,
 )
 from gdyb_workflows.clearing.extraction import extract, last_extraction
-from gdyb_workflows.clearing.institutions import Institution, Pace
+from gdyb_workflows.clearing.hosts.institutions import Institution, Pace
 from gdyb_workflows.clearing.ledger import HeldMonth, Ledger
 from gdyb_workflows.clearing.msgids import DatabaseMsgidStore
 from gdyb_workflows.clearing.overview import overview
@@ -52,7 +52,7 @@ __all__ = [
 
 MonthState = Literal["done", "needs_person", "failed"]
 
-_PASSING: Final = (LedgerUnusable, MonthHeld, HoldLost)
+_PASSING: Final = (MsgidUnavailable, LedgerUnusable, MonthHeld, HoldLost)
 _ALL: Final = 1 << 31
 
 

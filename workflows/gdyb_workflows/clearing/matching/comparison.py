@@ -14,7 +14,7 @@ import polars as pl
 
 from gdyb.codes import CnfmFlag
 from gdyb_workflows.clearing import Amounts
-from gdyb_workflows.clearing_records import COLUMNS, MONEY, OCCURRENCE, ClearingRecords
+from gdyb_workflows.clearing.matching.records import COLUMNS, MONEY, OCCURRENCE, ClearingRecords
 
 __all__ = [
     "PLATFORM_SCHEMA",

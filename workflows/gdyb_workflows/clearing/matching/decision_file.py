@@ -13,9 +13,9 @@ import polars as pl
 
 from gdyb.codes import CnfmFlag
 from gdyb_runtime.problems import Problem
-from gdyb_workflows.clearing_differences import headed, missing_sheet
-from gdyb_workflows.clearing_matching import AMOUNT, ROW_KEY, Matching, as_platform, platform_amounts
-from gdyb_workflows.clearing_records import COLUMNS, FLAG, MONEY, OCCURRENCE
+from gdyb_workflows.clearing.matching.comparison import AMOUNT, ROW_KEY, Matching, as_platform, platform_amounts
+from gdyb_workflows.clearing.matching.differences import headed, missing_sheet
+from gdyb_workflows.clearing.matching.records import COLUMNS, FLAG, MONEY, OCCURRENCE
 from gdyb_workflows.records import RecordColumn, RecordShape, RecordsUnusable, ShapedMapping
 from gdyb_workflows.records.checking import SCIENTIFIC, as_text, checks, typed
 from gdyb_workflows.records.files import broken, open_file

@@ -10,10 +10,10 @@ from gdyb import operations
 from gdyb.codes import CnfmFlag
 from gdyb_runtime.redaction import mask_text
 from gdyb_workflows.clearing.ledger import Ledger, beijing
+from gdyb_workflows.clearing.matching.comparison import MatchKind
 from gdyb_workflows.clearing.overview import STATES, AuditLine, BatchOverview, ChangedRow, MonthOverview
 from gdyb_workflows.clearing.period import Amounts, yuan
-from gdyb_workflows.clearing.settlements import FATES, GroupAmounts, by_fate, settlements
-from gdyb_workflows.clearing_matching import MatchKind
+from gdyb_workflows.clearing.reporting.settlements import FATES, GroupAmounts, by_fate, settlements
 from gdyb_workflows.records.shape import fields_of
 from gdyb_workflows.sheets import Cell, Sheet
 
@@ -61,12 +61,14 @@ _ACTIONS = {
     "probed": "探查",
     "found_sending": "发现中断的发送",
     "late_answer": "答复来迟",
-    "conflict": "可能重复确认",
-    "conflict_cleared": "重复确认已核实",
+    "conflict": "答复与登记不符",
+    "conflict_cleared": "不符的答复已核实",
     "revoke": "发送回退",
     "revoked": "登记：已回退",
     "not_revoked": "登记：未回退",
     "epoch_closed": "准备整期回退",
+    "epoch_reopened": "撤销整期回退",
+    "note": "说明",
     "period_revoked": "整期回退完成",
     "batch_dropped": "批次作废",
     "moved": "接口地址变更",

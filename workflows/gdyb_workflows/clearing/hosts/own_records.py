@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from gdyb.codes.cnfm_flag import CnfmFlag
 from gdyb_workflows.clearing.decisions import Proposal
 from gdyb_workflows.clearing.errors import NeedsPerson
-from gdyb_workflows.clearing.institutions import Institution, RecordsSource
+from gdyb_workflows.clearing.hosts.institutions import Institution, RecordsSource
+from gdyb_workflows.clearing.hosts.many import match_nothing
 from gdyb_workflows.clearing.ledger import HeldMonth
-from gdyb_workflows.clearing.many import match_nothing
 from gdyb_workflows.clearing.period import ClearingMonth
 
 if TYPE_CHECKING:
-    from gdyb_workflows.clearing_records import ClearingRecords
+    from gdyb_workflows.clearing.matching.records import ClearingRecords
 
 __all__ = ["match_own_records"]
 
@@ -32,7 +32,7 @@ def match_own_records(held: HeldMonth, institution: Institution | None) -> Seque
     import polars as pl
 
     from gdyb_workflows.clearing.current import current_rows
-    from gdyb_workflows.clearing_matching import PLATFORM_SCHEMA, match
+    from gdyb_workflows.clearing.matching.comparison import PLATFORM_SCHEMA, match
     from gdyb_workflows.records import RecordsUnusable
 
     names = {"medfee_cents": "medfee", "optins_cents": "optins"}
@@ -55,7 +55,7 @@ def match_own_records(held: HeldMonth, institution: Institution | None) -> Seque
 
 @contextmanager
 def _opened(source: RecordsSource, period: ClearingMonth, code: str) -> "Iterator[ClearingRecords]":
-    from gdyb_workflows.clearing_records import ClearingMapping, ClearingRecords
+    from gdyb_workflows.clearing.matching.records import ClearingMapping, ClearingRecords
 
     def filled(text: str) -> str:
         for name, value in (("year", period.year), ("month", period.month), ("institution", code)):

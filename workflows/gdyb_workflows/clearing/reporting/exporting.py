@@ -10,8 +10,8 @@ import polars as pl
 
 from gdyb_workflows.clearing.ledger import Ledger
 from gdyb_workflows.clearing.overview import MonthOverview, audit_trail, changes
-from gdyb_workflows.clearing.settlements import by_day, by_decision
-from gdyb_workflows.clearing.sheets import (
+from gdyb_workflows.clearing.reporting.settlements import by_day, by_decision
+from gdyb_workflows.clearing.reporting.sheets import (
     DETAIL_COLUMNS,
     about_sheet,
     attempts_sheet,

@@ -8,12 +8,12 @@ from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 
-from gdyb_workflows.clearing.chart import GROUPS, days_chart, group_of, states_chart
 from gdyb_workflows.clearing.ledger import Ledger, beijing
 from gdyb_workflows.clearing.overview import STATES, BatchOverview, MonthOverview, audit_trail, changes
 from gdyb_workflows.clearing.period import Amounts
-from gdyb_workflows.clearing.settlements import GroupAmounts, by_day, by_decision, by_fate
-from gdyb_workflows.clearing.sheets import (
+from gdyb_workflows.clearing.reporting.chart import GROUPS, days_chart, group_of, states_chart
+from gdyb_workflows.clearing.reporting.settlements import GroupAmounts, by_day, by_decision, by_fate
+from gdyb_workflows.clearing.reporting.sheets import (
     attempts_sheet,
     audit_sheet,
     batches_sheet,
@@ -115,7 +115,7 @@ def html_report(report: MonthReport) -> str:
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters |= {"text": cell_text, "kind": _kind, "time": beijing, "is_sum": _is_sum}
-    folder, month = files("gdyb_workflows.clearing"), report.month
+    folder, month = files("gdyb_workflows.clearing.reporting"), report.month
     template = environment.from_string(folder.joinpath("report.html.j2").read_text(encoding="utf-8"))
     days, fates = (_once(groups(report.ledger, report.month_id)) for groups in (by_day, by_fate))
     return template.render(

@@ -1,0 +1,1 @@
+"""Many institutions, on one machine or several."""

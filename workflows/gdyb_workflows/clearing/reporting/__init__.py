@@ -1,0 +1,1 @@
+"""A month shown to people: tables, files, one page."""
