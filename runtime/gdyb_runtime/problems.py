@@ -132,7 +132,9 @@ def _message(detail: ErrorDetails, owner: type[BaseModel] | None, field: str) ->
     if kind == "too_long":
         return f"最多 {context['max_length']} 行，给了 {context['actual_length']} 行"
     if kind == "too_short":
-        return f"至少 {context['min_length']} 行，给了 {context['actual_length']} 行"
+        # Of a secret's characters pydantic speaks as of rows.
+        unit = "行" if isinstance(detail["input"], list | tuple) else "个字符"
+        return f"至少 {context['min_length']} {unit}，给了 {context['actual_length']} {unit.removesuffix('字符')}"
     if kind == "literal_error":
         return f"只能是 {str(context['expected']).replace(' or ', ' 或 ')}"
     if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
