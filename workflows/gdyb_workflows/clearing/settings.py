@@ -70,7 +70,9 @@ class ClearingSettings(GivenSettings):
             LedgerKeyWrong: for a text that is no key.
         """
         if self.key is not None:
-            return Vault([key for key in self.key.get_secret_value().split(",") if key.strip()])
+            given = self.key.get_secret_value()
+            # A comma or a blank alone is a mistake, not the wish to go without a key.
+            return Vault([key for key in given.split(",") if key.strip()] or [given])
         return Vault(stored_keys() if self.use_keyring else ())
 
     def open_ledger(self, *, read_only: bool = False) -> "Ledger":
