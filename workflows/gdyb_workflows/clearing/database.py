@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -106,8 +107,13 @@ def _sqlite(url: sa.URL, read_only: bool) -> sa.Engine:
         path.touch(mode=0o600)
     place = f"{path.as_uri()}?mode={'ro' if read_only else 'rw'}"
 
+    beside = path.with_name(path.name + "-wal")
+
     def connect() -> sqlite3.Connection:
-        return sqlite3.connect(place, uri=True, timeout=_BUSY_SECONDS, check_same_thread=False)
+        # SQLite keeps files beside an open one. Where it may not make them, and nobody has, the file is all there is.
+        is_alone = read_only and not beside.exists() and not os.access(path.parent, os.W_OK)
+        whole = f"{place}&immutable=1" if is_alone else place
+        return sqlite3.connect(whole, uri=True, timeout=_BUSY_SECONDS, check_same_thread=False)
 
     engine = sa.create_engine(url.set(database=str(path)), creator=connect, hide_parameters=True)
 
