@@ -8,9 +8,11 @@ import sys
 import textwrap
 import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 from clearing.conftest import FENCE, MONTH, Place
 from clearing.steps import (
     MARGIN,
@@ -452,10 +454,16 @@ def test_a_closed_epoch_stays_closed_where_a_revocation_may_have_been_carried_ou
         reopen_epoch(planned, actor="0001", note="")
 
 
-def test_two_programs_at_two_addresses_of_one_platform(place: Place) -> None:
-    """Both have the month planned, and both begin at the same moment."""
+def test_two_programs_at_two_addresses_of_one_platform(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both have the month planned, and both look at the same moment whether the other one has sent anything."""
     there = place.sandbox.base_url.replace("127.0.0.1", "localhost")
-    together, results = threading.Barrier(2), list[object]()
+    together, results, refuse = threading.Barrier(2), list[object](), HeldMonth.refuse_elsewhere
+
+    def refuse_slowly(held: HeldMonth, connection: sa.Connection) -> None:
+        refuse(held, connection)
+        with suppress(threading.BrokenBarrierError):
+            together.wait(1)
+
     with (
         place.ledger() as ledger,
         place.client() as one,
@@ -465,9 +473,9 @@ def test_two_programs_at_two_addresses_of_one_platform(place: Place) -> None:
     ):
         for held in (here, elsewhere):
             plan_all(held)
+        monkeypatch.setattr(HeldMonth, "refuse_elsewhere", refuse_slowly)
 
         def work(held: HeldMonth) -> None:
-            together.wait(20)
             try:
                 results.append(confirm(held))
             except BaseException as error:
