@@ -14,7 +14,17 @@ from gdyb_runtime.reply import Reply
 from gdyb_workflows.clearing.calls import is_placeholder, unconfirmable
 from gdyb_workflows.clearing.ledger import HeldMonth
 from gdyb_workflows.clearing.period import Amounts, cents_of, yuan
-from gdyb_workflows.clearing.schema import batch, batch_row, change, epoch, extraction, page, row, sighting
+from gdyb_workflows.clearing.schema import (
+    batch,
+    batch_row,
+    change,
+    epoch,
+    extraction,
+    given_now,
+    page,
+    row,
+    sighting,
+)
 from gdyb_workflows.clearing.vault import is_mask
 
 __all__ = ["Extraction", "ExtractionProgress", "extract", "last_extraction"]
@@ -364,7 +374,7 @@ def _finish(held: HeldMonth, begun: int) -> Extraction:
             before.c.setl_sn == row.c.setl_sn,
             before.c.mdtrt_id == row.c.mdtrt_id,
             before.c.occurrence == row.c.occurrence,
-            before.c.is_current,
+            given_now(before),
             ~is_met(before),
         ),
     )
@@ -408,7 +418,7 @@ def _tell_apart(held: HeldMonth, connection: sa.Connection) -> None:
     older = sa.and_(*(other.c[name] == row.c[name] for name in key), other.c.occurrence == row.c.occurrence)
     twice = (
         sa.select(row.c.id, row.c.setl_sn, row.c.mdtrt_id)
-        .join(other, sa.and_(older, other.c.id < row.c.id, other.c.is_current))
+        .join(other, sa.and_(older, other.c.id < row.c.id, given_now(other)))
         .where(row.c.month_id == held.id, row.c.is_current)
         .distinct()
     )

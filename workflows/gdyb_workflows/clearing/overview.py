@@ -18,6 +18,7 @@ from gdyb_workflows.clearing.schema import (
     change,
     epoch,
     extraction,
+    given_now,
     month,
     revocation,
     row,
@@ -378,7 +379,7 @@ def _outdated(connection: sa.Connection, month_id: int) -> int:
         .join(epoch, epoch.c.id == batch.c.epoch_id)
         .where(batch_row.c.row_id == now.c.id, epoch.c.state != "rolled_back", batch.c.state.in_(LIVE))
     )
-    is_changed = sa.select(sa.literal(1)).where(*key, now.c.is_current, ~sent.exists()).exists()
+    is_changed = sa.select(sa.literal(1)).where(*key, given_now(now), ~sent.exists()).exists()
     counted = (
         sa.select(row.c.is_current.label("still"), is_changed.label("otherwise"), sa.func.count())
         .select_from(

@@ -12,6 +12,7 @@ __all__ = [
     "decision",
     "epoch",
     "extraction",
+    "given_now",
     "ledger",
     "metadata",
     "month",
@@ -143,6 +144,15 @@ row = sa.Table(
     sa.Index(None, "month_id", "is_current"),
 )
 """A settlement as extracted, never changed: what the platform gives otherwise next time is another version."""
+
+
+def given_now(of: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Whether the platform gives a settlement now that is looked for by its key.
+
+    Wrapped, as SQLite would take the index of this column and go through the whole month for each settlement.
+    """
+    return sa.func.coalesce(of.c.is_current, sa.false())
+
 
 sighting = sa.Table(
     f"{PREFIX}sighting",
