@@ -1,5 +1,6 @@
 """The database is away, or the program is interrupted, when an answer is to be written down; how readers fare."""
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -13,11 +14,13 @@ from postgresql import Server
 from gdyb_workflows.clearing import (
     BatchUnknown,
     HeldMonth,
+    MonthOverview,
     Proposal,
     approve,
     close_epoch,
     confirm,
     extract,
+    extraction,
     plan,
     propose,
     propose_unchecked,
@@ -28,8 +31,9 @@ from gdyb_workflows.clearing import (
 )
 from gdyb_workflows.clearing import overview as overview_module
 from gdyb_workflows.clearing.errors import LedgerUnusable, NeedsPerson
+from gdyb_workflows.clearing.overview import changes, months
 from gdyb_workflows.clearing.recording import AnswerNotRecorded
-from gdyb_workflows.clearing.schema import batch, row
+from gdyb_workflows.clearing.schema import batch, row, sighting
 from gdyb_workflows.clearing.unknown import record_revocation
 
 ON_ONE = pytest.mark.parametrize("location", ["sqlite"], indirect=True)
@@ -243,23 +247,37 @@ def test_who_looks_while_a_batch_is_on_the_line_is_told_so(place: Place, planned
     assert seen[1].in_force["confirmed"].rows == 100
 
 
-def test_a_large_month_is_planned_whatever_the_database_knows_of_its_tables(place: Place, held: HeldMonth) -> None:
-    """Put there at once, without statistics: nothing may compare each of the rows with each other one."""
-    count = 5_000
+def _read(held: HeldMonth, count: int, version: int) -> None:
+    """What an extraction of so many settlements writes down, without the line."""
     fields = {
         "month_id": held.id,
-        "medfee": 100,
+        "version": version,
+        "medfee": 100 * version,
         "optins": 100,
         "mdtrt_setl_time": "2020-12-01 10:00:00",
         "certno": held.vault.seal("440101199001011234"),
-        "is_current": True,
     }
     rows = [
         {**fields, "setl_sn": f"A{number:019}", "mdtrt_id": f"S{number:019}", "seqno": number}
         for number in range(count)
     ]
+    begun = extraction._begin(held)
     with held.transaction() as connection:
-        connection.execute(sa.insert(row), rows)
+        ids = connection.execute(sa.insert(row).returning(row.c.id), rows).scalars().all()
+        connection.execute(sa.insert(sighting), [{"extraction_id": begun, "row_id": one} for one in ids])
+    assert extraction._finish(held, begun).changed == (count if version > 1 else 0)
+
+
+def _overview(held: HeldMonth) -> MonthOverview:
+    [(platform, institution)] = [one[:2] for one in months(held.ledger) if f"{one[1]} {one[2]}" == held.name]
+    found = overview_module.overview(held.ledger, platform, institution, MONTH)
+    assert found is not None
+    return found
+
+
+def _go_through(held: HeldMonth, count: int) -> None:
+    """A month of so many settlements from its extraction to the next one, where all of them are changed."""
+    _read(held, count, 1)
     assert propose_unchecked(held) == count
     assert approve(held, actor="0001").included.rows == count
     assert plan(held).batches == count // 100
@@ -267,6 +285,39 @@ def test_a_large_month_is_planned_whatever_the_database_knows_of_its_tables(plac
     assert plan(held).batches == 0
     assert propose_unchecked(held) == 0
     with held.transaction() as connection:
-        connection.execute(sa.update(batch).where(batch.c.number > 1).values(state="confirmed"))
-    found = place.overview(held.ledger)
-    assert (found.in_force["confirmed"].rows, found.outdated) == (count - 100, 0)
+        connection.execute(sa.update(batch).values(state="confirmed"))
+    assert _overview(held).outdated == 0
+    _read(held, count, 2)
+    found = _overview(held)
+    assert (found.in_force["confirmed"].rows, found.outdated) == (count, count)
+    assert sum(one.is_confirmed for one in changes(held.ledger, held.id)) == count
+    assert propose_unchecked(held) == 0
+
+
+def test_a_large_month_ends_whatever_the_database_knows_of_its_tables(held: HeldMonth) -> None:
+    """Put there at once, without statistics: nothing may compare each of the rows with each other one."""
+    _go_through(held, 5_000)
+
+
+@ON_ONE
+def test_the_work_grows_with_the_month_and_not_with_its_square(place: Place, held: HeldMonth) -> None:
+    """In steps of SQLite's own machine, which are the same on every computer."""
+    steps = [0]
+
+    def step() -> int:
+        steps[0] += 1
+        return 0
+
+    @sa.event.listens_for(held.ledger.engine, "begin")
+    def _begun(connection: sa.Connection) -> None:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        driver.set_progress_handler(step, 100)
+
+    needed = []
+    for count in (500, 2_000):
+        steps[0] = 0
+        with place.client(fixmedins_code=f"H{count:011}") as client, held.ledger.hold(client, MONTH) as other:
+            _go_through(other, count)
+        needed.append(steps[0])
+    assert needed[1] < 8 * needed[0]
