@@ -19,10 +19,10 @@ _TAKEN = frozenset(
 _TAKEN_BY_CLIENT = frozenset(
     """
     aclose annotations by_infno call clock close core find_operation from_env from_file import_module msgids pages
-    protocol reserve_msgid retry_delay settings settings_type transport
+    protocol reserve_msgid retry_delay settings settings_type transport validate
     """.split()
 )
-_TAKEN_BY_CALL = frozenset({"self", "operation", "msgid", "envelope"})
+_TAKEN_BY_CALL = frozenset({"self", "operation", "msgid", "envelope", "deadline"})
 ROWS = "rows"
 """The attribute under which the rows of an output that is nothing but rows are found."""
 
