@@ -29,6 +29,7 @@ _TIME = {
 }
 _DEFAULTS = {"refuse": "SignatureMismatch", "business-error": "沙箱按故障开关返回的业务失败"}
 
+_BEHIND_NAME = re.compile("[=,]")
 _SHARE = re.compile(r"1/([0-9]+)")
 
 PURPOSES: Mapping[str, str] = {
@@ -99,7 +100,8 @@ class Faults:
         A number that is an interface number limits the fault to that interface, another whole number to so many calls,
         1/8 to every eighth.
         """
-        name, _, rest = text.partition("=")
+        name, *rest_given = _BEHIND_NAME.split(text, maxsplit=1)
+        rest = "".join(rest_given)
         parts = [part.strip() for part in rest.split(",") if part.strip()]
         value: str | None = None
         if parts and (

@@ -442,6 +442,18 @@ def test_a_closed_epoch_is_opened_again_where_the_platform_refuses(place: Place,
     assert place.times == {1: 150}
 
 
+def test_a_closed_epoch_of_which_nothing_was_sent_is_opened_again_at_once(place: Place, planned: HeldMonth) -> None:
+    place.sandbox.faults.add("drop-before", infno=SENT, times=1)
+    with pytest.raises(BatchUnknown):
+        confirm(planned)
+    close_epoch(planned, actor="0001", send_again=False)
+    reopen_epoch(planned, actor="0001", note="按错了")
+    # What was unknown is unknown still.
+    with pytest.raises(BatchUnknown):
+        confirm(planned)
+    assert not place.sandbox.requests.of(REVOKED)
+
+
 def test_a_closed_epoch_stays_closed_where_a_revocation_may_have_been_carried_out(
     place: Place, planned: HeldMonth
 ) -> None:

@@ -27,6 +27,7 @@ from gdyb_workflows.clearing import (
 from gdyb_workflows.clearing.errors import LedgerBusy, LedgerKeyWrong, LedgerUnusable, NeedsPerson, NothingSuch
 from gdyb_workflows.clearing.overview import audit_trail
 from gdyb_workflows.clearing.schema import PREFIX, decision, metadata, page, row
+from gdyb_workflows.configuration import load_clearing_settings
 
 ON_ONE = pytest.mark.parametrize("location", ["sqlite"], indirect=True)
 
@@ -205,6 +206,22 @@ def test_what_is_not_approved_is_not_sent(place: Place, held: HeldMonth) -> None
     with held.ledger.reading() as connection:
         approved = connection.execute(sa.select(sa.func.count()).where(decision.c.approved_by == "0001")).scalar()
     assert approved == 2
+
+
+def test_a_key_of_the_environment_is_not_passed_over_by_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = new_key()
+    monkeypatch.setenv("GDYB_CLEARING_KEY", key)
+    monkeypatch.setenv("GDYB_CLEARING_LEDGER", "elsewhere.sqlite3")
+    file, lines = tmp_path / "gdyb.toml", tmp_path / "sandbox.env"
+    file.write_text('[clearing]\nledger = "a.sqlite3"\n', encoding="utf-8")
+    lines.write_text("GDYB_BASE_URL=http://127.0.0.1:1/\n", encoding="utf-8")
+    with load_clearing_settings(config=file).open_ledger() as ledger:
+        assert ledger.vault.is_sealing
+        assert ledger.where == str(tmp_path / "a.sqlite3")
+    found = load_clearing_settings(env_file=lines)
+    assert found.ledger is not None
+    assert found.ledger.get_secret_value() == "elsewhere.sqlite3"
+    assert found.vault().is_sealing
 
 
 def test_settings_from_a_file(tmp_path: Path) -> None:

@@ -237,3 +237,15 @@ def test_an_interface_or_a_value_that_is_none(sandbox: Sandbox) -> None:
 
 def _data() -> Json:
     return {"trt_year": "2020", "trt_month": "12"}
+
+
+@pytest.mark.parametrize("text", ["hang,3261,2", "hang=3261,2", "hang=2,3261", "hang,2,3261"])
+def test_a_fault_without_a_value_is_written_with_or_without_equals(text: str) -> None:
+    fault = Sandbox().faults.add_text(text)
+    assert (fault.name, fault.value, fault.infno, fault.times) == ("hang", "", "3261", 2)
+
+
+def test_a_fault_with_a_value_keeps_its_commas_behind_it() -> None:
+    fault = Sandbox().faults.add_text("business-error=该期已关账,3261,1")
+    assert (fault.value, fault.infno, fault.times) == ("该期已关账", "3261", 1)
+    assert Sandbox().faults.add_text("business-error,3261,1").infno == "3261"

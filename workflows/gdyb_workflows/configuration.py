@@ -56,7 +56,7 @@ def load_reader_settings(*, config: Path | None = None, env_file: Path | None = 
 
 
 def load_clearing_settings(*, config: Path | None = None, env_file: Path | None = None) -> "ClearingSettings":
-    """Settings of the ledger from the table `[clearing]`, else from the KEY=VALUE file, else from the environment.
+    """Settings of the ledger from the table `[clearing]` or the KEY=VALUE file, the rest from the environment.
 
     Raises:
         SettingsInvalid: listing everything wrong, or why the file cannot be read.
@@ -65,11 +65,11 @@ def load_clearing_settings(*, config: Path | None = None, env_file: Path | None 
     from gdyb_workflows.clearing.settings import PREFIX, ClearingSettings
 
     if config is not None:
-        return ClearingSettings.from_file(config)
+        return ClearingSettings.over_env(config)
     if env_file is None:
         return ClearingSettings.from_env()
     values = {name: value for name, value in read_env_file(env_file).items() if value}
-    return ClearingSettings(**_fields(values, PREFIX))  # type: ignore[arg-type]
+    return ClearingSettings.over_env(_fields(values, PREFIX))
 
 
 def _fields(values: Mapping[str, str], prefix: str) -> dict[str, str]:

@@ -42,7 +42,8 @@ class LedgerKeyWrong(LedgerError):
 
     def explain(self) -> str:
         """What is wrong with the key and what to do."""
-        return f"清分台账 {self.where} 的密钥不对：{self.reason}。没有发送。"
+        where = f" {self.where} " if self.where else ""
+        return f"清分台账{where}的密钥不对：{self.reason}。没有发送。"
 
 
 class LedgerBusy(LedgerError):

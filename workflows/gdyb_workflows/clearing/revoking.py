@@ -129,13 +129,13 @@ def close_epoch(held: HeldMonth, *, actor: str, send_again: bool, margin: float 
 
 
 def reopen_epoch(held: HeldMonth, *, actor: str, note: str) -> None:
-    """A person gives up revoking the period: the platform has refused it, and nothing of it can be under way.
+    """A person gives up revoking the period: nothing was sent, or the platform refused it; nothing can be under way.
 
     Raises:
         NeedsPerson: nothing is waiting to be revoked, or a revocation may have been carried out.
     """
     with held.transaction() as connection:
-        last = _closed_epoch(held, connection)
+        last = _closed_epoch(held, connection, after_fence=False)
         open_ends = sa.select(sa.func.count()).where(
             revocation.c.epoch_id == last.id,
             revocation.c.batch_id.is_(None),
@@ -202,14 +202,14 @@ def period_is_revoked(held: HeldMonth, *, actor: str, note: str = "", margin: fl
         return _end_epoch(held, connection, last.id, actor=actor, note=note, margin=margin)
 
 
-def _closed_epoch(held: HeldMonth, connection: sa.Connection) -> sa.Row[Any]:
-    """The epoch that waits for its revocation, its fence over."""
+def _closed_epoch(held: HeldMonth, connection: sa.Connection, *, after_fence: bool = True) -> sa.Row[Any]:
+    """The epoch that waits for its revocation, its fence over unless that does not matter."""
     last = connection.execute(
         sa.select(epoch).where(epoch.c.month_id == held.id).order_by(epoch.c.number.desc()).limit(1)
     ).first()
     if last is None or last.state != "closed":
         raise NeedsPerson(month=held.name, reason="这一期没有在等待整期回退", advice="没有发送")
-    if held.now() < last.fence_until:
+    if after_fence and held.now() < last.fence_until:
         advice = f"{beijing(last.fence_until)} 之后用同样的命令继续；此前无答复的请求可能还在途中"
         raise NeedsPerson(month=held.name, reason="还没有到可以整期回退的时间", advice=advice)
     return last

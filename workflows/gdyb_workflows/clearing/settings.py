@@ -1,6 +1,7 @@
 """Settings of the ledger, read from `GDYB_CLEARING_…` or from the table `[clearing]` of the settings file."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
@@ -56,12 +57,16 @@ class ClearingSettings(GivenSettings):
     @classmethod
     def from_file(cls, path: str | os.PathLike[str]) -> Self:
         """Settings from the table `[clearing]` of a TOML file; a relative path of the ledger counts from its folder."""
-        file = Path(path)
-        table = read_toml(file).get(TABLE, {})
-        if not isinstance(table, dict):
-            problem = Problem(path=str(file), field="", message=f"{TABLE} 应为一个表 [{TABLE}]", rule="settings_file")
-            raise SettingsInvalid(problems=(problem,))
-        return cls(**_beside(table, file.parent))
+        return cls(**_table(Path(path)))
+
+    @classmethod
+    def over_env(cls, given: "Path | Mapping[str, str]") -> Self:
+        """Settings of a TOML file, or values by name; what they leave out is taken from the environment.
+
+        A key that is kept in the environment alone would otherwise be passed over, and a ledger made without it.
+        """
+        named = _table(given) if isinstance(given, Path) else dict(given)
+        return cls(**{**EnvSettingsSource(cls, env_prefix=PREFIX, env_ignore_empty=True)(), **named})
 
     def vault(self) -> Vault:
         """What seals personal columns: with the key given, else the keyring's, else not at all.
@@ -85,6 +90,14 @@ class ClearingSettings(GivenSettings):
 
         location = None if self.ledger is None else self.ledger.get_secret_value()
         return Ledger(location, vault=self.vault(), read_only=read_only)
+
+
+def _table(file: Path) -> dict[str, Any]:
+    table = read_toml(file).get(TABLE, {})
+    if not isinstance(table, dict):
+        problem = Problem(path=str(file), field="", message=f"{TABLE} 应为一个表 [{TABLE}]", rule="settings_file")
+        raise SettingsInvalid(problems=(problem,))
+    return _beside(table, file.parent)
 
 
 def _beside(table: dict[str, Any], folder: Path) -> dict[str, Any]:

@@ -88,8 +88,8 @@ class ShapedMapping:
             if heading is None:
                 hint = did_you_mean(tried[0], names)
                 given = "" if wanted is None else f" {wanted}"
-                how = f"；用 --column {column.name}=列名 指定，或用 --constant {column.name}=值 给出固定值"
-                problems.append(_problem(column.name, f"数据里没有这一列{given}{hint}{how}", column.label))
+                how = f"用 --column {column.name}=列名 指定，或用 --constant {column.name}=值 给出固定值"
+                problems.append(_problem(column.name, f"数据里没有这一列{given}{hint or '；'}{how}", column.label))
             else:
                 found[column.name] = heading
         if problems:

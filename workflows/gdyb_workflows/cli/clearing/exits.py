@@ -28,6 +28,8 @@ def exit_lines(desk: Desk, found: "MonthOverview") -> Iterator[str]:
             yield f"  {_period_command(desk, again=stage.send_again)}"
             yield "经办机构说这一期已经回退，而平台不再受理整期回退时，登记："
             yield f"  {command} --period-revoked"
+            yield "整期回退还没有发送过，或被平台拒绝，不再回退、恢复这一轮："
+            yield f"  {command} --reopen"
     # In a closed epoch every batch goes the way of the period, whatever is known of it.
     is_closed = any(stage.state == "closed" for stage in found.epochs)
     waiting = [] if is_closed else open_batches(found)

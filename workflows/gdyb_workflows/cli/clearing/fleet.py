@@ -135,12 +135,14 @@ def print_outcomes(
             str(outcome.confirmed.rows) if outcome else "",
             money(outcome.confirmed.medfee_sumamt) if outcome else "",
             money(outcome.confirmed.optins_pay_sumamt) if outcome else "",
-            "\n".join(outcome.reasons) if outcome else "",
         )
         for one in institutions
     ]
-    headings = ("机构编号", "机构", "结果", "已确认笔数", "医疗费总额", "医保支付", "要做的事")
+    headings = ("机构编号", "机构", "结果", "已确认笔数", "总费用", "经办机构支付")
     print_table(headings, rows, right=(3, 4, 5))
+    for one in institutions:
+        for reason in found[one.code].reasons if one.code in found else ():
+            say(f"{one.code}：{reason}")
     counted = {label: sum(row[2] == label for row in rows) for label in (*_LABELS.values(), "没有办到")}
     say(f"{month}：" + "，".join(f"{label} {count} 个机构" for label, count in counted.items() if count))
 

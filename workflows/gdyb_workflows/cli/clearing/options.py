@@ -17,7 +17,7 @@ Month: TypeAlias = Annotated[str, typer.Argument(metavar="月份", help="结算�
 By: TypeAlias = Annotated[
     str, typer.Option("--by", metavar="工号", help="作出决定的人，记入台账；不给则为配置里的经办人 opter。")
 ]
-Note: TypeAlias = Annotated[str, typer.Option("--note", metavar="文字", help="说明，例如经办机构的答复人和时间。")]
+Note: TypeAlias = Annotated[str, typer.Option("--note", metavar="文字", help="说明，照录在报告里：不要写患者的姓名。")]
 Yes: TypeAlias = Annotated[bool, typer.Option("--yes", help="不再询问，直接进行。")]
 
 

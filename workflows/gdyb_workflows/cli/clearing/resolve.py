@@ -42,7 +42,7 @@ class Resolution(Source):
     period_revoked: Annotated[
         bool, typer.Option("--period-revoked", help="经办机构说：这一期已整期回退（平台不再受理回退时用）。")
     ] = False
-    reopen: Annotated[bool, typer.Option("--reopen", help="平台拒绝了整期回退：不再回退，恢复这一轮。")] = False
+    reopen: Annotated[bool, typer.Option("--reopen", help="整期回退没有发送或被拒绝：不再回退，恢复这一轮。")] = False
     conflict: Annotated[
         str, typer.Option("--conflict", metavar="文字", help="来迟的确认答复已核实：写明核实的结果。")
     ] = ""
@@ -267,7 +267,7 @@ def _period_revoked(desk: HeldDesk, options: Resolution) -> str:
 def _reopen(desk: HeldDesk, options: Resolution) -> str:
     from gdyb_workflows.clearing.revoking import reopen_epoch
 
-    _approve(desk, options, f"{desk.name} 不再整期回退，恢复这一轮。只有平台拒绝了整期回退时才可以这样做。")
+    _approve(desk, options, f"{desk.name} 不再整期回退，恢复这一轮。")
     reopen_epoch(desk.held, actor=actor_of(options.by, desk.settings), note=options.note)
     return "已撤销整期回退，这一轮可以继续。"
 

@@ -78,8 +78,8 @@ def _show(dead: str, pending: "list[Pending]") -> None:
     if not pending:
         say(f"执行槽 {dead} 没有未办完的工作。")
         return
-    rows = [(one.institution, str(one.month), one.platform, "" if one.is_current else "旧版本") for one in pending]
-    print_table(("机构编号", "月份", "平台", ""), rows)
+    rows = [(one.institution, str(one.month), one.platform, "当前" if one.is_current else "旧版本") for one in pending]
+    print_table(("机构编号", "月份", "平台", "版本"), rows)
 
 
 def _refuse(dead: str, alive: "list[Session]") -> None:
@@ -101,4 +101,4 @@ def _ask(dead: str, given: str | None) -> None:
     if given is None:
         given = typer.prompt(f"确认 {dead} 已死并接管，请再输入一遍它的编号", err=True, default="", show_default=False)
     if given.strip() != dead:
-        stop("没有接管：两次的编号不一样，什么也没有改动。", NO, json=False, error="")
+        stop("没有接管：两次的编号不一样，什么也没有改动。", FAILED, json=False, error="")
