@@ -10,6 +10,7 @@ from typing import Any, Self
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
+from tenacity import Retrying, retry_if_result, stop_after_delay, wait_fixed
 
 from gdyb_runtime.errors import SettingsInvalid
 from gdyb_runtime.local_database import data_file
@@ -24,6 +25,7 @@ __all__ = ["ExecutorAlive", "ExecutorSlot", "Session", "check_executor", "end_se
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,39}", re.ASCII)
 _ANYBODY = ("local", "localhost", "executor", "default")
+_ENDING_SECONDS = 15.0
 _APPLICATION = "gdyb "
 """In front of the slot's id in the server's list of sessions."""
 
@@ -187,12 +189,25 @@ def end_sessions(ledger: Ledger, executor: str) -> int:
     """
     if ledger.engine.dialect.name != "postgresql":
         return 0
-    named = sa.text(
-        "SELECT count(*) FROM (SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND application_name = :name AND pid <> pg_backend_pid()) AS ended"
-    )
+    theirs = " FROM pg_stat_activity WHERE datname = current_database() AND application_name = :name"
+    others = f"{theirs} AND pid <> pg_backend_pid()"
+    named = {"name": _APPLICATION + executor}
     with ledger.transaction() as connection:
-        return int(connection.execute(named, {"name": _APPLICATION + executor}).scalar_one())
+        ended = connection.execute(sa.text(f"SELECT pg_terminate_backend(pid){others}"), named).all()
+
+    def count_left() -> int:
+        with ledger.transaction() as connection:
+            return int(connection.execute(sa.text(f"SELECT count(*){others}"), named).scalar_one())
+
+    # The server is only told to end them; a busy one takes a moment to do so, and to give their locks back.
+    patiently = Retrying(
+        retry=retry_if_result(bool),
+        stop=stop_after_delay(_ENDING_SECONDS),
+        wait=wait_fixed(0.1),
+        retry_error_callback=lambda _: None,
+    )
+    patiently(count_left)
+    return len(ended)
 
 
 def _key(executor: str) -> int:
