@@ -1,16 +1,13 @@
 """What the platform gives is read completely, kept as it was, and compared with the last time."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from clearing.conftest import MONTH, Place
+from clearing.steps import platform_with
 
 from gdyb_runtime.errors import TransportFailed
-from gdyb_sandbox.sandbox import Sandbox
 from gdyb_workflows.clearing import (
     HeldMonth,
     approve,
@@ -23,24 +20,6 @@ from gdyb_workflows.clearing.overview import changes
 from gdyb_workflows.clearing.schema import page, row
 
 pytestmark = pytest.mark.parametrize("location", ["sqlite"], indirect=True)
-
-
-@contextmanager
-def _platform(place: Place, **changes: Any) -> Iterator[HeldMonth]:
-    """The month at the same address, where the platform has other rows by now."""
-    usual = place.sandbox
-    usual.__exit__(None, None, None)
-    try:
-        with (
-            Sandbox(replace(usual.options, **changes)) as place.sandbox,
-            place.ledger() as ledger,
-            place.client() as client,
-            ledger.hold(client, MONTH) as held,
-        ):
-            yield held
-    finally:
-        place.sandbox = usual
-        usual.__enter__()
 
 
 def test_everything_is_kept_as_it_came(place: Place, held: HeldMonth) -> None:
@@ -84,7 +63,7 @@ def test_a_stopped_extraction_goes_on(place: Place, held: HeldMonth) -> None:
 def test_a_stopped_extraction_begins_anew_where_rows_moved(place: Place) -> None:
     with place.ledger() as ledger, place.client() as client, ledger.hold(client, MONTH) as held:
         _stop_after_one_page(held)
-    with _platform(place, large_amount=True, rows=90) as held:
+    with platform_with(place, large_amount=True, rows=90) as held:
         found = extract(held)
         assert (found.number, found.pages, found.amounts.rows) == (2, 1, 90)
 
@@ -109,7 +88,7 @@ def test_an_extraction_that_fails_changes_nothing(place: Place) -> None:
 def test_what_changed_since_the_last_time(place: Place) -> None:
     with place.ledger() as ledger, place.client() as client, ledger.hold(client, MONTH) as held:
         extract(held)
-    with _platform(place, large_amount=True, rows=240) as held:
+    with platform_with(place, large_amount=True, rows=240) as held:
         found = extract(held)
         assert (found.new, found.gone, found.changed, found.amounts.rows) == (0, 10, 1, 240)
         told = list(changes(held.ledger, held.id))
@@ -118,7 +97,7 @@ def test_what_changed_since_the_last_time(place: Place) -> None:
         assert changed.after is not None
         assert changed.before.medfee_sumamt < changed.after.medfee_sumamt
         assert sum(one.kind == "gone" for one in told) == 10
-    with _platform(place, large_amount=False, rows=250) as held:
+    with platform_with(place, large_amount=False, rows=250) as held:
         found = extract(held)
         assert (found.new, found.gone, found.changed, found.amounts.rows) == (10, 0, 1, 250)
 
@@ -131,7 +110,7 @@ def test_confirmed_rows_are_not_touched(place: Place) -> None:
         plan(held)
         confirm(held)
         before = place.overview(ledger)
-    with _platform(place, large_amount=True, rows=249) as held:
+    with platform_with(place, large_amount=True, rows=249) as held:
         extract(held)
         found = place.overview(held.ledger)
         assert found.outdated == 2
@@ -148,7 +127,7 @@ def test_a_plan_that_was_not_sent_is_dropped_where_it_is_outdated(place: Place) 
         propose_unchecked(held)
         approve(held, actor="0001")
         plan(held)
-    with _platform(place, large_amount=True) as held:
+    with platform_with(place, large_amount=True) as held:
         extract(held)
         assert [one.state for one in place.overview(held.ledger).batches] == ["dropped", "planned", "planned"]
         propose_unchecked(held)

@@ -15,6 +15,7 @@ from gdyb_workflows.clearing.schema import batch, batch_row, decision, epoch, ro
 
 __all__ = [
     "LIVE",
+    "UNCHECKED_REASON",
     "Decided",
     "Proposal",
     "approve",
@@ -25,10 +26,12 @@ __all__ = [
     "propose",
     "propose_unchecked",
     "take_back_approvals",
+    "unchecked",
 ]
 
 LIVE: Final = ("planned", "sending", "confirmed", "unknown", "revoking")
 """States of a batch whose rows must not go into another one."""
+UNCHECKED_REASON: Final = "未与本机构的结算记录核对"
 _PORTION = 1_000
 
 
@@ -112,17 +115,16 @@ def propose(held: HeldMonth, proposals: Iterable[Proposal]) -> int:
     return len(wanted)
 
 
+def unchecked(held: HeldMonth) -> list[Proposal]:
+    """What to propose where nobody looks at records of the institution: to confirm every open row."""
+    with held.ledger.reading() as connection:
+        ids = list(connection.execute(open_rows(held.id)).scalars())
+    return [Proposal(row_id=one, kind="unchecked", flag=CnfmFlag.CONFIRMED, reason=UNCHECKED_REASON) for one in ids]
+
+
 def propose_unchecked(held: HeldMonth) -> int:
     """Proposes to confirm every row without looking at records of the institution."""
-    with held.transaction() as connection:
-        ids = list(connection.execute(open_rows(held.id)).scalars())
-    return propose(
-        held,
-        (
-            Proposal(row_id=row_id, kind="unchecked", flag=CnfmFlag.CONFIRMED, reason="未与本机构的结算记录核对")
-            for row_id in ids
-        ),
-    )
+    return propose(held, unchecked(held))
 
 
 def approve(

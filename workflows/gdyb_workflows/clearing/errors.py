@@ -1,7 +1,6 @@
 """What can go wrong with the ledger itself; errors of single calls are those of the client."""
 
 from gdyb_runtime.errors import GdybError
-from gdyb_runtime.problems import Problem, numbered
 
 __all__ = [
     "HoldLost",
@@ -98,9 +97,8 @@ class NeedsPerson(LedgerError):
 class NothingSuch(LedgerError, LookupError):
     """There is no such month, batch or confirmation in the ledger, or it is in no state for this."""
 
-    problems: tuple[Problem, ...] = ()
     reason: str = ""
 
     def explain(self) -> str:
         """What was looked for and what there is."""
-        return self.reason or numbered(self.problems)
+        return self.reason

@@ -18,7 +18,7 @@ from gdyb.codes.cnfm_flag import CnfmFlag
 from gdyb_runtime.errors import GdybError, MsgidUnavailable
 from gdyb_runtime.redaction import mask_text
 from gdyb_workflows.clearing.confirming import MOST_REJECTED, ConfirmedBatch, confirm_next
-from gdyb_workflows.clearing.decisions import Proposal, approve, open_rows, propose
+from gdyb_workflows.clearing.decisions import Proposal, approve, open_rows, propose, unchecked
 from gdyb_workflows.clearing.errors import (
     HoldLost,
     LedgerUnusable,
@@ -99,10 +99,7 @@ Progress = Callable[[str, ConfirmedBatch], None]
 
 def match_nothing(held: HeldMonth, institution: Institution | None) -> Sequence[Proposal]:
     """Proposes to confirm every open row without looking at any records."""
-    reason = "未与本机构的结算记录核对"
-    with held.transaction() as connection:
-        ids = list(connection.execute(open_rows(held.id)).scalars())
-    return [Proposal(row_id=one, kind="unchecked", flag=CnfmFlag.CONFIRMED, reason=reason) for one in ids]
+    return unchecked(held)
 
 
 def clear_month(

@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gdyb.codes.cnfm_flag import CnfmFlag
 from gdyb_workflows.clearing.decisions import Proposal
 from gdyb_workflows.clearing.errors import NeedsPerson
 from gdyb_workflows.clearing.hosts.institutions import Institution, RecordsSource
@@ -29,28 +28,18 @@ def match_own_records(held: HeldMonth, institution: Institution | None) -> Seque
     if institution is None or institution.records is None:
         return match_nothing(held, institution)
     # What reads a million rows takes its time to import.
-    import polars as pl
-
     from gdyb_workflows.clearing.current import current_rows
-    from gdyb_workflows.clearing.matching.comparison import PLATFORM_SCHEMA, match
+    from gdyb_workflows.clearing.matching.comparison import match, platform_frame, proposals
     from gdyb_workflows.records import RecordsUnusable
 
-    names = {"medfee_cents": "medfee", "optins_cents": "optins"}
-    rows = current_rows(held.ledger, held.id)
-    columns = {name: [getattr(row, names.get(name, name)) for row in rows] for name in PLATFORM_SCHEMA}
-    frame = pl.DataFrame(columns, schema=PLATFORM_SCHEMA)
     first = date(int(held.period.year), int(held.period.month), 1)
     try:
         with _opened(institution.records, held.period, institution.code) as records:
-            found = match(frame, records, month=first)
+            found = match(platform_frame(current_rows(held.ledger, held.id)), records, month=first)
     except RecordsUnusable as error:
         advice = "没有批准、没有发送，改正后再运行"
         raise NeedsPerson(month=held.name, reason=str(error).rstrip("。"), advice=advice) from None
-    chosen = found.rows.select("row_id", "kind", "cnfm_flag", "reason")
-    return [
-        Proposal(row_id=row_id, kind=kind, flag=CnfmFlag(flag), reason=reason)
-        for row_id, kind, flag, reason in chosen.iter_rows()
-    ]
+    return proposals(found)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ Only setl_sn decides what belongs together, and only equal amounts agree; there 
 several times on either side is never proposed: which of the rows is meant, a person has to say.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,8 @@ import polars as pl
 
 from gdyb.codes import CnfmFlag
 from gdyb_workflows.clearing import Amounts
+from gdyb_workflows.clearing.current import CurrentRow
+from gdyb_workflows.clearing.decisions import Proposal
 from gdyb_workflows.clearing.matching.records import COLUMNS, MONEY, OCCURRENCE, ClearingRecords
 
 __all__ = [
@@ -25,6 +27,8 @@ __all__ = [
     "as_platform",
     "match",
     "platform_amounts",
+    "platform_frame",
+    "proposals",
 ]
 
 AMOUNT = pl.Decimal(38, 2)
@@ -118,6 +122,22 @@ class Matching:
         """Whether every row may be confirmed and the platform lacks nothing."""
         agreeing = (MatchKind.MATCHED, MatchKind.OTHER_MONTH)
         return all(held == KindTotals() for kind, held in self.totals.items() if kind not in agreeing)
+
+
+def proposals(found: Matching) -> list[Proposal]:
+    """What the comparison proposes for each of the platform's rows, for the ledger."""
+    chosen = found.rows.select("row_id", "kind", "cnfm_flag", "reason")
+    return [
+        Proposal(row_id=row_id, kind=kind, flag=CnfmFlag(flag), reason=reason)
+        for row_id, kind, flag, reason in chosen.iter_rows()
+    ]
+
+
+def platform_frame(rows: Sequence[CurrentRow]) -> pl.DataFrame:
+    """The month's rows in the ledger as `match` wants them."""
+    names = {"medfee_cents": "medfee", "optins_cents": "optins"}
+    columns = {name: [getattr(row, names.get(name, name)) for row in rows] for name in PLATFORM_SCHEMA}
+    return pl.DataFrame(columns, schema=PLATFORM_SCHEMA)
 
 
 def match(platform: pl.DataFrame, records: ClearingRecords, *, month: date | None = None) -> Matching:

@@ -16,10 +16,7 @@ from gdyb_workflows.cli.screen import money, print_table, say
 
 # What reads a million rows takes its time to import; other commands must not wait for it.
 if TYPE_CHECKING:
-    import polars as pl
-
     from gdyb_workflows.clearing.current import CurrentRow
-    from gdyb_workflows.clearing.decisions import Proposal
     from gdyb_workflows.clearing.matching.comparison import Matching
     from gdyb_workflows.clearing.matching.records import ClearingRecords
 
@@ -28,16 +25,13 @@ __all__ = [
     "Origin",
     "compare",
     "matching_record",
-    "platform_frame",
     "print_matching",
-    "proposals",
     "unchecked",
 ]
 
 DATABASE = "GDYB_MATCH_DATABASE"
 """Environment variable for the database of the records, since a URL may hold a password."""
 _SHOWN = 30
-_UNCHECKED = ("未核对", "未与本机构的结算记录核对")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,20 +82,9 @@ class Origin:
         return ClearingRecords.from_database(self.url, mapping, query=self.query, table=self.table)
 
 
-def platform_frame(rows: "Sequence[CurrentRow]") -> "pl.DataFrame":
-    """The month's rows as the comparison wants them."""
-    import polars as pl
-
-    from gdyb_workflows.clearing.matching.comparison import PLATFORM_SCHEMA
-
-    names = {"medfee_cents": "medfee", "optins_cents": "optins"}
-    columns = {name: [getattr(row, names.get(name, name)) for row in rows] for name in PLATFORM_SCHEMA}
-    return pl.DataFrame(columns, schema=PLATFORM_SCHEMA)
-
-
 def compare(rows: "Sequence[CurrentRow]", records: "ClearingRecords", period: ClearingMonth) -> "Matching":
     """All rows that the platform gives now, also those in batches, beside the records."""
-    from gdyb_workflows.clearing.matching.comparison import match
+    from gdyb_workflows.clearing.matching.comparison import match, platform_frame
 
     return match(platform_frame(rows), records, month=date(int(period.year), int(period.month), 1))
 
@@ -110,11 +93,11 @@ def unchecked(rows: "Sequence[CurrentRow]") -> "Matching":
     """The rows as a comparison would give them, each proposed without one, for a file to be edited."""
     import polars as pl
 
-    from gdyb_workflows.clearing.matching.comparison import AMOUNT, Matching, platform_amounts
+    from gdyb_workflows.clearing.decisions import UNCHECKED_REASON
+    from gdyb_workflows.clearing.matching.comparison import AMOUNT, Matching, platform_amounts, platform_frame
     from gdyb_workflows.clearing.matching.records import MONEY
 
-    kind, reason = _UNCHECKED
-    proposed = {"kind": kind, "cnfm_flag": CnfmFlag.CONFIRMED.value, "reason": reason}
+    proposed = {"kind": "未核对", "cnfm_flag": CnfmFlag.CONFIRMED.value, "reason": UNCHECKED_REASON}
     nothing = [f"{side}_{name}" for name in MONEY for side in ("local", "diff")]
     texts = {name: pl.String for name in ("setl_sn", "mdtrt_id", "reason")}
     return Matching(
@@ -129,17 +112,6 @@ def unchecked(rows: "Sequence[CurrentRow]") -> "Matching":
         ),
         totals={},
     )
-
-
-def proposals(found: "Matching") -> "list[Proposal]":
-    """What the comparison proposes for each row."""
-    from gdyb_workflows.clearing.decisions import Proposal
-
-    chosen = found.rows.select("row_id", "kind", "cnfm_flag", "reason")
-    return [
-        Proposal(row_id=row_id, kind=kind, flag=CnfmFlag(flag), reason=reason)
-        for row_id, kind, flag, reason in chosen.iter_rows()
-    ]
 
 
 def print_matching(found: "Matching") -> None:

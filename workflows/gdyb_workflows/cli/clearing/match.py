@@ -21,9 +21,7 @@ from gdyb_workflows.cli.clearing.comparing import (
     Origin,
     compare,
     matching_record,
-    platform_frame,
     print_matching,
-    proposals,
     unchecked,
 )
 from gdyb_workflows.cli.clearing.desk import HeldDesk, held_desk, require_extraction
@@ -161,6 +159,9 @@ def _propose(desk: HeldDesk, origin: Origin, options: Matched) -> "Matching | No
         propose_unchecked(desk.held)
     if not origin.is_given:
         return None
+    # Only a comparison pays for what it is made with.
+    from gdyb_workflows.clearing.matching.comparison import proposals
+
     with progress("读取结算记录"), origin.open() as records:
         found = compare(_rows(desk), records, desk.period)
     propose(desk.held, proposals(found))
@@ -190,6 +191,7 @@ def _written(path: Path, write: Callable[[Path], None], *, json: bool) -> None:
 def _approval(rows: "list[CurrentRow]", options: Matched) -> Approval:
     if options.edited is None:
         return of_proposals(rows)
+    from gdyb_workflows.clearing.matching.comparison import platform_frame
     from gdyb_workflows.clearing.matching.decision_file import read_decisions
 
     decided = read_decisions(options.edited, platform_frame(rows), encoding=options.encoding, sheet=options.sheet)
