@@ -1,5 +1,6 @@
 """What all tests share: nobody writes into the data folder of whoever runs them."""
 
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,10 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from browser import Page
+    from support.browser import Page
 
 # Where platformdirs looks first on Unix and on Windows.
 NAMES = ("XDG_DATA_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="rewrite what goldens and cases of rules expect")
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -23,11 +28,18 @@ def data_folder() -> Iterator[Path]:
         yield Path(folder)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def interruptible() -> None:
+    """Ctrl-C reaches what tests start, also where the run itself was begun in the background, which ignores it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.fixture(scope="module")
 def module_tab(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Page]":
     """One browser for the tests of a module."""
     # Here, for not every run of tests has what drives a browser.
-    from browser import browsing, find_browser
+    from support.browser import browsing, find_browser
 
     with browsing(find_browser(), tmp_path_factory.mktemp("browser")) as page:
         yield page

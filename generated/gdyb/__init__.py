@@ -1,7 +1,7 @@
 # Written by gdyb-generator from spec/; change the spec and regenerate.
 """广东省医疗保障信息平台两定医药机构接口的 Python SDK。
 
-Import cost is paid on first use: nothing below is loaded by `import gdyb`.
+`import gdyb` 不加载任何接口，用到时才加载。Nothing below is loaded by `import gdyb`.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from gdyb_runtime.errors import MsgidUnavailable as MsgidUnavailable
     from gdyb_runtime.errors import ReplyDeparts as ReplyDeparts
     from gdyb_runtime.errors import ReplyFieldMissing as ReplyFieldMissing
+    from gdyb_runtime.errors import ReplyFieldUnreadable as ReplyFieldUnreadable
     from gdyb_runtime.errors import ReplyTooLarge as ReplyTooLarge
     from gdyb_runtime.errors import ReplyUnreadable as ReplyUnreadable
     from gdyb_runtime.errors import RequestInvalid as RequestInvalid
@@ -37,16 +38,18 @@ if TYPE_CHECKING:
     from gdyb_runtime.errors import SignatureMismatch as SignatureMismatch
     from gdyb_runtime.errors import TransportFailed as TransportFailed
     from gdyb_runtime.errors import UnknownAccount as UnknownAccount
+    from gdyb_runtime.model.base import or_none as or_none
     from gdyb_runtime.problems import Problem as Problem
-    from gdyb_runtime.reply import Reply as Reply
+    from gdyb_runtime.wire.reply import Reply as Reply
 
 _HOMES = {
     "AsyncClient": "gdyb.client",
     "Client": "gdyb.client",
     "PersonQuery": "gdyb.person_query",
     "Problem": "gdyb_runtime.problems",
-    "Reply": "gdyb_runtime.reply",
+    "Reply": "gdyb_runtime.wire.reply",
     "Settings": "gdyb.settings",
+    "or_none": "gdyb_runtime.model.base",
     "BusinessError": "gdyb_runtime.errors",
     "FileInvalid": "gdyb_runtime.errors",
     "FileUnreadable": "gdyb_runtime.errors",
@@ -56,6 +59,7 @@ _HOMES = {
     "MsgidUnavailable": "gdyb_runtime.errors",
     "ReplyDeparts": "gdyb_runtime.errors",
     "ReplyFieldMissing": "gdyb_runtime.errors",
+    "ReplyFieldUnreadable": "gdyb_runtime.errors",
     "ReplyTooLarge": "gdyb_runtime.errors",
     "ReplyUnreadable": "gdyb_runtime.errors",
     "RequestInvalid": "gdyb_runtime.errors",
@@ -82,6 +86,7 @@ __all__ = [
     "Reply",
     "ReplyDeparts",
     "ReplyFieldMissing",
+    "ReplyFieldUnreadable",
     "ReplyTooLarge",
     "ReplyUnreadable",
     "RequestInvalid",
@@ -96,6 +101,7 @@ __all__ = [
     "layouts",
     "models",
     "operations",
+    "or_none",
     "readers",
 ]
 

@@ -1,20 +1,20 @@
 # Written by gdyb-generator from spec/; change the spec and regenerate.
-"""Base classes of the models: they know where the published schemas are."""
+"""模型的基类：知道随包发布的 JSON Schema 在哪里。"""
 
 from collections.abc import Mapping
 from typing import ClassVar
 
-from gdyb_runtime.models import ReplyModel, RequestModel
+from gdyb_runtime.model.base import ReplyModel, RequestModel
 
 
 class Request(RequestModel):
-    """Base of everything that is sent."""
+    """一切发送内容的基类：照接口表格严格检查。"""
 
     __schemas__: ClassVar[str] = "gdyb.schemas"
 
 
 class ReplyBase(ReplyModel):
-    """Base of everything that is received; `__spellings__` holds other spellings of keys that have been seen."""
+    """一切应答内容的基类：与表格不符之处只作提示；`__spellings__` 是见过的其他写法。"""
 
     __schemas__: ClassVar[str] = "gdyb.schemas"
     __spellings__: ClassVar[Mapping[str, tuple[str, ...]]] = {"expContent": ("exp_content",)}

@@ -3,7 +3,7 @@
 
 from typing import Final
 
-from gdyb_runtime.cities import Cities, City
+from gdyb_runtime.config.cities import Cities, City
 
 __all__ = ["CITIES"]
 
@@ -17,6 +17,7 @@ CITIES: Final = Cities(
             settings=(),
             reader_profile="foshan",
             headers=(),
+            answers=(),
             changes_tables=False,
         ),
         # content_type 改为 text/plain：当地在用的正式环境走的是这一种，照它发送最有把握；application/json 只见于个别接口（依据：一个公开的中山客户端（2021 至 2022 年，医院在用），几乎所有正式环境的调用都是如此）
@@ -26,6 +27,7 @@ CITIES: Final = Cities(
             settings=(("content_type", "text/plain"),),
             reader_profile="",
             headers=(),
+            answers=(),
             changes_tables=False,
         ),
     ),

@@ -1,5 +1,5 @@
 # Written by gdyb-generator from spec/; change the spec and regenerate.
-"""Client and AsyncClient: one method per operation, the same surface from one template."""
+"""Client 与 AsyncClient：每个操作一个方法，两者的方法相同。"""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Unpack
 from gdyb import operations
 from gdyb.protocol import PROTOCOL
 from gdyb.settings import Settings
-from gdyb_runtime.client import BaseAsyncClient, BaseClient, CallOptions
+from gdyb_runtime.client.base import BaseAsyncClient, BaseClient, CallOptions
 
 if TYPE_CHECKING:
     from gdyb.models import (
@@ -60,16 +60,21 @@ if TYPE_CHECKING:
         i9101,
         i9102,
     )
-    from gdyb_runtime.protocol import Protocol
-    from gdyb_runtime.reply import Reply
+    from gdyb_runtime.model.protocol import Protocol
+    from gdyb_runtime.wire.reply import Reply
 
 __all__ = ["AsyncClient", "Client"]
 
 
 class Client(BaseClient):
-    """客户端：每个接口一个方法；`call` 可按接口编号调用，`pages` 逐页查询。
+    """客户端：每个操作一个方法；`call` 可按接口编号调用，`pages` 逐页查询。
 
-    Use it as a context manager. One client per process is enough; it is safe to share between threads.
+    输入按节点给出（模型或字典），发送前照接口表格检查；所得 Reply 的 `output` 是输出，`warnings` 列出应答与表格不符之处。
+    每个方法还可给出 `msgid`（本次的报文编号）、`envelope`（本次与设置不同的报文字段）、`deadline`（自 1970 年起的秒数，过后不再尝试）、
+    `total_timeout`（秒，连同重试，到时必有结果）。
+    以 `with` 打开；每个进程一个即可，可由多个线程共用。
+
+    Use as a context manager; safe to share between threads.
     """
 
     protocol: ClassVar[Protocol] = PROTOCOL
@@ -89,8 +94,8 @@ class Client(BaseClient):
         各实现说法不一：输入 data 的 psn_cert_type：一个实现必填，两个非必填；此处非必填。
         各实现说法不一：湖南 V1.1.27 版中，输入的 psn_cert_type、certno、psn_name 必填；此处非必填。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.query_person, data=data, **options)
 
@@ -103,8 +108,8 @@ class Client(BaseClient):
 
         data: 2001 人员待遇享受检查 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；各字段的可信程度已标明 · 可信程度：部分字段只见于一个实现
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.check_benefit_eligibility, data=data, **options)
 
@@ -124,8 +129,8 @@ class Client(BaseClient):
 
         各实现说法不一：字段名只见于一个实现；除输入没有 invono、输出没有 setl_id 外，与 2102 相同。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.presettle_pharmacy, druginfo=druginfo, drugdetail=drugdetail, **options)
 
@@ -150,10 +155,10 @@ class Client(BaseClient):
         各实现说法不一：湖南 V1.1.27 版中，drugdetail 的 bilg_dr_codg、bilg_dr_name 非必填；此处必填。
         各实现说法不一：湖南 V1.1.27 版中，输出 setlinfo 的 age、insutype 与 detlcutinfo 的 fulamt_ownpay_amt、preselfpay_amt、inscp_scp_amt 必填；此处非必填。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.settle_pharmacy, druginfo=druginfo, drugdetail=drugdetail, **options)
 
@@ -166,10 +171,10 @@ class Client(BaseClient):
 
         data: 2103 药店结算撤销 · 输入 data（单行） · 依据：公开客户端代码，2 个实现有字段名与次序；类型、长度、代码标识与是否必填取自同类接口 · 可信程度：类型与长度多照同类接口推定
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.reverse_pharmacy_settlement, data=data, **options)
 
@@ -185,10 +190,10 @@ class Client(BaseClient):
         各实现说法不一：湖南 V1.1.27 版中，输入的 atddr_no、dr_name 非必填；此处必填。
         各实现说法不一：湖南 V1.1.27 版中，caty 的长度是 10；此处是 6。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.register_outpatient, data=data, **options)
 
@@ -201,10 +206,10 @@ class Client(BaseClient):
 
         data: 2202 门诊挂号撤销 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.cancel_outpatient_registration, data=data, **options)
 
@@ -222,10 +227,10 @@ class Client(BaseClient):
         mdtrtinfo: 2203 门诊就诊信息上传 · 输入 mdtrtinfo（单行） · 依据：公开客户端代码，4 个实现；各字段的可信程度已标明 · 可信程度：部分字段只见于一个实现
         diseinfo: 2203 门诊就诊信息上传 · 输入 diseinfo（多行） · 依据：公开客户端代码，3 个实现；各字段的可信程度已标明 · 可信程度：部分字段只见于一个实现
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.upload_outpatient_visit, mdtrtinfo=mdtrtinfo, diseinfo=diseinfo, **options)
 
@@ -240,10 +245,10 @@ class Client(BaseClient):
 
         各实现说法不一：输入 feedetail 的 chrg_bchno、hosp_appr_flag：一个实现必填，一个非必填；此处必填。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.upload_outpatient_fees, feedetail=feedetail, **options)
 
@@ -256,10 +261,10 @@ class Client(BaseClient):
 
         data: 2205 门诊费用明细信息撤销 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.cancel_outpatient_fees, data=data, **options)
 
@@ -272,10 +277,10 @@ class Client(BaseClient):
 
         data: 2205 门诊费用明细信息撤销 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.cancel_all_outpatient_fees, data=data, **options)
 
@@ -290,8 +295,8 @@ class Client(BaseClient):
 
         各实现说法不一：输入 data 的 mdtrt_cert_no：一个实现必填，两个非必填；此处非必填。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.presettle_outpatient, data=data, **options)
 
@@ -308,10 +313,10 @@ class Client(BaseClient):
         各实现说法不一：输入 data 的 insutype、fulamt_ownpay_amt、overlmt_selfpay、preselfpay_amt、inscp_scp_amt：两个实现必填，一个非必填；此处必填。
         各实现说法不一：湖南 V1.1.27 版中，输入的 mdtrt_cert_no 必填；此处非必填。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.settle_outpatient, data=data, **options)
 
@@ -326,10 +331,10 @@ class Client(BaseClient):
 
         各实现说法不一：输出的个人现金支出写作 pdn_cash_pay；一个实现另有 psn_cash_pay。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.reverse_outpatient_settlement, data=data, **options)
 
@@ -342,10 +347,10 @@ class Client(BaseClient):
 
         feedetail: 2301 住院费用明细上传 · 输入 feedetail（多行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.upload_inpatient_fees, feedetail=feedetail, **options)
 
@@ -361,10 +366,10 @@ class Client(BaseClient):
         各实现说法不一：输入 data 的 feedetl_sn：一个实现必填，一个非必填；此处必填。
         各实现说法不一：一个实现把 data 发送成列表，三个发送一个对象；此处是一个对象。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.cancel_inpatient_fees, data=data, **options)
 
@@ -380,10 +385,10 @@ class Client(BaseClient):
         各实现说法不一：输入 data 的 feedetl_sn：一个实现必填，一个非必填；此处必填。
         各实现说法不一：一个实现把 data 发送成列表，三个发送一个对象；此处是一个对象。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.cancel_all_inpatient_fees, data=data, **options)
 
@@ -401,8 +406,8 @@ class Client(BaseClient):
         各实现说法不一：输入 data 的 fulamt_ownpay_amt、overlmt_selfpay、preselfpay_amt、inscp_scp_amt：一个实现必填，一个非必填；此处必填。
         各实现说法不一：输入 dscg_time 是一个实现后来增加的；另一个实现把它写作 dscgTime。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.presettle_inpatient, data=data, **options)
 
@@ -420,10 +425,10 @@ class Client(BaseClient):
         各实现说法不一：输入 dscg_time 是一个实现后来增加的；另一个实现把它写作 dscgTime。
         各实现说法不一：湖南 V1.1.27 版中，输出 setlinfo 的 hifdm_pay 非必填；此处必填。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.settle_inpatient, data=data, **options)
 
@@ -436,10 +441,10 @@ class Client(BaseClient):
 
         data: 2305 住院结算撤销 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.reverse_inpatient_settlement, data=data, **options)
 
@@ -462,10 +467,10 @@ class Client(BaseClient):
         各实现说法不一：代办人节点 agnterinfo 只见于广州市的地方版本；此处没有。
         各实现说法不一：湖南 V1.1.27 版中，mdtrtinfo 的 mdtrt_cert_no 非必填；此处必填。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.admit_inpatient, mdtrtinfo=mdtrtinfo, diseinfo=diseinfo, **options)
 
@@ -485,10 +490,10 @@ class Client(BaseClient):
 
         各实现说法不一：输入 diseinfo 的 mdtrt_id：一个实现必填，一个非必填；此处非必填。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.discharge_inpatient, dscginfo=dscginfo, diseinfo=diseinfo, **options)
 
@@ -510,10 +515,10 @@ class Client(BaseClient):
         各实现说法不一：输入 adminfo 的 endtime：一个实现必填，两个非必填；此处非必填。
         各实现说法不一：输入 diseinfo 的 mdtrt_id：一个实现必填，一个非必填；此处非必填。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.update_inpatient_visit, adminfo=adminfo, diseinfo=diseinfo, **options)
 
@@ -526,10 +531,10 @@ class Client(BaseClient):
 
         data: 2404 入院撤销 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.cancel_admission, data=data, **options)
 
@@ -542,10 +547,10 @@ class Client(BaseClient):
 
         data: 2405 出院撤销 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.cancel_discharge, data=data, **options)
 
@@ -558,10 +563,10 @@ class Client(BaseClient):
 
         data: 2601 冲正交易 · 输入 data（单行） · 依据：公开客户端代码，4 个实现一致 · 可信程度：两个以上实现一致
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.reverse_transaction, data=data, **options)
 
@@ -580,8 +585,8 @@ class Client(BaseClient):
         各实现说法不一：广州市的地方版本把经办机构叫作 clr_optins，并另有 clr_way；此处不采用。
         各实现说法不一：湖南 V1.1.27 版中，输入的退费结算标志长度是 6；此处是 3。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.reconcile_totals, data=data, **options)
 
@@ -601,10 +606,10 @@ class Client(BaseClient):
         各实现说法不一：上传文件的行末：一个实现多一个 Tab，其余没有；此处没有。
         各实现说法不一：湖南 V1.1.27 版中，输入的 clr_type 必填；此处非必填。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.reconcile_details, data=data, **options)
 
@@ -617,8 +622,8 @@ class Client(BaseClient):
 
         data: 3260 提取异地清分明细 · 输入 data（表 5 输入，单行） · 文档第 940-1010 行
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document guangdong, lines 918-1216.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 guangdong，第 918-1216 行。
         """
         return self.call(operations.extract_clearing_details, data=data, **options)
 
@@ -636,10 +641,10 @@ class Client(BaseClient):
         data: 3261 异地清分结果确认 · 输入 data（表 7 结算信息，单行） · 文档第 1244-1314 行
         detail: 3261 异地清分结果确认 · 输入 detail（表 8 结算详情，多行，每次不超过 100 行） · 文档第 1322-1466 行
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document guangdong, lines 1224-1474.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 guangdong，第 1224-1474 行。
         """
         return self.call(operations.confirm_clearing_results, data=data, detail=detail, **options)
 
@@ -652,10 +657,10 @@ class Client(BaseClient):
 
         data: 3262 异地清分结果确认回退 · 输入 data（表 9 输入，单行） · 文档第 1494-1566 行
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document guangdong, lines 1476-1574.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 guangdong，第 1476-1574 行。
         """
         return self.call(operations.revoke_clearing_confirmation, data=data, **options)
 
@@ -668,10 +673,10 @@ class Client(BaseClient):
 
         data: 3262 异地清分结果确认回退 · 输入 data（表 9 输入，单行） · 文档第 1494-1566 行
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document guangdong, lines 1476-1574.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 guangdong，第 1476-1574 行。
         """
         return self.call(operations.revoke_clearing_period, data=data, **options)
 
@@ -687,10 +692,10 @@ class Client(BaseClient):
         各实现说法不一：一个实现把 data 发送成列表，另一个发送一个对象；此处是一个对象。
         各实现说法不一：两个实现用节点 data，一个用 catalogcompin，字段也不尽相同；此处用 data，尚不确定。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.upload_catalog_mapping, data=data, **options)
 
@@ -705,10 +710,10 @@ class Client(BaseClient):
 
         各实现说法不一：一个实现用节点 data，一个用 catalog；此处用 data，尚不确定。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.cancel_catalog_mapping, data=data, **options)
 
@@ -740,10 +745,10 @@ class Client(BaseClient):
         各实现说法不一：输入 opspdiseinfo、diseinfo、oprninfo、icuinfo：各实现总是发送，没有内容时为空数组；门诊没有住院诊断，多数住院没有手术与重症监护，此处可以不给。
         各实现说法不一：输入 diseinfo 的 maindiag_flag：一个实现必填，一个非必填；此处必填。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(
             operations.upload_settlement_list,
@@ -764,10 +769,10 @@ class Client(BaseClient):
 
         各实现说法不一：没有找到输入与输出的节点标识；字段只见于一个实现，此处把输出整体看作多行。
 
-        The output is an array; its rows are in reply.output.rows.
+        输出是数组，各行在 reply.output.rows。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.query_departments, **options)
 
@@ -780,8 +785,8 @@ class Client(BaseClient):
 
         data: 5102 医执人员信息查询 · 输入 data（单行） · 依据：公开客户端代码，2 个实现；各字段的可信程度已标明 · 可信程度：部分字段只见于一个实现
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.query_medical_staff, data=data, **options)
 
@@ -794,8 +799,8 @@ class Client(BaseClient):
 
         data: 5201 就诊信息查询 · 输入 data（单行） · 依据：公开客户端代码，5 个实现一致 · 可信程度：两个以上实现一致
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.query_visits, data=data, **options)
 
@@ -808,8 +813,8 @@ class Client(BaseClient):
 
         data: 5202 诊断信息查询 · 输入 data（单行） · 依据：公开客户端代码，3 个实现；各字段的可信程度已标明 · 可信程度：部分字段只见于一个实现
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.query_diagnoses, data=data, **options)
 
@@ -822,8 +827,8 @@ class Client(BaseClient):
 
         data: 5203 结算信息查询 · 输入 data（单行） · 依据：公开客户端代码，5 个实现一致 · 可信程度：两个以上实现一致
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.query_settlement, data=data, **options)
 
@@ -840,10 +845,10 @@ class Client(BaseClient):
         各实现说法不一：一个实现的输出是多行，一个是一行；此处是多行，输出本身就是列表。
         各实现说法不一：一个实现把 opt_time 写作 opt_timeP，类型为日期时间型；此处两个名称都保留。
 
-        The output is an array; its rows are in reply.output.rows.
+        输出是数组，各行在 reply.output.rows。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.query_fee_details, data=data, **options)
 
@@ -858,8 +863,8 @@ class Client(BaseClient):
 
         各实现说法不一：两个实现的 feedetail 是多行，一个是一行；此处是多行。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.query_chronic_disease_records, data=data, **options)
 
@@ -872,8 +877,8 @@ class Client(BaseClient):
 
         data: 5302 人员定点信息查询 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；各字段的可信程度已标明 · 可信程度：部分字段只见于一个实现
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.query_designated_institutions, data=data, **options)
 
@@ -888,8 +893,8 @@ class Client(BaseClient):
 
         各实现说法不一：输入 data 的 endtime：一个实现必填，一个非必填；此处必填。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.query_inpatient_visits, data=data, **options)
 
@@ -904,8 +909,8 @@ class Client(BaseClient):
 
         各实现说法不一：输入 data 的 endtime：一个实现必填，一个非必填；此处必填。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.query_transfers, data=data, **options)
 
@@ -921,10 +926,10 @@ class Client(BaseClient):
         各实现说法不一：输入 signIn 的 mac：两个实现必填，一个非必填；此处必填。
         各实现说法不一：广州市的地方版本以用户名与密码登录，与此表不同；此处不采用。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.sign_in, signIn=signIn, **options)
 
@@ -941,10 +946,10 @@ class Client(BaseClient):
         各实现说法不一：sign_no 的长度：一个实现是 30，一个是 20；此处是 30。
         各实现说法不一：输出的节点：两个实现用 signoutoutb，一个用 result，一个没有节点；此处用 signoutoutb。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.sign_out, signOut=signOut, **options)
 
@@ -960,10 +965,10 @@ class Client(BaseClient):
         各实现说法不一：in 的写法：两个实现写成由带符号整数组成的 JSON 数组，一个没有写明类型；此处用前者。
         各实现说法不一：各实现的输出都没有节点，字段直接在输出之下；广州市的地方版本不同，此处不采用。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.upload_file, fsUploadIn=fsUploadIn, **options)
 
@@ -978,18 +983,23 @@ class Client(BaseClient):
 
         各实现说法不一：目录文件的固定值 plc：两个实现的说明写在 filename 一行，但三个实现都作为 fixmedins_code 发送。
 
-        Success is a file, in reply.file; the output is empty.
+        成功时返回文件，内容在 reply.file；output 为空。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return self.call(operations.download_file, fsDownloadIn=fsDownloadIn, **options)
 
 
 class AsyncClient(BaseAsyncClient):
-    """异步客户端：每个接口一个方法；`call` 可按接口编号调用，`pages` 逐页查询。
+    """异步客户端：每个操作一个方法；`call` 可按接口编号调用，`pages` 逐页查询。
 
-    Use it as a context manager. One client per process is enough; it is safe to share between tasks.
+    输入按节点给出（模型或字典），发送前照接口表格检查；所得 Reply 的 `output` 是输出，`warnings` 列出应答与表格不符之处。
+    每个方法还可给出 `msgid`（本次的报文编号）、`envelope`（本次与设置不同的报文字段）、`deadline`（自 1970 年起的秒数，过后不再尝试）、
+    `total_timeout`（秒，连同重试，到时必有结果）。
+    以 `async with` 打开；每个进程一个即可，可由多个任务共用。
+
+    Use as an async context manager; safe to share between tasks.
     """
 
     protocol: ClassVar[Protocol] = PROTOCOL
@@ -1009,8 +1019,8 @@ class AsyncClient(BaseAsyncClient):
         各实现说法不一：输入 data 的 psn_cert_type：一个实现必填，两个非必填；此处非必填。
         各实现说法不一：湖南 V1.1.27 版中，输入的 psn_cert_type、certno、psn_name 必填；此处非必填。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.query_person, data=data, **options)
 
@@ -1023,8 +1033,8 @@ class AsyncClient(BaseAsyncClient):
 
         data: 2001 人员待遇享受检查 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；各字段的可信程度已标明 · 可信程度：部分字段只见于一个实现
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.check_benefit_eligibility, data=data, **options)
 
@@ -1044,8 +1054,8 @@ class AsyncClient(BaseAsyncClient):
 
         各实现说法不一：字段名只见于一个实现；除输入没有 invono、输出没有 setl_id 外，与 2102 相同。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.presettle_pharmacy, druginfo=druginfo, drugdetail=drugdetail, **options)
 
@@ -1070,10 +1080,10 @@ class AsyncClient(BaseAsyncClient):
         各实现说法不一：湖南 V1.1.27 版中，drugdetail 的 bilg_dr_codg、bilg_dr_name 非必填；此处必填。
         各实现说法不一：湖南 V1.1.27 版中，输出 setlinfo 的 age、insutype 与 detlcutinfo 的 fulamt_ownpay_amt、preselfpay_amt、inscp_scp_amt 必填；此处非必填。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.settle_pharmacy, druginfo=druginfo, drugdetail=drugdetail, **options)
 
@@ -1086,10 +1096,10 @@ class AsyncClient(BaseAsyncClient):
 
         data: 2103 药店结算撤销 · 输入 data（单行） · 依据：公开客户端代码，2 个实现有字段名与次序；类型、长度、代码标识与是否必填取自同类接口 · 可信程度：类型与长度多照同类接口推定
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.reverse_pharmacy_settlement, data=data, **options)
 
@@ -1105,10 +1115,10 @@ class AsyncClient(BaseAsyncClient):
         各实现说法不一：湖南 V1.1.27 版中，输入的 atddr_no、dr_name 非必填；此处必填。
         各实现说法不一：湖南 V1.1.27 版中，caty 的长度是 10；此处是 6。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.register_outpatient, data=data, **options)
 
@@ -1121,10 +1131,10 @@ class AsyncClient(BaseAsyncClient):
 
         data: 2202 门诊挂号撤销 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.cancel_outpatient_registration, data=data, **options)
 
@@ -1142,10 +1152,10 @@ class AsyncClient(BaseAsyncClient):
         mdtrtinfo: 2203 门诊就诊信息上传 · 输入 mdtrtinfo（单行） · 依据：公开客户端代码，4 个实现；各字段的可信程度已标明 · 可信程度：部分字段只见于一个实现
         diseinfo: 2203 门诊就诊信息上传 · 输入 diseinfo（多行） · 依据：公开客户端代码，3 个实现；各字段的可信程度已标明 · 可信程度：部分字段只见于一个实现
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.upload_outpatient_visit, mdtrtinfo=mdtrtinfo, diseinfo=diseinfo, **options)
 
@@ -1160,10 +1170,10 @@ class AsyncClient(BaseAsyncClient):
 
         各实现说法不一：输入 feedetail 的 chrg_bchno、hosp_appr_flag：一个实现必填，一个非必填；此处必填。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.upload_outpatient_fees, feedetail=feedetail, **options)
 
@@ -1176,10 +1186,10 @@ class AsyncClient(BaseAsyncClient):
 
         data: 2205 门诊费用明细信息撤销 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.cancel_outpatient_fees, data=data, **options)
 
@@ -1192,10 +1202,10 @@ class AsyncClient(BaseAsyncClient):
 
         data: 2205 门诊费用明细信息撤销 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.cancel_all_outpatient_fees, data=data, **options)
 
@@ -1210,8 +1220,8 @@ class AsyncClient(BaseAsyncClient):
 
         各实现说法不一：输入 data 的 mdtrt_cert_no：一个实现必填，两个非必填；此处非必填。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.presettle_outpatient, data=data, **options)
 
@@ -1228,10 +1238,10 @@ class AsyncClient(BaseAsyncClient):
         各实现说法不一：输入 data 的 insutype、fulamt_ownpay_amt、overlmt_selfpay、preselfpay_amt、inscp_scp_amt：两个实现必填，一个非必填；此处必填。
         各实现说法不一：湖南 V1.1.27 版中，输入的 mdtrt_cert_no 必填；此处非必填。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.settle_outpatient, data=data, **options)
 
@@ -1246,10 +1256,10 @@ class AsyncClient(BaseAsyncClient):
 
         各实现说法不一：输出的个人现金支出写作 pdn_cash_pay；一个实现另有 psn_cash_pay。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.reverse_outpatient_settlement, data=data, **options)
 
@@ -1262,10 +1272,10 @@ class AsyncClient(BaseAsyncClient):
 
         feedetail: 2301 住院费用明细上传 · 输入 feedetail（多行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.upload_inpatient_fees, feedetail=feedetail, **options)
 
@@ -1281,10 +1291,10 @@ class AsyncClient(BaseAsyncClient):
         各实现说法不一：输入 data 的 feedetl_sn：一个实现必填，一个非必填；此处必填。
         各实现说法不一：一个实现把 data 发送成列表，三个发送一个对象；此处是一个对象。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.cancel_inpatient_fees, data=data, **options)
 
@@ -1300,10 +1310,10 @@ class AsyncClient(BaseAsyncClient):
         各实现说法不一：输入 data 的 feedetl_sn：一个实现必填，一个非必填；此处必填。
         各实现说法不一：一个实现把 data 发送成列表，三个发送一个对象；此处是一个对象。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.cancel_all_inpatient_fees, data=data, **options)
 
@@ -1321,8 +1331,8 @@ class AsyncClient(BaseAsyncClient):
         各实现说法不一：输入 data 的 fulamt_ownpay_amt、overlmt_selfpay、preselfpay_amt、inscp_scp_amt：一个实现必填，一个非必填；此处必填。
         各实现说法不一：输入 dscg_time 是一个实现后来增加的；另一个实现把它写作 dscgTime。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.presettle_inpatient, data=data, **options)
 
@@ -1340,10 +1350,10 @@ class AsyncClient(BaseAsyncClient):
         各实现说法不一：输入 dscg_time 是一个实现后来增加的；另一个实现把它写作 dscgTime。
         各实现说法不一：湖南 V1.1.27 版中，输出 setlinfo 的 hifdm_pay 非必填；此处必填。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.settle_inpatient, data=data, **options)
 
@@ -1356,10 +1366,10 @@ class AsyncClient(BaseAsyncClient):
 
         data: 2305 住院结算撤销 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.reverse_inpatient_settlement, data=data, **options)
 
@@ -1382,10 +1392,10 @@ class AsyncClient(BaseAsyncClient):
         各实现说法不一：代办人节点 agnterinfo 只见于广州市的地方版本；此处没有。
         各实现说法不一：湖南 V1.1.27 版中，mdtrtinfo 的 mdtrt_cert_no 非必填；此处必填。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.admit_inpatient, mdtrtinfo=mdtrtinfo, diseinfo=diseinfo, **options)
 
@@ -1405,10 +1415,10 @@ class AsyncClient(BaseAsyncClient):
 
         各实现说法不一：输入 diseinfo 的 mdtrt_id：一个实现必填，一个非必填；此处非必填。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.discharge_inpatient, dscginfo=dscginfo, diseinfo=diseinfo, **options)
 
@@ -1430,10 +1440,10 @@ class AsyncClient(BaseAsyncClient):
         各实现说法不一：输入 adminfo 的 endtime：一个实现必填，两个非必填；此处非必填。
         各实现说法不一：输入 diseinfo 的 mdtrt_id：一个实现必填，一个非必填；此处非必填。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.update_inpatient_visit, adminfo=adminfo, diseinfo=diseinfo, **options)
 
@@ -1446,10 +1456,10 @@ class AsyncClient(BaseAsyncClient):
 
         data: 2404 入院撤销 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.cancel_admission, data=data, **options)
 
@@ -1462,10 +1472,10 @@ class AsyncClient(BaseAsyncClient):
 
         data: 2405 出院撤销 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.cancel_discharge, data=data, **options)
 
@@ -1478,10 +1488,10 @@ class AsyncClient(BaseAsyncClient):
 
         data: 2601 冲正交易 · 输入 data（单行） · 依据：公开客户端代码，4 个实现一致 · 可信程度：两个以上实现一致
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.reverse_transaction, data=data, **options)
 
@@ -1500,8 +1510,8 @@ class AsyncClient(BaseAsyncClient):
         各实现说法不一：广州市的地方版本把经办机构叫作 clr_optins，并另有 clr_way；此处不采用。
         各实现说法不一：湖南 V1.1.27 版中，输入的退费结算标志长度是 6；此处是 3。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.reconcile_totals, data=data, **options)
 
@@ -1521,10 +1531,10 @@ class AsyncClient(BaseAsyncClient):
         各实现说法不一：上传文件的行末：一个实现多一个 Tab，其余没有；此处没有。
         各实现说法不一：湖南 V1.1.27 版中，输入的 clr_type 必填；此处非必填。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.reconcile_details, data=data, **options)
 
@@ -1537,8 +1547,8 @@ class AsyncClient(BaseAsyncClient):
 
         data: 3260 提取异地清分明细 · 输入 data（表 5 输入，单行） · 文档第 940-1010 行
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document guangdong, lines 918-1216.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 guangdong，第 918-1216 行。
         """
         return await self.call(operations.extract_clearing_details, data=data, **options)
 
@@ -1556,10 +1566,10 @@ class AsyncClient(BaseAsyncClient):
         data: 3261 异地清分结果确认 · 输入 data（表 7 结算信息，单行） · 文档第 1244-1314 行
         detail: 3261 异地清分结果确认 · 输入 detail（表 8 结算详情，多行，每次不超过 100 行） · 文档第 1322-1466 行
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document guangdong, lines 1224-1474.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 guangdong，第 1224-1474 行。
         """
         return await self.call(operations.confirm_clearing_results, data=data, detail=detail, **options)
 
@@ -1572,10 +1582,10 @@ class AsyncClient(BaseAsyncClient):
 
         data: 3262 异地清分结果确认回退 · 输入 data（表 9 输入，单行） · 文档第 1494-1566 行
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document guangdong, lines 1476-1574.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 guangdong，第 1476-1574 行。
         """
         return await self.call(operations.revoke_clearing_confirmation, data=data, **options)
 
@@ -1588,10 +1598,10 @@ class AsyncClient(BaseAsyncClient):
 
         data: 3262 异地清分结果确认回退 · 输入 data（表 9 输入，单行） · 文档第 1494-1566 行
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document guangdong, lines 1476-1574.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 guangdong，第 1476-1574 行。
         """
         return await self.call(operations.revoke_clearing_period, data=data, **options)
 
@@ -1607,10 +1617,10 @@ class AsyncClient(BaseAsyncClient):
         各实现说法不一：一个实现把 data 发送成列表，另一个发送一个对象；此处是一个对象。
         各实现说法不一：两个实现用节点 data，一个用 catalogcompin，字段也不尽相同；此处用 data，尚不确定。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.upload_catalog_mapping, data=data, **options)
 
@@ -1625,10 +1635,10 @@ class AsyncClient(BaseAsyncClient):
 
         各实现说法不一：一个实现用节点 data，一个用 catalog；此处用 data，尚不确定。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.cancel_catalog_mapping, data=data, **options)
 
@@ -1660,10 +1670,10 @@ class AsyncClient(BaseAsyncClient):
         各实现说法不一：输入 opspdiseinfo、diseinfo、oprninfo、icuinfo：各实现总是发送，没有内容时为空数组；门诊没有住院诊断，多数住院没有手术与重症监护，此处可以不给。
         各实现说法不一：输入 diseinfo 的 maindiag_flag：一个实现必填，一个非必填；此处必填。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(
             operations.upload_settlement_list,
@@ -1684,10 +1694,10 @@ class AsyncClient(BaseAsyncClient):
 
         各实现说法不一：没有找到输入与输出的节点标识；字段只见于一个实现，此处把输出整体看作多行。
 
-        The output is an array; its rows are in reply.output.rows.
+        输出是数组，各行在 reply.output.rows。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.query_departments, **options)
 
@@ -1700,8 +1710,8 @@ class AsyncClient(BaseAsyncClient):
 
         data: 5102 医执人员信息查询 · 输入 data（单行） · 依据：公开客户端代码，2 个实现；各字段的可信程度已标明 · 可信程度：部分字段只见于一个实现
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.query_medical_staff, data=data, **options)
 
@@ -1714,8 +1724,8 @@ class AsyncClient(BaseAsyncClient):
 
         data: 5201 就诊信息查询 · 输入 data（单行） · 依据：公开客户端代码，5 个实现一致 · 可信程度：两个以上实现一致
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.query_visits, data=data, **options)
 
@@ -1728,8 +1738,8 @@ class AsyncClient(BaseAsyncClient):
 
         data: 5202 诊断信息查询 · 输入 data（单行） · 依据：公开客户端代码，3 个实现；各字段的可信程度已标明 · 可信程度：部分字段只见于一个实现
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.query_diagnoses, data=data, **options)
 
@@ -1742,8 +1752,8 @@ class AsyncClient(BaseAsyncClient):
 
         data: 5203 结算信息查询 · 输入 data（单行） · 依据：公开客户端代码，5 个实现一致 · 可信程度：两个以上实现一致
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.query_settlement, data=data, **options)
 
@@ -1760,10 +1770,10 @@ class AsyncClient(BaseAsyncClient):
         各实现说法不一：一个实现的输出是多行，一个是一行；此处是多行，输出本身就是列表。
         各实现说法不一：一个实现把 opt_time 写作 opt_timeP，类型为日期时间型；此处两个名称都保留。
 
-        The output is an array; its rows are in reply.output.rows.
+        输出是数组，各行在 reply.output.rows。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.query_fee_details, data=data, **options)
 
@@ -1778,8 +1788,8 @@ class AsyncClient(BaseAsyncClient):
 
         各实现说法不一：两个实现的 feedetail 是多行，一个是一行；此处是多行。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.query_chronic_disease_records, data=data, **options)
 
@@ -1792,8 +1802,8 @@ class AsyncClient(BaseAsyncClient):
 
         data: 5302 人员定点信息查询 · 输入 data（单行） · 依据：公开客户端代码，4 个实现；各字段的可信程度已标明 · 可信程度：部分字段只见于一个实现
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.query_designated_institutions, data=data, **options)
 
@@ -1808,8 +1818,8 @@ class AsyncClient(BaseAsyncClient):
 
         各实现说法不一：输入 data 的 endtime：一个实现必填，一个非必填；此处必填。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.query_inpatient_visits, data=data, **options)
 
@@ -1824,8 +1834,8 @@ class AsyncClient(BaseAsyncClient):
 
         各实现说法不一：输入 data 的 endtime：一个实现必填，一个非必填；此处必填。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.query_transfers, data=data, **options)
 
@@ -1841,10 +1851,10 @@ class AsyncClient(BaseAsyncClient):
         各实现说法不一：输入 signIn 的 mac：两个实现必填，一个非必填；此处必填。
         各实现说法不一：广州市的地方版本以用户名与密码登录，与此表不同；此处不采用。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.sign_in, signIn=signIn, **options)
 
@@ -1861,10 +1871,10 @@ class AsyncClient(BaseAsyncClient):
         各实现说法不一：sign_no 的长度：一个实现是 30，一个是 20；此处是 30。
         各实现说法不一：输出的节点：两个实现用 signoutoutb，一个用 result，一个没有节点；此处用 signoutoutb。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.sign_out, signOut=signOut, **options)
 
@@ -1880,10 +1890,10 @@ class AsyncClient(BaseAsyncClient):
         各实现说法不一：in 的写法：两个实现写成由带符号整数组成的 JSON 数组，一个没有写明类型；此处用前者。
         各实现说法不一：各实现的输出都没有节点，字段直接在输出之下；广州市的地方版本不同，此处不采用。
 
-        Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent.
+        改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.upload_file, fsUploadIn=fsUploadIn, **options)
 
@@ -1898,9 +1908,9 @@ class AsyncClient(BaseAsyncClient):
 
         各实现说法不一：目录文件的固定值 plc：两个实现的说明写在 filename 一行，但三个实现都作为 fixmedins_code 发送。
 
-        Success is a file, in reply.file; the output is empty.
+        成功时返回文件，内容在 reply.file；output 为空。
 
-        Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.
-        Source: document national.
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 national，没有印出。
         """
         return await self.call(operations.download_file, fsDownloadIn=fsDownloadIn, **options)

@@ -1,5 +1,5 @@
 # Written by gdyb-generator from spec/; change the spec and regenerate.
-"""Where the platform's environments answer, as printed; what is not printed is empty."""
+"""平台各环境的地址，照文档所印；没有印出的为空。"""
 
 from dataclasses import dataclass
 from typing import Final
@@ -9,13 +9,18 @@ __all__ = ["ENVIRONMENTS", "Environment"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
-    """One environment: the host name is bound to the address on the caller's side."""
+    """一个环境；域名在调用方一侧绑定到 IP 地址。"""
 
     id: str
+    """英文代号。"""
     label: str
+    """中文名称。"""
     host: str
+    """域名。"""
     address: str
+    """IP 地址。"""
     ports: tuple[int, ...]
+    """端口。"""
 
 
 ENVIRONMENTS: Final = (
@@ -34,3 +39,4 @@ ENVIRONMENTS: Final = (
         ports=(),
     ),
 )
+"""全部环境，按文档的次序。"""

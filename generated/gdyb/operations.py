@@ -6,7 +6,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from gdyb_runtime.operation import Operation, Paging
+from gdyb_runtime.model.operation import Operation, Paging
 
 if TYPE_CHECKING:
     from gdyb.models import (
@@ -157,7 +157,9 @@ if TYPE_CHECKING:
     download_file: Operation[i9102.Input, i9102.Output]
     """9102 文件下载"""
 
-_TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]], Paging | None, bool]]] = {
+_TABLE: Final[
+    dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]], Paging | None, tuple[str, ...], bool]]
+] = {
     "query_person": (
         "1101",
         "人员基本信息获取",
@@ -166,6 +168,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        (),
         False,
     ),
     "check_benefit_eligibility": (
@@ -176,6 +179,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        (),
         False,
     ),
     "presettle_pharmacy": (
@@ -186,6 +190,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        (),
         False,
     ),
     "settle_pharmacy": (
@@ -196,6 +201,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        ("5203 结算信息查询",),
         False,
     ),
     "reverse_pharmacy_settlement": (
@@ -206,6 +212,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        ("5203 结算信息查询",),
         False,
     ),
     "register_outpatient": (
@@ -216,6 +223,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        ("5201 就诊信息查询",),
         False,
     ),
     "cancel_outpatient_registration": (
@@ -226,6 +234,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        ("5201 就诊信息查询",),
         False,
     ),
     "upload_outpatient_visit": (
@@ -236,6 +245,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        (),
         False,
     ),
     "upload_outpatient_fees": (
@@ -246,6 +256,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        (),
         False,
     ),
     "cancel_outpatient_fees": (
@@ -256,6 +267,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        (),
         False,
     ),
     "cancel_all_outpatient_fees": (
@@ -266,6 +278,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES_ALL",
         {"data": {"chrg_bchno": "0000"}},
         None,
+        (),
         False,
     ),
     "presettle_outpatient": (
@@ -276,6 +289,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        (),
         False,
     ),
     "settle_outpatient": (
@@ -286,6 +300,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        ("5203 结算信息查询",),
         False,
     ),
     "reverse_outpatient_settlement": (
@@ -296,6 +311,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        ("5203 结算信息查询",),
         False,
     ),
     "upload_inpatient_fees": (
@@ -306,6 +322,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        (),
         False,
     ),
     "cancel_inpatient_fees": (
@@ -316,6 +333,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        (),
         False,
     ),
     "cancel_all_inpatient_fees": (
@@ -326,6 +344,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES_ALL",
         {"data": {"feedetl_sn": "0000"}},
         None,
+        (),
         False,
     ),
     "presettle_inpatient": (
@@ -336,6 +355,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        (),
         False,
     ),
     "settle_inpatient": (
@@ -346,6 +366,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        ("5203 结算信息查询",),
         False,
     ),
     "reverse_inpatient_settlement": (
@@ -356,6 +377,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        ("5203 结算信息查询",),
         False,
     ),
     "admit_inpatient": (
@@ -366,6 +388,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        ("5201 就诊信息查询", "5303 在院信息查询"),
         False,
     ),
     "discharge_inpatient": (
@@ -376,6 +399,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        ("5201 就诊信息查询",),
         False,
     ),
     "update_inpatient_visit": (
@@ -386,6 +410,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        (),
         False,
     ),
     "cancel_admission": (
@@ -396,6 +421,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        ("5201 就诊信息查询", "5303 在院信息查询"),
         False,
     ),
     "cancel_discharge": (
@@ -406,6 +432,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        (),
         False,
     ),
     "reverse_transaction": (
@@ -416,6 +443,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        ("5203 结算信息查询",),
         False,
     ),
     "reconcile_totals": (
@@ -426,6 +454,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        (),
         False,
     ),
     "reconcile_details": (
@@ -436,6 +465,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        (),
         False,
     ),
     "extract_clearing_details": (
@@ -446,6 +476,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         Paging(field="data.startrow", first=1, size=100, rows="data", key="setl_sn"),
+        (),
         False,
     ),
     "confirm_clearing_results": (
@@ -456,6 +487,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        (),
         False,
     ),
     "revoke_clearing_confirmation": (
@@ -466,6 +498,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        (),
         False,
     ),
     "revoke_clearing_period": (
@@ -476,6 +509,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES_PERIOD",
         {"data": {"otransid": "0"}},
         None,
+        (),
         False,
     ),
     "upload_catalog_mapping": (
@@ -486,6 +520,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        (),
         False,
     ),
     "cancel_catalog_mapping": (
@@ -496,6 +531,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        (),
         False,
     ),
     "upload_settlement_list": (
@@ -506,6 +542,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        (),
         False,
     ),
     "query_departments": (
@@ -516,6 +553,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        (),
         False,
     ),
     "query_medical_staff": (
@@ -526,6 +564,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        (),
         False,
     ),
     "query_visits": (
@@ -536,6 +575,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        (),
         False,
     ),
     "query_diagnoses": (
@@ -546,6 +586,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        (),
         False,
     ),
     "query_settlement": (
@@ -556,6 +597,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        (),
         False,
     ),
     "query_fee_details": (
@@ -566,6 +608,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        (),
         False,
     ),
     "query_chronic_disease_records": (
@@ -576,6 +619,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        (),
         False,
     ),
     "query_designated_institutions": (
@@ -586,6 +630,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        (),
         False,
     ),
     "query_inpatient_visits": (
@@ -596,6 +641,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        (),
         False,
     ),
     "query_transfers": (
@@ -606,6 +652,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        (),
         False,
     ),
     "sign_in": (
@@ -616,6 +663,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        (),
         False,
     ),
     "sign_out": (
@@ -626,6 +674,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        (),
         False,
     ),
     "upload_file": (
@@ -636,6 +685,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        (),
         False,
     ),
     "download_file": (
@@ -646,6 +696,7 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]]
         "RULES",
         {},
         None,
+        (),
         True,
     ),
 }
@@ -698,13 +749,13 @@ _BY_INFNO: Final = {
     "9102": "download_file",
 }
 ALL: Final = tuple(_TABLE)
-"""Names of all operations, in the order of the interface numbers."""
+"""全部操作的英文名，按接口编号排列。"""
 
 __all__ = ["ALL", "by_infno", *sorted(_TABLE)]
 
 
 def by_infno(infno: str) -> Operation[Any, Any]:
-    """The ordinary operation of an interface number; KeyError names the numbers there are."""
+    """一个接口编号的普通操作；没有这个接口时抛出 KeyError，列出现有的编号。"""
     if infno not in _BY_INFNO:
         raise KeyError(f"没有接口 {infno}；现有：{'、'.join(_BY_INFNO)}")
     return _find(_BY_INFNO[infno])
@@ -723,8 +774,9 @@ def __dir__() -> list[str]:
 def _find(name: str) -> Operation[Any, Any]:
     found: Operation[Any, Any] | None = globals().get(name)
     if found is None:
-        infno, title, effect, input_class, rules, fixed, paging, file_reply = _TABLE[name]
+        infno, title, effect, input_class, rules, fixed, paging, ask, file_reply = _TABLE[name]
         models = import_module(f"gdyb.models.i{infno}")
+        validators = import_module(f"gdyb.validators.i{infno}")
         found = Operation(
             infno=infno,
             name=name,
@@ -732,9 +784,11 @@ def _find(name: str) -> Operation[Any, Any]:
             effect="query" if effect == "query" else "command",
             input_type=getattr(models, input_class),
             output_type=models.Output,
-            rules=getattr(import_module(f"gdyb.validators.i{infno}"), rules),
+            rules=getattr(validators, rules),
+            reply_rules=validators.REPLY_RULES,
             fixed=fixed,
             paging=paging,
+            ask=ask,
             file_reply=file_reply,
         )
         globals()[name] = found

@@ -6,9 +6,10 @@ from typing import Final, overload
 from gdyb.models import i1101
 from gdyb.protocol import UTC_OFFSET
 from gdyb.types import DateTime19, Str50Name
-from gdyb_runtime.identification import (
+from gdyb_runtime.persons.identification import (
     Argument,
     Case,
+    Check,
     Choice,
     HasIdNumber,
     IssuedSocialCard,
@@ -20,23 +21,30 @@ from gdyb_runtime.identification import (
 
 __all__ = ["PersonQuery"]
 
+_CHECK_ID_NUMBER: Final = Check(name="id_number", id_number="only")
+_CHECK_VOUCHER_CODE: Final = Check(
+    name="voucher_code", id_number="refused", is_ascii=True, ends_before="|", in_json=("data", "ecToken")
+)
+_CHECK_CARD_NUMBER: Final = Check(name="card_number", id_number="refused", is_ascii=True)
+_CHECK_RECOGNITION_CODE: Final = Check(name="recognition_code", id_number="refused", is_ascii=True)
+_CHECK_DOCUMENT_NUMBER: Final = Check(name="document_number", id_number="unless_permit")
 _ELECTRONIC_VOUCHER: Final = Case(
-    arguments=(Argument(name="code", label="电子凭证号", check="voucher_code", fields=("mdtrt_cert_no",)),),
+    arguments=(Argument(name="code", label="电子凭证号", check=_CHECK_VOUCHER_CODE, fields=("mdtrt_cert_no",)),),
     fixed=(("mdtrt_cert_type", "01"),),
 )
 _ID_CARD: Final = Case(
-    arguments=(Argument(name="id_number", label="身份证号码", check="id_number", fields=("mdtrt_cert_no",)),),
+    arguments=(Argument(name="id_number", label="身份证号码", check=_CHECK_ID_NUMBER, fields=("mdtrt_cert_no",)),),
     fixed=(("mdtrt_cert_type", "02"),),
 )
 _SOCIAL_CARD_IN_PROVINCE: Final = Case(
-    arguments=(Argument(name="id_number", label="身份证号码", check="id_number", fields=("mdtrt_cert_no",)),),
+    arguments=(Argument(name="id_number", label="身份证号码", check=_CHECK_ID_NUMBER, fields=("mdtrt_cert_no",)),),
     fixed=(("mdtrt_cert_type", "02"),),
 )
 _SOCIAL_CARD_CROSS_PROVINCE: Final = Case(
     arguments=(
-        Argument(name="card_number", label="社保卡卡号", check="card_number", fields=("mdtrt_cert_no",)),
-        Argument(name="card_sn", label="社保卡识别码", check="recognition_code", fields=("card_sn",)),
-        Argument(name="id_number", label="身份证号码", check="id_number", fields=("certno",)),
+        Argument(name="card_number", label="社保卡卡号", check=_CHECK_CARD_NUMBER, fields=("mdtrt_cert_no",)),
+        Argument(name="card_sn", label="社保卡识别码", check=_CHECK_RECOGNITION_CODE, fields=("card_sn",)),
+        Argument(name="id_number", label="身份证号码", check=_CHECK_ID_NUMBER, fields=("certno",)),
     ),
     fixed=(("mdtrt_cert_type", "03"), ("psn_cert_type", "1")),
 )
@@ -45,7 +53,7 @@ _OTHER_DOCUMENT: Final = Case(
         Argument(
             name="document_number",
             label="证件号码",
-            check="document_number",
+            check=_CHECK_DOCUMENT_NUMBER,
             fields=("mdtrt_cert_no", "card_sn", "certno"),
         ),
     ),
@@ -72,7 +80,7 @@ class PersonQuery:
         - mdtrt_cert_type 就诊凭证类型 = "01"（电子凭证）
         - mdtrt_cert_no 就诊凭证编号 = code（电子凭证号）
 
-        code：电子凭证号。只传码本身；不收身份证号码。
+        code：电子凭证号。只传码本身，或本机电子凭证服务的答复（JSON，取其中的 data.ecToken）；不收身份证号码、其它 JSON 与网址。
 
         code 也可以直接给带有同名属性的读卡或扫码记录（QrRecord）。
 

@@ -1,21 +1,22 @@
 # Written by gdyb-generator from spec/; change the spec and regenerate.
-"""The wire protocol as data: headers, signature, envelope, error answers of the gateway."""
+"""报文约定：请求头、签名、公共报文、网关的错误应答、平台答复的含义。"""
 
 from typing import Final
 
-from gdyb_runtime.protocol import (
+from gdyb_runtime.model.protocol import (
+    AnswerText,
     EnvelopeField,
     GatewayErrorText,
     HeaderNames,
     MsgidRule,
     Protocol,
     SignatureRule,
-    SignInRule,
 )
 
 __all__ = ["PROTOCOL", "UTC_OFFSET"]
 
 UTC_OFFSET: Final = "+08:00"
+"""报文中一切时间所在的时区，写作 ±HH:MM。"""
 
 PROTOCOL: Final = Protocol(
     method="POST",
@@ -47,7 +48,7 @@ PROTOCOL: Final = Protocol(
             message="签名时间戳超时!",
             error="SignatureExpired",
             explanation="时间戳超时，默认为30分钟。",
-            advice="校准本机时钟；或设置 correct_clock=true，由 SDK 按网关时间校正后重新签名。",
+            advice="校准本机时钟。",
         ),
         GatewayErrorText(
             errcode=401,
@@ -202,7 +203,7 @@ PROTOCOL: Final = Protocol(
             name="opter_type",
             label="经办人类别",
             length=3,
-            kind="code",
+            kind="text",
             required=True,
             source="settings",
             values=(("1", "经办人"), ("2", "自助终端"), ("3", "移动终端")),
@@ -385,6 +386,82 @@ PROTOCOL: Final = Protocol(
     ),
     input_limit=40000,
     success=0,
+    failures=(-1,),
+    answers=(
+        AnswerText(
+            pattern="(请|需|须|要|先|未|没有)(您|要|先|在|重新|进行|系统){0,3}(签到|登录)|(签到|登录|sign_?no)(编号|流水号|信息|状态|会话)?(已|已经)?(失效|过期|超时|无效|不存在|不正确|错误|为空|未找到)",
+            outcome="refused",
+            infnos=(),
+            signs_in=True,
+        ),
+        AnswerText(
+            pattern="超时(?!限)|time[ds]?[ -]?out|executing (post|get)|(连接|请求|会话|线路|网络|通信|通讯|链路).{0,6}(中断|断开|重置|关闭|失败|异常)|connection.{0,20}(reset|refused|closed|aborted)|broken pipe|bad gateway|service unavailable",
+            outcome="unknown",
+            infnos=(),
+            signs_in=False,
+        ),
+        AnswerText(
+            pattern="查询.{0,16}后.{0,4}(再|重)|(稍后|稍候|请先?).{0,6}查询.{0,10}(结果|状态|是否)|(结果|状态)(未知|不明|不确定|待确认)",
+            outcome="unknown",
+            infnos=(),
+            signs_in=False,
+        ),
+        AnswerText(
+            pattern="(?<![未待])处理中(?!心)|(正在|已在)(处理|结算|办理|受理|确认|冲正|执行|提交)|(处理|结算|办理|受理|执行|交易)(正在)?进行中",
+            outcome="unknown",
+            infnos=(),
+            signs_in=False,
+        ),
+        AnswerText(
+            pattern="调用.{0,16}(异常|失败|出错)|(系统|服务|程序|后台|核心|内部)(内部)?(异常|出错|繁忙|不可用|错误)|未知(异常|错误)|exception|internal server error|ora-[0-9]+",
+            outcome="unknown",
+            infnos=(),
+            signs_in=False,
+        ),
+        AnswerText(
+            pattern="(未|没有|不存在|无|查不到|查无|找不到|尚未|不是|非)[^，,。；;！!]{0,10}已?(经)?(结算|冲正|撤销|受理|登记|挂号|入院|确认|退费)",
+            outcome="refused",
+            infnos=(),
+            signs_in=False,
+        ),
+        AnswerText(
+            pattern="(报文|交易|请求|msgid|流水号?|单据号?|业务).{0,10}重复|重复的?(报文|交易|请求|提交|受理|办理|操作|msgid)|(请勿|不能|不可|不允许|不得|禁止|无法).{0,4}重复|已(经)?(被)?(受理|办理|处理|执行)",
+            outcome="already_done",
+            infnos=(),
+            signs_in=False,
+        ),
+        AnswerText(
+            pattern="已(经)?(完成|做过|有)?(医保)?(结算|收费|缴费)|重复(结算|收费)|(结算|收费)(记录|信息|单)?已(经)?存在|存在.{0,6}(结算|收费)(记录|信息)",
+            outcome="already_done",
+            infnos=("2102", "2207", "2304"),
+            signs_in=False,
+        ),
+        AnswerText(
+            pattern="已(经)?(被)?(冲正|撤销|退费|退款|退药|作废|冲销|取消|回退)|重复(冲正|撤销|退费|退款)",
+            outcome="already_done",
+            infnos=("2103", "2202", "2205", "2208", "2302", "2305", "2404", "2405", "2601", "3262"),
+            signs_in=False,
+        ),
+        AnswerText(
+            pattern="已(经)?(做过|办理)?(登记|挂号|入院|住院|在院|备案)|重复(登记|挂号|入院|住院|备案)|(登记|挂号|入院|住院|备案)(记录|信息)?已(经)?存在|存在.{0,6}(在院|未出院|登记|挂号|备案)",
+            outcome="already_done",
+            infnos=("2201", "2401"),
+            signs_in=False,
+        ),
+        AnswerText(
+            pattern="已(经)?(上传|存在|出院|确认|签到|签退|完成)|重复(上传|出院|确认|签到)",
+            outcome="already_done",
+            infnos=("2203", "2204", "2301", "2402", "3261", "3302", "4101", "9001", "9002"),
+            signs_in=False,
+        ),
+        AnswerText(
+            pattern="(?<!诊断)(?<!编码)(?<!代码)(?<!字段)(?<!药品)(?<!项目)(?<!序号)重复(?!诊断|编码|代码|字段|药品|项目|用药|序号|住院标志)",
+            outcome="already_done",
+            infnos=(),
+            signs_in=False,
+        ),
+    ),
     msgid=MsgidRule(institution=12, time=14, sequence=4),
-    sign_in=SignInRule(hours=24, word="签到"),
+    sign_in_hours=24,
 )
+"""平台的报文约定；客户端照它组织请求、读取应答。"""

@@ -1,9 +1,10 @@
 # Written by gdyb-generator from spec/; change the spec and regenerate.
 """读卡动态库：读卡与扫码得到的记录，以及读它们的三种方式。"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, Final, TypeAlias
+from typing import ClassVar, Final, Protocol
 
 from gdyb.cities import CITIES
 from gdyb_runtime.readers import client as _client
@@ -407,9 +408,6 @@ SSCARD: Final = ReaderLibrary(
         InitAddress(environment="production", url="http://igb.hsa.gdgov.cn/gdyb_api/prd/api/card/initDll"),
     ),
     pin_tries=6,
-    card=SocialCard,
-    identity=IdentityCard,
-    qr=QrCode,
     cities=CITIES,
 )
 """读卡动态库 SSCard.dll（文档第 101-104, 147-319 行）。文件名与文字编码没有印出；公开的省内客户端都加载 SSCard.dll，并按 Windows 中文系统的 ANSI 编码读取文字。
@@ -449,23 +447,62 @@ SSCARD: Final = ReaderLibrary(
 勘误 R19：ChangePIN 的两个参数编号为 3 与 4。处理：次序以函数原型为准。
 """
 
-Reader: TypeAlias = _reader.Reader[SocialCard, IdentityCard, QrCode]
-"""任何一种读卡方式：业务代码只依赖它，测试时换成 FakeReader。"""
+
+class Reader(_reader.Reader, Protocol):
+    """任何一种读卡方式：业务代码只依赖它，测试时换成 FakeReader。"""
+
+    def read_card(self) -> SocialCard:
+        """读社保卡基本信息（ReadCardBas）。"""
+        return self.read(SocialCard)
+
+    def verify_pin(self) -> None:
+        """检验PIN码（VerifyPIN）：由持卡人在密码键盘上输入；从不自动重试，失败按卡计数。"""
+        self.enter_pin("verify_pin")
+
+    def change_pin(self) -> None:
+        """修改PIN码（ChangePIN）：由持卡人在密码键盘上输入；从不自动重试，失败按卡计数。"""
+        self.enter_pin("change_pin")
+
+    def read_id(self) -> IdentityCard:
+        """读身份证信息（ReadSFZ）。"""
+        return self.read(IdentityCard)
+
+    def read_qr(self, *, timeout: float | None = None) -> QrCode:
+        """读取二维码信息（GetQRBase）；timeout 是等待的秒数，不给则用设置里的。"""
+        return self.read(QrCode, timeout=timeout)
 
 
-class NativeReader(_native.NativeReader[SocialCard, IdentityCard, QrCode]):
+class NativeReader(_native.NativeReader, Reader):
     """在本进程内调用读卡库：Python 与读卡库的位数须相同，卡住或崩溃会影响整个程序。"""
 
     library = SSCARD
+    pin_card = SocialCard
 
 
-class ReaderClient(_client.ReaderClient[SocialCard, IdentityCard, QrCode]):
+class ReaderClient(_client.ReaderClient, Reader):
     """在另一个进程里调用读卡库：位数可以不同，超时或崩溃后自动重新启动。"""
 
     library = SSCARD
+    pin_card = SocialCard
 
 
-class FakeReader(_fake.FakeReader[SocialCard, IdentityCard, QrCode]):
-    """不需要设备的读卡器，供应用程序自己的测试使用。"""
+class FakeReader(_fake.FakeReader, Reader):
+    """不需要设备的读卡器，供应用程序自己的测试使用：每个方法依次给出的记录或错误，最后一个重复给出。"""
 
     library = SSCARD
+
+    def __init__(
+        self,
+        *,
+        read_card: Sequence[SocialCard | ReaderError] = (),
+        read_id: Sequence[IdentityCard | ReaderError] = (),
+        read_qr: Sequence[QrCode | ReaderError] = (),
+        pins: Sequence[ReaderError | None] = (),
+        delay: float = 0.0,
+    ) -> None:
+        records = {
+            SocialCard: read_card,
+            IdentityCard: read_id,
+            QrCode: read_qr,
+        }
+        super().__init__(records, pins=pins, delay=delay)

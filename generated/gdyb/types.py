@@ -1,13 +1,13 @@
 # Written by gdyb-generator from spec/; change the spec and regenerate.
-"""Types of single values: the printed type and length, the shape, the dictionary. Each comes and goes with what it is for."""
+"""单个值的类型：印出的类型与长度、格式、字典；没有字段再使用的类型随之消失。"""
 
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated
 
 from gdyb.protocol import UTC_OFFSET
-from gdyb_runtime.types import ByteArray as _ByteArray
-from gdyb_runtime.types import Number, OneOf, Sensitive, Text, Whole, WireDate, WireDateTime
+from gdyb_runtime.model.types import ByteArray as _ByteArray
+from gdyb_runtime.model.types import Number, OneOf, Sensitive, Text, Whole, WireDate, WireDateTime
 
 AcctUsedFlagCode1 = Annotated[str, Text(max_length=1)]
 BirctrlTypeCode6 = Annotated[str, Text(max_length=6)]
@@ -23,6 +23,7 @@ CnfmFlagCode3 = Annotated[
 CvlservFlagCode3 = Annotated[str, Text(max_length=3)]
 Date10 = Annotated[date, WireDate()]
 Date10Id = Annotated[date, WireDate(), Sensitive("id")]
+Date19 = Annotated[date, WireDate(may_have_time=True, utc_offset=UTC_OFFSET)]
 DateTime19 = Annotated[datetime, WireDateTime(utc_offset=UTC_OFFSET)]
 DiagTypeCode3 = Annotated[str, Text(max_length=3)]
 DscgWayCode3 = Annotated[str, Text(max_length=3)]

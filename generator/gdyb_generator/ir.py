@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-from gdyb_generator import procedure_format, reader_format
-from gdyb_generator import spec_format as form
-
-Kind = Literal["text", "whole", "number", "datetime", "date", "bytes", "object", "json"]
-ColumnKind = Literal["text", "number", "whole", "date", "datetime"]
+from gdyb_generator.spec import format as form
+from gdyb_generator.spec.datatypes import Scalar
+from gdyb_generator.spec.format import overlay
+from gdyb_generator.spec.format import procedures as procedure_format
+from gdyb_generator.spec.format import readers as reader_format
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +23,7 @@ class CityNote:
 
     @property
     def text(self) -> str:
-        """The note beside what was changed."""
+        """The note shown at the changed item."""
         return f"{self.city}：{self.what}，{self.reason}（依据：{self.source}）"
 
 
@@ -58,29 +57,18 @@ class Dictionary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scalar:
-    """A type of single values, shared by all fields of that type, length, shape and sensitivity."""
-
-    name: str
-    kind: Kind
-    length: int | None = None
-    scale: int = 0
-    pattern: str = ""
-    hint: str = ""
-    dictionary: Dictionary | None = None
-    closed: bool = False
-    sensitive: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """A row of a table: what is printed, and what holds."""
 
     wire: str
     attribute: str
     scalar: Scalar
+    dictionary: Dictionary | None
+    """That of its values; none where the type has none, whatever the row names."""
     required: bool
     row: form.FieldRow
+    confidence_label: str
+    """How far the row can be trusted, in words; empty where several sources agree."""
     errata: tuple[form.Erratum, ...]
     notes: tuple[CityNote, ...] = ()
 
@@ -99,6 +87,7 @@ class Node:
     required: bool
     evidence: str
     confidence: str
+    confidence_label: str
     fields: tuple[Field, ...]
     notes: tuple[CityNote, ...] = ()
     """What a city did to it as a whole or took away from it."""
@@ -107,6 +96,18 @@ class Node:
     def is_whole_output(self) -> bool:
         """Whether its rows are the output itself, without an object around them."""
         return self.many and not self.wire
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyRule:
+    """How an answer hangs together; `kind` is its class in the runtime, the fields are `node.name`."""
+
+    kind: str
+    field: str
+    label: str
+    sent: str = ""
+    parts: tuple[str, ...] = ()
+    maybe: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,12 +128,13 @@ class Operation:
 class Column:
     """A column of a file; `length` is the most characters of a text or the digits of a number."""
 
-    kind: ColumnKind
+    scalar: Scalar
     length: int | None
     scale: int
     required: bool
     dictionary: Dictionary | None
     row: form.FieldRow
+    confidence_label: str
     notes: tuple[CityNote, ...] = ()
 
     @property
@@ -173,6 +175,9 @@ class Interface:
     output: tuple[Node, ...]
     operations: tuple[Operation, ...]
     rules: tuple[form.Rule, ...]
+    ask: tuple[str, ...]
+    """Queries that tell whether this command was carried out, number and name."""
+    reply_rules: tuple[ReplyRule, ...]
     paging: form.Paging | None
     replies_with_file: bool
     layouts: tuple[Layout, ...]
@@ -219,6 +224,7 @@ class Identification:
     interface: Interface
     node: Node
     optional: tuple[Field, ...]
+    checks: dict[str, form.NumberCheck]
     cases: tuple[IdentificationCase, ...]
     choices: tuple[IdentificationChoice, ...]
 
@@ -249,6 +255,7 @@ class ReaderLibrary:
     constant: str
     """Name of the constant that describes it."""
     record: reader_format.ReaderFile
+    operations: dict[str, form.ReaderOperation]
     records: tuple[ReaderRecord, ...]
     errata: tuple[form.Erratum, ...]
     """Of the library itself and of the functions without a record, each once."""
@@ -263,6 +270,7 @@ class City:
     settings: tuple[tuple[str, str], ...]
     reader_profile: str
     headers: tuple[tuple[str, str], ...]
+    answers: tuple[overlay.AnswerChange, ...]
     changes_tables: bool
     changes: tuple[CityNote, ...]
 
@@ -279,6 +287,7 @@ class Package:
     documents: tuple[form.Document, ...]
     interfaces: tuple[Interface, ...]
     layouts: tuple[Layout, ...]
+    confidence: tuple[form.ConfidenceWord, ...]
     spellings: tuple[tuple[str, tuple[str, ...]], ...]
     """Other spellings of reply keys, each with the names of the spec it may stand for."""
     dictionaries: tuple[Dictionary, ...]
@@ -288,6 +297,7 @@ class Package:
     gateway: form.GatewayFile
     environments: tuple[form.Environment, ...]
     messages: dict[str, str]
+    answers: tuple[form.AnswerText, ...]
     identification: Identification | None
     settlement: form.SettlementFile | None
     procedures: tuple[procedure_format.Procedure, ...]

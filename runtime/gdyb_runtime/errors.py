@@ -15,26 +15,56 @@
     ├── ReplyTooLarge                      an answer beyond the limit of the settings, not read to its end
     ├── ReplyDeparts                       strict_replies: the call succeeded, its answer departs from the tables
     ├── ReplyFieldMissing (AttributeError) a required field that the platform did not send was read
+    ├── ReplyFieldUnreadable (ValueError)  a field was read that the platform sent in a form nobody understands
     ├── FileInvalid (ValueError)           rows that do not fit the layout of the file to be written
     └── FileUnreadable (ValueError)        a zip or TXT file that cannot be read
 
-``outcome`` says what happened to the request: ``not_sent``, ``refused`` (the platform did not carry it out),
-``accepted`` (it did) or ``unknown``. ``retry_safe`` says whether sending it again cannot do harm. Texts are made from
+``outcome`` says what is known of the request: ``not_sent``, ``refused`` (the platform did not carry it out),
+``already_done`` (not this time: the platform says that the same was done before), ``accepted`` (it did) or ``unknown``.
+``retry_safe`` says whether sending it again cannot do harm. Texts are made from
 the attributes, name the interface, the msgid and what to do, and hold no personal data; attributes such as ``err_msg``
-and ``raw`` hold what the platform sent.
+and ``raw`` hold what the platform sent. A pickled error keeps ``raw``, and of texts what may be shown.
 """
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
-from typing import Literal
+from typing import Final, Literal, Self, TypeVar
 
 from .problems import Problem, numbered
-from .redaction import mask_text
+from .redaction import Masker
 
-Outcome = Literal["not_sent", "refused", "accepted", "unknown"]
+__all__ = [
+    "GATEWAY_ERRORS",
+    "BusinessError",
+    "FileInvalid",
+    "FileUnreadable",
+    "GatewayRefused",
+    "GdybError",
+    "MissingHeaders",
+    "MsgidUnavailable",
+    "Outcome",
+    "ReplyDeparts",
+    "ReplyFieldMissing",
+    "ReplyFieldUnreadable",
+    "ReplyTooLarge",
+    "ReplyUnreadable",
+    "RequestInvalid",
+    "SettingsInvalid",
+    "SignatureExpired",
+    "SignatureMismatch",
+    "TransportFailed",
+    "UnknownAccount",
+]
 
+Outcome = Literal["not_sent", "refused", "already_done", "accepted", "unknown"]
+
+_ErrorT = TypeVar("_ErrorT", bound="GdybError")
+
+_NEVER_PERSONAL: Final = frozenset({"infno", "title", "msgid", "outcome"})
 _CHECK_FIRST = "不知道平台是否已经处理：不要直接重发，先向医保核对这笔业务的结果。"
+_REPEATABLE = "查询类交易，可以重新调用。"
 
 
 class GdybError(Exception):
@@ -50,8 +80,8 @@ class GdybError(Exception):
     """Chinese name of the interface."""
     msgid: str = ""
     """msgid of the attempt, empty when none was drawn."""
-    sensitive_values: tuple[str, ...] = ()
-    """Personal values of the request, masked in texts."""
+    masker: Masker = Masker()
+    """Masks the personal values of the request in texts."""
 
     def __init__(self, **attributes: object) -> None:
         super().__init__()
@@ -67,8 +97,20 @@ class GdybError(Exception):
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self)!r})"
 
+    def __copy__(self) -> Self:
+        return _rebuild(type(self), self.__dict__)
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Self:
+        return _rebuild(type(self), copy.deepcopy(self.__dict__, memo))
+
     def __reduce__(self) -> tuple[object, ...]:
-        return _rebuild, (type(self), self.__dict__)
+        # The masker stays here, so texts leave masked: a pickle may end in a queue or a database.
+        attributes = {
+            name: self.masker.mask(value) if isinstance(value, str) and name not in _NEVER_PERSONAL else value
+            for name, value in self.__dict__.items()
+            if name != "masker"
+        }
+        return _rebuild, (type(self), attributes)
 
     def explain(self) -> str:
         """What happened and what to do, in Chinese, without personal data."""
@@ -76,7 +118,7 @@ class GdybError(Exception):
 
     def _masked(self, text: str, *, most: int = 500) -> str:
         flat = " ".join("".join(char if char.isprintable() else " " for char in text).split())
-        masked = mask_text(flat, self.sensitive_values)
+        masked = self.masker.mask(flat)
         return masked if len(masked) <= most else masked[:most] + "…"
 
     def _msgid_text(self) -> str:
@@ -154,13 +196,19 @@ class SignatureExpired(GatewayRefused):
 
     skew_seconds: float | None = None
     """Gateway's clock minus this machine's, None when the answer had no Date header."""
+    correct_clock: bool = False
+    """Whether the settings let the clock be corrected."""
 
     def detail(self) -> str:
-        """How far this machine's clock is off, as far as the reply's Date header tells."""
-        if self.skew_seconds is None:
-            return "网关的答复没有 Date 头，无法得知时差"
-        direction = "慢" if self.skew_seconds > 0 else "快"
-        return f"本机时钟比网关{direction} {abs(self.skew_seconds):.0f} 秒"
+        """How far this machine's clock is off, as far as the reply's Date header tells, and what correcting it does."""
+        skew = self.skew_seconds
+        if skew is None:
+            known = "网关的答复没有 Date 头，无法得知时差"
+            return f"{known}，correct_clock 也无从校正" if self.correct_clock else known
+        known = f"本机时钟比网关{'慢' if skew > 0 else '快'} {abs(skew):.0f} 秒"
+        if not self.correct_clock:
+            return f"{known}；也可设置 correct_clock=true，由 SDK 按网关时间校正后重新签名"
+        return f"{known}；correct_clock 已打开，仍被拒绝：它只校正一天以内的时差，且不重复校正"
 
 
 class UnknownAccount(GatewayRefused):
@@ -172,15 +220,24 @@ class SignatureMismatch(GatewayRefused):
 
 
 class BusinessError(GdybError):
-    """The platform answered that the transaction failed; it was not carried out."""
+    """The platform answered with an infcode other than success; ``outcome`` tells what that says of the transaction.
+
+    ``refused``: it was not carried out. ``already_done``: not this time, since the same was done before. ``unknown``:
+    the code is not a printed one, or the words say that nobody knows, such as a time-out inside the platform.
+    """
 
     outcome = "refused"
     infcode: int = -1
     err_msg: str = ""
     """Text as received; it may name persons. The text of this exception shows it masked."""
+    asks_for_sign_in: bool = False
+    """Whether the text asks for a new sign-in number; nothing was done then."""
+    effect: str = ""
+    ask: tuple[str, ...] = ()
+    """Queries that tell whether the command was carried out, number and name."""
     inf_refmsgid: str = ""
     trace_id: str = ""
-    """Tail ``hex@address`` of err_msg, which the platform's support asks for."""
+    """Tail ``hex@address`` of err_msg, which the platform's support needs."""
     http_status: int = 0
     raw: bytes = b""
 
@@ -190,9 +247,18 @@ class BusinessError(GdybError):
         shown = "，".join(f"{name}={self._masked(value, most=100)}" for name, value in ids if value)
         reason = self._masked(self.err_msg) or "平台没有给出原因"
         return (
-            f"平台返回失败 infcode={self.infcode}：{reason}（{shown}）。"
-            "交易没有成功，请按平台提示改正后再调用；看不懂时把以上编号提供给医保。"
+            f"平台返回失败 infcode={self.infcode}：{reason}（{shown}）。{self._advice()}看不懂时把以上编号提供给医保。"
         )
+
+    def _advice(self) -> str:
+        if self.outcome == "refused":
+            return "交易没有成功，请按平台提示改正后再调用；"
+        if self.effect == "query":
+            return _REPEATABLE
+        asked = f"先用 {'、'.join(self.ask)} 查询，或" if self.ask else "先"
+        if self.outcome == "already_done":
+            return f"平台说同一笔业务先前已经办理：不要改正后再发，{asked}向医保核对先前那一笔；"
+        return f"这个答复不能说明交易是否办成：不要直接重发，{asked}向医保核对这笔业务的结果；"
 
 
 class TransportFailed(GdybError):
@@ -206,7 +272,7 @@ class TransportFailed(GdybError):
         if self.outcome == "not_sent":
             advice = "请求没有发出，可以重新调用；请检查医保专网、base_url、hosts 绑定（或 connect_to）和端口。"
         elif self.effect == "query":
-            advice = "查询类交易，可以重新调用。"
+            advice = _REPEATABLE
         else:
             advice = _CHECK_FIRST
         return f"{self.reason}{self._msgid_text()}。{advice}"
@@ -246,23 +312,29 @@ class ReplyTooLarge(GdybError):
 
 
 class ReplyDeparts(GdybError):
-    """The call succeeded, but its answer departs from the tables; raised only under ``strict_replies`` or by paging."""
+    """The call succeeded, but its answer departs from the tables or does not name what was done.
+
+    Raised only under ``strict_replies`` or by paging; workflows give it as the error of a command that is ``accepted``.
+    """
 
     outcome = "accepted"
     problems: tuple[Problem, ...] = ()
+    err_msg: str = ""
+    """The platform's text, as received; the text of this exception shows it masked."""
     reply: object = None
     """The reply itself, fully usable."""
 
     def explain(self) -> str:
         """All departures, numbered."""
+        said = f"平台说明：{self._masked(self.err_msg)}\n" if self.err_msg else ""
         return (
-            f"交易已成功{self._msgid_text()}，但答复有 {len(self.problems)} 处不符合接口规范：\n"
-            f"{numbered(self.problems)}\n答复保留在 .reply 中；不要因此重发。"
+            f"平台答复成功{self._msgid_text()}，但答复有 {len(self.problems)} 处不符合接口规范：\n"
+            f"{numbered(self.problems)}\n{said}答复保留在 .reply 中；不要因此重发。"
         )
 
 
 class ReplyFieldMissing(GdybError, AttributeError):
-    """A required field was read that the platform did not send, or sent unreadable."""
+    """A required field was read that the platform did not send."""
 
     outcome = "accepted"
     field: str = ""
@@ -271,7 +343,29 @@ class ReplyFieldMissing(GdybError, AttributeError):
     def explain(self) -> str:
         """Which field is missing and how to ask for it safely."""
         name = f"{self.field} {self.label}".strip()
-        return f"答复里没有可用的 {name}（必填字段，平台没有返回或无法识别），详见 reply.warnings 和 reply.raw。"
+        return f"答复里没有 {name}（必填字段，平台没有返回），详见 reply.warnings 和 reply.raw。"
+
+
+class ReplyFieldUnreadable(GdybError, ValueError):
+    """A field was read that the platform sent in a form nobody understands, required or not.
+
+    No AttributeError, and not caught by ``or_none``: what was sent must not pass for nothing. The model's
+    ``model_extra`` keeps what came under the wire name.
+    """
+
+    outcome = "accepted"
+    field: str = ""
+    label: str = ""
+    shape: str = ""
+    """What the value looks like, 9 for a digit, A for a letter, 文 for any other character."""
+
+    def explain(self) -> str:
+        """Which field, what its value looks like, and where it is kept."""
+        name = f"{self.field} {self.label}".strip()
+        return (
+            f"答复里的 {name} 有值但无法识别（形如 {self.shape}），不能当作没有值；"
+            f"原文在该行的 model_extra[{self.field!r}] 和 reply.raw 中，请核对后处理，并把这种写法告诉维护者。"
+        )
 
 
 class FileInvalid(GdybError, ValueError):
@@ -304,7 +398,7 @@ GATEWAY_ERRORS: Mapping[str, type[GatewayRefused]] = {
 """The classes that a protocol's GatewayErrorText may name."""
 
 
-def _rebuild(error_class: type[GdybError], attributes: Mapping[str, object]) -> GdybError:
+def _rebuild(error_class: type[_ErrorT], attributes: Mapping[str, object]) -> _ErrorT:
     error = error_class()
     error.__dict__.update(attributes)
     return error

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+__all__ = ["MASK", "Masker", "mask_text"]
+
 MASK = "***"
 
 _MONTH_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
@@ -23,3 +25,34 @@ def mask_text(text: str, extra_values: Iterable[str] = ()) -> str:
     for value in sorted({value for value in extra_values if len(value) >= _SHORTEST_VALUE}, key=len, reverse=True):
         text = text.replace(value, MASK)
     return _PERSONAL.sub(MASK, text)
+
+
+class Masker:
+    """Replaces personal values and secrets in texts and shows them nowhere else: its repr is a number, a pickle empty.
+
+    Immutable; ``masker + values`` knows more.
+    """
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Iterable[str] = ()) -> None:
+        self._values = frozenset(values)
+
+    def mask(self, text: str) -> str:
+        """The text with the values, and everything that looks like an ID or phone number, replaced by ``***``."""
+        return mask_text(text, self._values)
+
+    def __add__(self, values: Iterable[str]) -> Masker:
+        return Masker(self._values.union(values))
+
+    def __repr__(self) -> str:
+        return f"<{len(self._values)} values>"
+
+    def __copy__(self) -> Masker:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Masker:
+        return self
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Masker, ()

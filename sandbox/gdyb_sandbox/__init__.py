@@ -6,27 +6,32 @@
     with Sandbox(rows=350, seed=7) as sandbox, Client(Settings(**sandbox.settings)) as client:
         ...
 
-All names are loaded on first use, so that `gdyb_sandbox.people` costs neither uvicorn nor Starlette.
+All names are loaded on first use; importing the package costs neither uvicorn nor Starlette.
 """
 
 import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gdyb_sandbox.confirmations import Clearing, read_clearing
-    from gdyb_sandbox.options import Options
-    from gdyb_sandbox.sandbox import Sandbox
+    from gdyb_sandbox._centre.confirmations import Clearing, read_clearing
+    from gdyb_sandbox._options import Options
+    from gdyb_sandbox._sandbox import Sandbox
 
 __all__ = ["Clearing", "Options", "Sandbox", "read_clearing"]
 
-_HOMES = {"Clearing": "confirmations", "Options": "options", "Sandbox": "sandbox", "read_clearing": "confirmations"}
+_HOMES = {
+    "Clearing": "_centre.confirmations",
+    "Options": "_options",
+    "Sandbox": "_sandbox",
+    "read_clearing": "_centre.confirmations",
+}
 
 
 def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found: object = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
-    return found
+    value: object = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return value
 
 
 def __dir__() -> list[str]:

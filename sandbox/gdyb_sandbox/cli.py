@@ -41,6 +41,10 @@ def serve(
             help="已确认的行或已受理的清分报文再次到来：拒绝，或再受理一次，同一行计两次（对文档最坏的理解）。"
         ),
     ] = "refuse",
+    insured_area: Annotated[
+        Literal["check", "ignore"],
+        typer.Option(help="报文里的 insuplc_admdvs 不是参保人的参保地时：拒绝，或不理会。"),
+    ] = "check",
     large_amount: Annotated[bool, typer.Option("--large-amount", help="第一行用接口表允许的最大金额。")] = False,
     difference: Annotated[
         list[str] | None,
@@ -57,9 +61,9 @@ def serve(
     """启动网关，打印客户端所需的 GDYB_* 各行，直到 Ctrl-C。"""
     if context.invoked_subcommand:
         return
-    from gdyb_sandbox.env_file import env_lines, write_env_file
-    from gdyb_sandbox.options import Options
-    from gdyb_sandbox.sandbox import Sandbox
+    from gdyb_sandbox._env_file import env_lines, write_env_file
+    from gdyb_sandbox._options import Options
+    from gdyb_sandbox._sandbox import Sandbox
 
     account: dict[str, Any] = {name: value for name, value in (("paasid", paasid), ("secret_key", secret)) if value}
     try:
@@ -74,6 +78,7 @@ def serve(
             timestamp_window=window,
             large_amount=large_amount,
             repeated_confirmation=repeated_confirmation,
+            insured_area=insured_area,
             differences=tuple(difference or ()),
             **account,
         )
@@ -87,7 +92,7 @@ def serve(
     def announce() -> None:
         if env_file is not None:
             write_env_file(env_file, sandbox.settings)
-        print(env_lines(sandbox.settings), end="", flush=True)
+        print(env_lines(sandbox.settings), end="")
 
     _set_up_output()
     try:
@@ -100,7 +105,7 @@ def serve(
 @app.command("faults")
 def list_faults() -> None:
     """列出 --fault 可用的故障。"""
-    from gdyb_sandbox.faults import PURPOSES
+    from gdyb_sandbox._faults.switches import PURPOSES
 
     _set_up_output()
     for name, purpose in PURPOSES.items():
@@ -118,15 +123,15 @@ def list_people(
     """列出沙箱认识的虚构人员：证件、社保卡、参保与电子凭证码。"""
     import json
 
-    from gdyb_sandbox.insured import insured
-    from gdyb_sandbox.listings import describe_person
+    from gdyb_sandbox._listings import describe_person
+    from gdyb_sandbox._people.insured import insured
 
     _set_up_output()
-    found = [describe_person(seed, insured(seed, number), codes, first_code) for number in range(count)]
+    people = [describe_person(seed, insured(seed, number), codes, first_code) for number in range(count)]
     if json_output:
-        print(json.dumps(found, ensure_ascii=False, indent=1))
+        print(json.dumps(people, ensure_ascii=False, indent=1))
         return
-    for person in found:
+    for person in people:
         print("\n".join(f"{name:18}{_shown(value)}" for name, value in person.items()), end="\n\n")
 
 
@@ -137,14 +142,17 @@ def write_records(
     seed: Annotated[int, typer.Option(help="沙箱的种子。")] = 7,
     fixmedins_code: Annotated[str, typer.Option(help="定点医药机构编号；不给则由种子得出。")] = "",
     out: Annotated[Path | None, typer.Option(help="写到这个文件；不给则写到标准输出。")] = None,
-    bom: Annotated[bool, typer.Option("--bom", help="文件以 UTF-8 BOM 开头，便于用 Excel 打开。")] = False,
+    bom: Annotated[
+        bool, typer.Option("--bom/--no-bom", help="文件是否以 UTF-8 BOM 开头；没有它，Excel 会显示乱码。")
+    ] = True,
 ) -> None:
     """写出机构自己某个月的结算记录（CSV），供对账用；与沙箱的中心账对应。"""
     import datetime
 
-    from gdyb_sandbox.ledger import generated_month
-    from gdyb_sandbox.listings import records_csv
-    from gdyb_sandbox.options import Options
+    from gdyb_runtime.local.file_names import check_output
+    from gdyb_sandbox._centre.ledger import generated_month
+    from gdyb_sandbox._listings import records_csv
+    from gdyb_sandbox._options import Options
 
     try:
         day = datetime.date.fromisoformat(f"{month}-01")
@@ -157,6 +165,7 @@ def write_records(
         sys.stdout.writelines(pieces)
         return
     try:
+        check_output(out)
         with out.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as file:
             file.writelines(pieces)
     except OSError as error:
@@ -172,9 +181,9 @@ def _shown(value: object) -> str:
 
 
 def _set_up_output() -> None:
-    """UTF-8 whatever the console's code page, so that the lines can be read back; one log line a call on stderr."""
+    """UTF-8 and line by line into a pipe, whatever the console's code page; one log line a call on stderr."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure") and not stream.isatty():
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", line_buffering=True)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     logging.getLogger("gdyb.sandbox").setLevel(logging.INFO)

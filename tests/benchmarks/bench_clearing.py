@@ -18,15 +18,15 @@ from pathlib import Path
 
 from gdyb import Client, Settings, operations
 from gdyb_sandbox import read_clearing
+from gdyb_workflows.at_rest.vault import Vault, new_key
 from gdyb_workflows.clearing.calls import confirmation_nodes
-from gdyb_workflows.clearing.confirming import confirm_next
 from gdyb_workflows.clearing.decisions import approve, propose_unchecked
 from gdyb_workflows.clearing.extraction import extract
-from gdyb_workflows.clearing.ledger import HeldMonth, Ledger
+from gdyb_workflows.clearing.ledger.ledger import Ledger, MonthLease
 from gdyb_workflows.clearing.overview import overview
 from gdyb_workflows.clearing.period import ClearingMonth
-from gdyb_workflows.clearing.planning import plan
-from gdyb_workflows.clearing.vault import Vault, new_key
+from gdyb_workflows.clearing.sending.confirming import confirm_next
+from gdyb_workflows.clearing.sending.planning import plan
 from gdyb_workflows.configuration import load_settings
 
 ROWS = 100_000
@@ -89,32 +89,32 @@ def run_step(step: str, folder: Path) -> None:
     with (
         Client(settings) as client,
         Ledger(folder / "ledger.sqlite3", vault=vault) as ledger,
-        ledger.hold(client, MONTH) as held,
+        ledger.hold(client, MONTH) as lease,
     ):
         begun = time.perf_counter()
         if step == "confirm":
-            extra = _confirm(held)
+            extra = _confirm(lease)
         elif step != "import":
-            _STEPS[step](held)
+            _STEPS[step](lease)
         seconds = time.perf_counter() - begun
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(json.dumps({"seconds": seconds, "peak": peak, **extra}))
 
 
-def _approve(held: HeldMonth) -> None:
-    propose_unchecked(held)
-    approve(held, actor="0001")
+def _approve(lease: MonthLease) -> None:
+    propose_unchecked(lease)
+    approve(lease, actor="0001")
 
 
-def _overview(held: HeldMonth) -> None:
-    settings = held.client.settings
+def _overview(lease: MonthLease) -> None:
+    settings = lease.client.settings
     assert isinstance(settings, Settings)
-    found = overview(held.ledger, settings.base_url, settings.fixmedins_code, held.period)
+    found = overview(lease.ledger, settings.base_url, settings.fixmedins_code, lease.period)
     assert found is not None
     assert found.is_done
 
 
-_STEPS: dict[str, Callable[[HeldMonth], object]] = {
+_STEPS: dict[str, Callable[[MonthLease], object]] = {
     "extract": extract,
     "approve": _approve,
     "plan": plan,
@@ -122,13 +122,13 @@ _STEPS: dict[str, Callable[[HeldMonth], object]] = {
 }
 
 
-def _confirm(held: HeldMonth) -> dict[str, float]:
+def _confirm(lease: MonthLease) -> dict[str, float]:
     """Every batch; after each tenth one a bare call, so that whatever slows this machine down slows both."""
-    bare = _bare_calls(held.client)
+    bare = _bare_calls(lease.client)
     times, bare_times = list[_Cost](), list[_Cost]()
     while True:
         begun = _now()
-        done = confirm_next(held)
+        done = confirm_next(lease)
         if done is None:
             break
         assert done.state == "confirmed"

@@ -14,13 +14,14 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "clearing_hosts")]
+# A script, so that what tests share is not on its path.
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from hosts import Fleet  # noqa: E402
-from postgresql import Server, missing  # noqa: E402
 
-from gdyb_runtime.settings import env_name  # noqa: E402
-from gdyb_workflows.configuration import read_env_file  # noqa: E402
+from gdyb_runtime.local.environment import env_name
+from gdyb_runtime.local.text_files import read_assignments
+from support.clearing.fleet import Fleet
+from support.postgresql import Server, missing
 
 INSTITUTIONS, ROWS, WORKERS, DELAY = 24, 500, 12, 0.3
 RUN = ("run", "--month", "2020-12", "--approve", "--by", "0001")
@@ -64,7 +65,7 @@ def measure(server: Server, title: str, more: int, arguments: tuple[str, ...]) -
             while not env_file.exists():
                 time.sleep(0.05)
             prefix = env_name("")
-            settings = {key.removeprefix(prefix).lower(): value for key, value in read_env_file(env_file).items()}
+            settings = {key.removeprefix(prefix).lower(): value for key, value in read_assignments(env_file).items()}
             platform: Any = SimpleNamespace(settings=settings, base_url=settings["base_url"])
             with Fleet(platform, server.create().url, folder, institutions=INSTITUTIONS) as fleet:
                 if more:

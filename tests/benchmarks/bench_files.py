@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
+from gdyb_runtime.files._deflate import Engine
+from gdyb_runtime.files._text import RowReader, text_chunks, zip_rows
 from gdyb_runtime.files.archive import open_zip, pack, pack_into
-from gdyb_runtime.files.byte_array import decode_array, encode_array
-from gdyb_runtime.files.deflate import Engine
 from gdyb_runtime.files.layout import Column, Layout
-from gdyb_runtime.files.text import RowReader, text_chunks, zip_rows
+from gdyb_runtime.model._byte_array import decode_array, encode_array
 
 ROWS = 1_000_000
 ROUNDS = 3
@@ -136,9 +136,9 @@ def writing() -> None:
             show(
                 f"table -> TXT -> zip ({engine})", best(lambda engine=engine: zip_rows(table, UP, engine=engine)), base
             )
-    held = list(rows())
+    lease = list(rows())
     for engine in engines:
-        show(f"tuples -> TXT -> zip ({engine})", best(lambda engine=engine: zip_rows(held, UP, engine=engine)), base)
+        show(f"tuples -> TXT -> zip ({engine})", best(lambda engine=engine: zip_rows(lease, UP, engine=engine)), base)
 
 
 def reading() -> None:

@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-BASE = Path(__file__).resolve().parents[1] / "rules" / "_base"
+BASE = Path(__file__).resolve().parents[1] / "generator" / "lint" / "_base"
 INTERFACES, FIELDS, DICTIONARIES, ROUNDS = 150, 30, 40, 5
 
 

@@ -8,10 +8,12 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "importing"))
-from untidy import SPEC, Untidy
+# A script, so that what tests share is not on its path.
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from gdyb_generator.importing.run import import_document
+from support.importing.untidy import Untidy
+from support.places import SPEC
 
 
 def main() -> None:

@@ -8,11 +8,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "readers"))
-
-import simulator
+# A script, so that what tests share is not on its path.
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from gdyb.readers import NativeReader, ReaderClient, ReaderSettings, ReaderTimeout
+from support.readers import simulator
 
 ROUNDS = 300
 HANGS = 5
@@ -50,7 +50,13 @@ def main() -> None:
     os.environ["SIM_SCENARIO"] = "id_photo_bmp"
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         library = simulator.build(Path(folder))
-        settings = ReaderSettings(library=library, init_url="test", area="440300", read_timeout=DEADLINE)
+        settings = ReaderSettings(
+            library=library,
+            init_url="test",
+            area="440300",
+            read_timeout=DEADLINE,
+            helper_environment=simulator.ENVIRONMENT,
+        )
         with NativeReader(settings) as native, ReaderClient(settings) as client:
             for name, here, there in (
                 ("card", native.read_card, client.read_card),

@@ -19,9 +19,9 @@ import polars as pl
 from gdyb import Client, Settings, layouts
 from gdyb_runtime.files.writing import text_chunks, zip_rows
 from gdyb_sandbox import Sandbox
-from gdyb_sandbox.ledger import generated_month
-from gdyb_sandbox.listings import records_csv
-from gdyb_sandbox.people import person
+from gdyb_sandbox._centre.ledger import generated_month
+from gdyb_sandbox._listings import records_csv
+from gdyb_sandbox._people.identity import person
 
 ROWS = 1_000_000
 LAYOUT = layouts.RECONCILIATION_RESULT
@@ -91,7 +91,7 @@ def reconciliation() -> None:
             file.writelines(records_csv(month))
         settings = {f"GDYB_{key.upper()}": value for key, value in sandbox.settings.items()}
         own = {"XDG_DATA_HOME": name, "LOCALAPPDATA": name, "GDYB_MSGID_FILE": str(folder / "msgid.sqlite3")}
-        command = [sys.executable, "-m", "gdyb_workflows", "reconcile", str(folder / "records.csv"), "--period=2020-12"]
+        command = [sys.executable, "-m", "gdyb_cli", "reconcile", str(folder / "records.csv"), "--period=2020-12"]
         command += ["--constant=setl_optins=440100", f"--report={folder / 'a.html'}", f"--report={folder / 'a.xlsx'}"]
         env = {**os.environ, **settings, **own}
         done = timed(

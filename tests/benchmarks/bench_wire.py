@@ -12,9 +12,9 @@ import msgspec
 
 from gdyb import Settings, operations
 from gdyb.protocol import PROTOCOL
-from gdyb_runtime.core import Core
-from gdyb_runtime.msgid import SqliteMsgidStore
-from gdyb_runtime.transport import HttpResponse
+from gdyb_runtime.client.core import Core
+from gdyb_runtime.client.transport import HttpResponse
+from gdyb_runtime.local.msgid import SqliteMsgidStore
 
 ROUNDS = 30
 SETTINGS = {

@@ -1,5 +1,5 @@
 """The database server of the tests."""
 
-from postgresql import postgresql, postgresql_server
+from support.postgresql import postgresql, postgresql_server
 
 __all__ = ["postgresql", "postgresql_server"]

@@ -3,27 +3,17 @@
 import os
 import signal
 import socket
-import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import sqlalchemy
-from postgresql import Database, Server, find_binaries, missing
+
+from support.places import TESTS
+from support.postgresql import Database, Server, find_binaries, missing
+from support.waits import Process, until
 
 psycopg = pytest.importorskip("psycopg")
-
-TESTS = Path(__file__).parents[1]
-
-
-def _until(condition: Callable[[], object]) -> None:
-    for _ in range(3_000):
-        if condition():
-            return
-        time.sleep(0.01)
-    pytest.fail("it never came about")
 
 
 def _listens(port: int) -> bool:
@@ -43,7 +33,7 @@ def test_sqlalchemy_reaches_it(postgresql: Database) -> None:
     with engine.connect() as connection:
         assert connection.scalar(sqlalchemy.text("SELECT '清分'")) == "清分"
         assert connection.scalar(sqlalchemy.text("SHOW server_encoding")) == "UTF8"
-        assert connection.scalar(sqlalchemy.text("SHOW fsync")) == "on"
+        assert connection.scalar(sqlalchemy.text("SHOW synchronous_commit")) == "on"
     engine.dispose()
 
 
@@ -106,18 +96,17 @@ def test_it_does_not_run_as_root(postgresql_server: Server) -> None:
 
 
 @pytest.mark.skipif(missing() != "", reason=missing())
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
-def test_it_ends_with_whoever_began_it(number: int) -> None:
-    code = "import time; from postgresql import Server; server = Server(); server.start();"
+@pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM", "SIGINT"])
+def test_it_ends_with_whoever_began_it(name: str) -> None:
+    code = "import time; from support.postgresql import Server; server = Server(); server.start();"
     code += "print(server.port, server.folder, flush=True); time.sleep(600)"
     env = {**os.environ, "PYTHONPATH": str(TESTS)}
-    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, encoding="utf-8", env=env)
-    assert process.stdout is not None
-    port, folder = process.stdout.readline().split()
-    assert _listens(int(port))
-    process.send_signal(number)
-    process.communicate(timeout=60)
-    _until(lambda: not _listens(int(port)) and not Path(folder).exists())
+    with Process(sys.executable, "-c", code, env=env) as process:
+        port, folder = process.line().split()
+        assert _listens(int(port))
+        process.send_signal(getattr(signal, name))
+        process.wait()
+    until(lambda: not _listens(int(port)) and not Path(folder).exists())
 
 
 def test_a_machine_without_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,19 +3,22 @@
 import json
 import subprocess
 import sys
-from importlib import import_module, resources
-from pathlib import Path
+import urllib.request
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
 
 import jsonschema
 import pytest
 from pydantic import BaseModel
+from referencing import Registry, Resource
 
 import gdyb
 from gdyb import codes, models, operations
 from gdyb_runtime import errors
-from gdyb_runtime.models import Code
-
-ROOT = Path(__file__).resolve().parents[2]
+from gdyb_runtime.model.base import Code
+from support.places import ROOT
+from support.schemas import documents, registry
 
 
 def run(code: str) -> str:
@@ -81,7 +84,7 @@ def issubclass_of_root(name: str) -> bool:
 @pytest.mark.parametrize("name", models.__all__)
 def test_every_model_builds_and_is_described_by_its_schema(name: str) -> None:
     module = import_module(f"gdyb.models.{name}")
-    schema = json.loads(resources.files("gdyb.schemas").joinpath(f"{name[1:]}.json").read_text(encoding="utf-8"))
+    schema = documents()[name[1:]]
     jsonschema.Draft202012Validator.check_schema(schema)
     classes = {
         key: value
@@ -94,6 +97,40 @@ def test_every_model_builds_and_is_described_by_its_schema(name: str) -> None:
         wire = [field.alias or attribute for attribute, field in model.model_fields.items()]
         body = schema["$defs"][key]
         assert wire == (list(body["properties"]) if body["type"] == "object" else ["rows"])
+
+
+def from_a_file(uri: str) -> "Resource[Any]":
+    """What a program loads that knows the files by their places alone."""
+    with urllib.request.urlopen(uri) as opened:
+        return Resource.from_contents(json.load(opened))
+
+
+BY_PLACE: "Registry[Any]" = Registry(retrieve=from_a_file)
+WAYS = {"by $id": ("", registry()), "by place": (f"{(ROOT / 'generated/gdyb/schemas').as_uri()}/", BY_PLACE)}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_dictionaries_are_found_beside_the_interfaces(way: str) -> None:
+    base, known = WAYS[way]
+    validator = jsonschema.Draft202012Validator(
+        {"$ref": f"{base}3260.json#/$defs/FulamtAdvpayFlagCode3"}, registry=known
+    )
+    assert [validator.is_valid(value) for value in ("0", "1", "2", "", "0000")] == [True, True, False, False, False]
+
+
+@pytest.mark.parametrize("name", documents())
+def test_every_reference_has_a_target(name: str) -> None:
+    schema = documents()[name]
+    assert schema["$id"] == f"{name}.json"
+    for reference in references(schema):
+        assert registry().resolver(f"{name}.json").lookup(reference).contents is not None
+
+
+def references(value: object) -> Iterator[str]:
+    if isinstance(value, dict) and "$ref" in value:
+        yield value["$ref"]
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from references(part)
 
 
 def test_operations_by_number_and_by_name() -> None:

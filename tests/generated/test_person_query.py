@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,8 +13,8 @@ from hypothesis import strategies as st
 from gdyb import PersonQuery, RequestInvalid
 from gdyb.models import i1101
 from gdyb.validators import i1101 as validators
-from gdyb_runtime.id_number import check_digit
-from gdyb_sandbox.people import person
+from gdyb_runtime.persons.id_number import check_digit
+from gdyb_sandbox._people.identity import person
 
 PEOPLE = st.integers(0, 9_999_999).map(lambda number: person(7, number))
 ID = person(7, 0).certno
@@ -287,3 +288,53 @@ def test_docstrings_show_the_values_and_the_errata() -> None:
     }
     assert 'psn_cert_type 人员证件类型 = "99"' in told["other_document"]
     assert all("第 1" in text and f"PersonQuery.{name}" in text for name, text in told.items())
+
+
+def service_answer(**changes: object) -> str:
+    """What the local service of electronic vouchers answers when a code was shown to it."""
+    told = {
+        "birthday": "1990.01.01",
+        "ecToken": VOUCHER,
+        "idNo": ID,
+        "idType": "01",
+        "insuOrg": "440100",
+        "nationality": "null",
+        "userName": "测试甲",
+    }
+    data = json.dumps({**told, **changes}, ensure_ascii=False)
+    return json.dumps({"code": 0, "data": data, "message": "成功", "orgId": "H44010000001"}, ensure_ascii=False)
+
+
+def test_the_answer_of_the_local_voucher_service_is_understood() -> None:
+    nested = json.dumps({"code": 0, "data": json.loads(service_answer())["data"]})
+    inner = json.dumps({"data": {"ecToken": f" {VOUCHER} "}})
+    for text in (service_answer(), f"  {service_answer()}\r\n", nested, inner):
+        for source in (text, Scanned(text)):
+            assert PersonQuery.electronic_voucher(source).mdtrt_cert_no == VOUCHER
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('{"ecToken":"440000ec00example0001"}', "是 JSON，不是号码；只认得本机服务的答复，它的 data.ecToken 是号码"),
+        ('{"code":-1,"message":"失败","data":null}', "是 JSON"),
+        ('{"code":0,"data":"{\\"ecToken\\":5}"}', "是 JSON"),
+        ('{"data":', "是 JSON"),
+        ("[1,2]", "是 JSON"),
+        ("https://example.invalid/q?c=28A1", "是网址"),
+        ("HTTP://example.invalid", "是网址"),
+        ("www.example.invalid/28A1", "是网址"),
+        ("alipays://platformapi/startapp", "是网址"),
+        (service_answer(ecToken="null"), "必填，没有给值"),
+        ("NULL", "必填，没有给值"),
+        (service_answer(ecToken=ID), "不能是身份证号码"),
+        (service_answer(ecToken=f"{VOUCHER}|x"), "含有 |"),
+    ],
+)
+def test_json_and_addresses_are_no_voucher_codes(text: str, told: str) -> None:
+    with pytest.raises(RequestInvalid) as caught:
+        PersonQuery.electronic_voucher(text)
+    assert told in str(caught.value)
+    assert ID not in str(caught.value) and "测试甲" not in str(caught.value) and "28A1" not in str(caught.value)
+    with pytest.raises(RequestInvalid):
+        PersonQuery.other_document(text)

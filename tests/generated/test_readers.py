@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from gdyb import readers
 from gdyb.environments import ENVIRONMENTS
 from gdyb.readers import SSCARD, IdentityCard, QrCode, RecordTruncated, RecordUnreadable, SocialCard, Validity
-from gdyb_generator import reader_format
-from gdyb_generator.emit import readers as emit_readers
+from gdyb_generator.emit.python import readers as emit_readers
 from gdyb_generator.lint import readers as lint_readers
+from gdyb_generator.lint import vocabulary as lint_vocabulary
+from gdyb_generator.spec import format as spec_format
+from gdyb_generator.spec.format import readers as reader_format
 from gdyb_runtime.readers import definition, errors
 from gdyb_runtime.readers.records import ReaderRecord
 
@@ -134,9 +136,17 @@ def test_init_addresses_are_of_the_printed_environments() -> None:
 
 
 def test_the_generator_knows_the_kinds_of_the_runtime() -> None:
-    for name in ("ParameterKind", "ItemKind", "Operation"):
-        assert get_args(getattr(reader_format, name)) == get_args(getattr(definition, name))
+    assert get_args(spec_format.ParameterKind) == get_args(definition.ParameterKind)
+    assert get_args(reader_format.ItemKind) == get_args(definition.ItemKind)
     marks = (lint_readers._UNKNOWN, lint_readers._REST, lint_readers._LITERAL)
     assert marks == (definition.UNKNOWN_ITEM, definition.ANY_REST, definition.LITERAL)
     public = {name for name in (*vars(ReaderRecord), *get_type_hints(ReaderRecord)) if not name.startswith("_")}
     assert public == lint_readers.TAKEN
+
+
+def test_every_function_of_the_library_has_its_method() -> None:
+    kinds = (readers.NativeReader, readers.ReaderClient, readers.FakeReader)
+    public = {name for kind in kinds for name in dir(kind) if not name.startswith("_")} | {"settings", "calls"}
+    operations = {function.operation for function in SSCARD.functions}
+    assert all(callable(getattr(kind, operation)) for kind in kinds for operation in operations)
+    assert public - operations == lint_vocabulary.TAKEN - {"pins", "delay"}

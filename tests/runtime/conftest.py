@@ -1,19 +1,16 @@
-"""Makes the miniature package ``_mini`` importable, whatever import mode pytest runs in, and starts real servers."""
+"""Real servers, and clients of the miniature package."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from _mini import Settings, settings
-from _mini.driving import Driver
-from _mini.gateway import Gateway
+from support.mini import Settings, settings
+from support.mini.driving import Driver
+from support.mini.gateway import Gateway
 
 # Machines under test are slow at times, and a run leaves nothing behind.
 hypothesis.settings.register_profile("gdyb", deadline=None, database=None)

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdyb_runtime.errors import FileUnreadable
+from gdyb_runtime.files._deflate import Engine
 from gdyb_runtime.files.archive import ZipLimits, open_zip, pack, pack_into, unzip
-from gdyb_runtime.files.deflate import Engine
 
 CONTENT = "一\tnull\t1.00\n".encode() * 5000
 
@@ -53,6 +53,14 @@ def test_packing_into_a_file_and_reading_from_it(tmp_path: Path) -> None:
         assert b"".join(open_zip(source)) == CONTENT * 50
 
 
+@pytest.mark.parametrize("folder", ["20261129/", "a/b/", "20261129\\"])
+def test_a_folder_around_the_file(folder: str) -> None:
+    assert unzip(zipped((folder, b""), (folder + "result.txt", CONTENT))) == CONTENT
+    assert unzip(zipped((folder + "result.txt", CONTENT), ("__MACOSX/._result.txt", b"x"))) == CONTENT
+    assert "没有文件" in reason(zipped((folder, b"")))
+    assert "有 2 个文件" in reason(zipped((folder + "1.txt", CONTENT), (folder + "2.txt", CONTENT)))
+
+
 def test_an_error_of_the_rows_reaches_the_caller() -> None:
     def chunks() -> object:
         yield CONTENT
@@ -75,7 +83,8 @@ def test_stored_entries_are_read() -> None:
         "\\\\host\\share\\r.txt",
         "C:\\r.txt",
         "C:r.txt",
-        "a/b.txt",
+        "a//b.txt",
+        "a/../b.txt",
         "a/",
         "..",
         ".",

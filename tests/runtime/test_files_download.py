@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import logging
 from collections.abc import Callable
@@ -9,23 +10,31 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from _mini import DOWNLOAD, PERSON, UPLOAD, AsyncClient, Client, Settings
-from _mini.driving import Driver
-from _mini.gateway import Answer, Gateway, reply, success
-from _mini.layouts import RESULT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdyb_runtime.errors import BusinessError, FileUnreadable, GatewayRefused, ReplyTooLarge, ReplyUnreadable
+from gdyb_runtime.errors import (
+    BusinessError,
+    FileUnreadable,
+    GatewayRefused,
+    ReplyDeparts,
+    ReplyTooLarge,
+    ReplyUnreadable,
+)
 from gdyb_runtime.files.archive import pack
 from gdyb_runtime.files.download import DownloadedFile, safe_name
-from gdyb_runtime.reply import Reply
+from gdyb_runtime.wire.reply import Reply
+from support.mini import DOWNLOAD, PERSON, UPLOAD, AsyncClient, Client, Settings
+from support.mini.driving import Driver
+from support.mini.gateway import Answer, Gateway, reply, success
+from support.mini.layouts import RESULT
 
 Configured = Callable[..., Settings]
 
 LINE = "P1\tM1\tS1\tH1\t0\t0\t测试\t10.00\t8.00\t2.00\n"
 ZIP = pack([LINE.encode()], "result.txt")
 NODES = {"fsDownloadIn": {"file_no": "fsi/plc/0123"}}
+REFMSGID = "440000202611290838001234567890"
 STREAM = {"Content-Type": "application/octet-stream;charset=UTF-8"}
 
 
@@ -56,6 +65,90 @@ def test_any_octet_stream_is_a_file(driver: Driver, gateway: Gateway, configured
     assert got.file.content == b"S1\t1.00\n"
     with pytest.raises(FileUnreadable, match="不是 zip"):
         got.file.text()
+
+
+@pytest.mark.parametrize("kind", ["text/plain;charset=UTF-8", "application/octet-stream", "text/html", ""])
+@pytest.mark.parametrize("mark", ["\t", "|", "^", ";", "\x01"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_txt_that_nobody_packed(
+    configured: Configured, gateway: Gateway, kind: str, mark: str, encoding: str
+) -> None:
+    text = (LINE * 3).replace("\t", mark).encode(encoding)
+    gateway.answers = [Answer(text, headers={"Content-Type": kind})]
+    with Client(configured()) as client:
+        got = client.call(DOWNLOAD, **NODES)
+    assert got.file.text() == text and got.file.name.endswith(".txt")
+    assert [warning.rule for warning in got.warnings] == ["not_packed"]
+    rows = got.file.rows(RESULT)
+    assert [row["total"] for row in rows] == [Decimal("10.00")] * 3
+    assert {odd.kind for odd in rows.oddities} <= {"bom", "charset", "separator"}
+    gateway.answers = [Answer(text, headers={"Content-Type": kind})]
+    with (
+        Client(configured(strict_replies=True)) as client,
+        pytest.raises(ReplyDeparts, match="没有压缩成 zip") as caught,
+    ):
+        client.call(DOWNLOAD, **NODES)
+    assert caught.value.msgid and caught.value.infno == "9906"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<table>\t\t\t\t</table>",
+        b"Service Unavailable",
+        b'{"a":1}\t\t\t\t',
+        b"\xff\xff\t\t\t\t",
+        b"\0\t\t\t\t",
+        "系统维护中，请稍后再试".encode(),
+    ],
+)
+def test_a_text_that_is_no_file(configured: Configured, gateway: Gateway, body: bytes) -> None:
+    gateway.answers = [Answer(body, headers={"Content-Type": "text/plain"}), Answer(LINE.encode(), 502)]
+    with Client(configured()) as client:
+        for _ in range(2):
+            with pytest.raises(ReplyUnreadable):
+                client.call(DOWNLOAD, **NODES)
+
+
+BASE64 = base64.b64encode(ZIP).decode()
+
+
+@pytest.mark.parametrize(
+    ("output", "place"),
+    [
+        ({"file": BASE64}, "output.file"),
+        ({"data": {"fileinfo": [{"content": BASE64.rstrip("=")}]}}, "output.data.fileinfo[0].content"),
+        ({"file": "\r\n".join(BASE64[i : i + 76] for i in range(0, len(BASE64), 76))}, "output.file"),
+        ({"file": "data:application/zip;base64," + BASE64}, "output.file"),
+        (BASE64, "output"),
+        ({"in": [byte - 256 if byte > 127 else byte for byte in ZIP]}, "output.in"),
+        ({"file": base64.b64encode(LINE.encode()).decode()}, "output.file"),
+        ({"file": LINE}, "output.file"),
+    ],
+)
+def test_a_file_inside_a_message(configured: Configured, gateway: Gateway, output: object, place: str) -> None:
+    gateway.answers = [reply({"infcode": 0, "inf_refmsgid": REFMSGID, "err_msg": "", "output": output})]
+    with Client(configured()) as client:
+        got = client.call(DOWNLOAD, **NODES)
+    assert got.file.text() == LINE.encode()
+    assert (got.inf_refmsgid, got.infcode) == (REFMSGID, 0)
+    assert ("file_in_message", place) in [(warning.rule, warning.path) for warning in got.warnings]
+
+
+@pytest.mark.parametrize(
+    ("output", "told"),
+    [
+        ({"file_qury_no": "1", "filename": "a.zip"}, "没有给文件；output 里只有 file_qury_no、filename"),
+        ({"a": BASE64, "b": BASE64}, r"不止一个文件（output\.a、output\.b）"),
+        (None, "没有给文件（"),
+    ],
+)
+def test_a_message_without_a_file_names_its_keys(
+    configured: Configured, gateway: Gateway, output: object, told: str
+) -> None:
+    gateway.answers = [success(output)] * 5  # type: ignore[arg-type]
+    with Client(configured()) as client, pytest.raises(ReplyUnreadable, match=told):
+        client.call(DOWNLOAD, **NODES)
 
 
 @pytest.mark.parametrize("headers", [STREAM, {"Content-Type": "application/json"}])

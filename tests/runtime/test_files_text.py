@@ -8,22 +8,22 @@ import sys
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pandas
 import polars
 import pytest
-from _mini.layouts import RESULT, UP
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gdyb_runtime.errors import FileInvalid
-from gdyb_runtime.files import text as text_module
+from gdyb_runtime.files import _text as text_module
+from gdyb_runtime.files._cells import OTHER_EMPTY
+from gdyb_runtime.files._tables import empty_table
+from gdyb_runtime.files._text import Row, RowReader, text_chunks, zip_rows
 from gdyb_runtime.files.archive import open_zip
 from gdyb_runtime.files.layout import Layout
-from gdyb_runtime.files.tables import empty_table
-from gdyb_runtime.files.text import Row, RowReader, text_chunks, zip_rows
+from support.mini.layouts import RESULT, UP
 
 ROW: Row = {
     "setl_id": "S1",
@@ -147,7 +147,7 @@ def test_what_a_table_says_by_other_means() -> None:
 
 SAFE = st.characters(exclude_categories=["Cs"], exclude_characters="\t\r\n\ufeff")
 TEXT = st.text(SAFE | st.sampled_from("测试\"\\' \x00\x0b\x1c\x85\u2028,"), min_size=1, max_size=30).filter(
-    lambda text: text != "null"
+    lambda text: text not in ("null", *OTHER_EMPTY)
 )
 AMOUNT = st.decimals(min_value=Decimal("-99999999999999.99"), max_value=Decimal("99999999999999.99"), places=2)
 ROWS = st.lists(
@@ -226,7 +226,12 @@ def test_a_regular_result() -> None:
         (FULL.replace("10.00", "1,010.5"), ["1 final_newline", "1 total converted"]),
         (FULL.replace("10.00", " 10.00"), ["1 final_newline", "1 total converted"]),
         (FULL.replace("10.00", "10.001") + "\n", ["1 total unreadable_value"]),
-        (FULL.replace("10.00", "1e3") + "\n", ["1 total unreadable_value"]),
+        (FULL.replace("10.00", "1.2345678E7") + "\n", ["1 total converted"]),
+        (FULL.replace("10.00", "100.1234") + "\n", ["1 total unreadable_value"]),
+        (FULL.replace("10.00", "100.1200") + "\n", ["1 total converted"]),
+        (FULL.replace("10.00", "１００.００") + "\n", ["1 total unreadable_value"]),
+        (FULL.replace("10.00", "1_0.00") + "\n", ["1 total unreadable_value"]),
+        (FULL.replace("10.00", "٣") + "\n", ["1 total unreadable_value"]),
         (FULL.replace("10.00", "") + "\n", ["1 total empty_text"]),
         (FULL.replace("P1", "null") + "\n", ["1 psn_no required"]),
         (FULL.replace("H1", "H" * 31) + "\n", ["1 msgid max_length"]),
@@ -266,6 +271,48 @@ def test_a_shifted_memo_is_put_right() -> None:
     assert unreadable == [(1, b"P1\tM1\tS1\tH1\t0\t0\t\xe4\xb8\x80\t1\t2\t3\t4")]
 
 
+@pytest.mark.parametrize("mark", ["|", "^", ";", ",", "\x01"])
+def test_a_file_with_another_separator(mark: str) -> None:
+    content = f"{FULL}\n{FULL}\n\n".replace("\t", mark)
+    rows, odd, unreadable = read(content.encode())
+    assert [tuple(row.values()) for row in rows] == [VALUES] * 2
+    assert odd == ["1 separator", "3 blank_row"] and not unreadable
+    # One file has one separator; a row is kept as it stands there.
+    bad = FULL.replace("10.00", "x").replace("\t", mark)
+    _, odd, unreadable = read(f"{content}{bad}\n{FULL}\n".encode())
+    assert unreadable == [(4, bad.encode()), (5, FULL.encode())]
+
+
+def test_a_bar_inside_a_cell_separates_nothing() -> None:
+    rows, odd, _ = read((FULL.replace("一致310", "a|b|c|d|e|f|g|h|i|j") + "\n").encode())
+    assert rows[0]["memo"] == "a|b|c|d|e|f|g|h|i|j" and not odd
+    # Nine commas and nine bars: nobody knows which of them separate.
+    assert read(b"1|2|3|4|5|6|7|8|9,,,,,,,,,|10\n")[1] == ["1 unreadable_width"]
+
+
+def test_other_words_for_no_value() -> None:
+    line = FULL.replace("M1", r"\N").replace("一致310", "NULL").replace("8.00", "(null)")
+    for content in (f"{line}\n{FULL}\n", f"{line}\r\n{FULL}\n"):
+        rows, odd, unreadable = read(content.encode())
+        assert [rows[0][name] for name in ("mdtrt_id", "memo", "fund")] == [None] * 3
+        assert tuple(rows[1].values()) == VALUES and not unreadable
+        kinds = [text for text in odd if "other_empty" in text]
+        assert kinds == [f"1 {name} other_empty" for name in ("fund", "mdtrt_id", "memo")]
+    assert "1 psn_no required" in read((FULL.replace("P1", "NULL") + "\n").encode())[1]
+
+
+def test_an_unreadable_cell_is_told_by_shape_and_never_rounded() -> None:
+    def reasons(text: str) -> set[str]:
+        readers = [RowReader((FULL.replace("10.00", text) + "\n").encode(), RESULT) for _ in range(2)]
+        readers[0].rows()
+        plainly(readers[1])
+        return {raw.reason for reader in readers for raw in reader.unreadable}
+
+    assert reasons("100.1234") == {"total 金额：4 位小数，格式最多 2 位；不舍入"}
+    assert reasons("１００.00") == {"total 金额：全角数字不作为金额"}
+    assert reasons("张三") == {"total 金额：无法识别（形如 文文）"}
+
+
 def test_a_file_in_gbk() -> None:
     rows, odd, _ = read(f"{FULL}\n".encode("gbk") + f"{FULL}\n".encode())
     assert [row["memo"] for row in rows] == ["一致310"] * 2
@@ -291,7 +338,7 @@ def test_a_year_zero_is_no_date() -> None:
 
 
 def test_an_unreadable_row_is_kept_without_its_line_end() -> None:
-    bad = FULL.replace("10.00", "1e3")
+    bad = FULL.replace("10.00", "1x3")
     _, _, unreadable = read(f"{bad}\r\n{FULL}\n".encode())
     assert unreadable == [(1, bad.encode())]
 
@@ -373,11 +420,11 @@ class Missing(MetaPathFinder):
             raise ImportError(name)
 sys.meta_path.insert(0, Missing())
 from decimal import Decimal
-from _mini.layouts import RESULT, UP
+from support.mini.layouts import RESULT, UP
 from gdyb_runtime.files.archive import open_zip
-from gdyb_runtime.files.byte_array import decode_array, encode_array
-from gdyb_runtime.files.deflate import fastest
-from gdyb_runtime.files.text import RowReader, zip_rows
+from gdyb_runtime.model._byte_array import decode_array, encode_array
+from gdyb_runtime.files._deflate import fastest
+from gdyb_runtime.files._text import RowReader, zip_rows
 assert fastest() == "zlib"
 rows = [{"setl_id": f"S{n}", "total": Decimal(n) / 100} for n in range(50_000)]
 packed = zip_rows(iter(rows), UP)
@@ -395,8 +442,7 @@ except ImportError:
 
 
 def test_without_polars_numpy_and_fast_deflate() -> None:
-    here = os.pathsep.join([str(Path(__file__).parent), *sys.path])
-    environment = {**os.environ, "PYTHONPATH": here}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     done = subprocess.run(
         [sys.executable, "-c", WITHOUT], env=environment, capture_output=True, text=True, encoding="utf-8", check=False
     )

@@ -8,8 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdyb_runtime.id_number import birth_date, check_digit, departure, is_id_number, is_residence_permit, normalized
-from gdyb_sandbox.people import person
+from gdyb_runtime.persons.id_number import (
+    birth_date,
+    check_digit,
+    departure,
+    is_id_number,
+    is_residence_permit,
+    normalized,
+)
+from gdyb_sandbox._people.identity import person
 
 TODAY = date(2024, 2, 29)
 PEOPLE = st.integers(0, 9_999_999).map(lambda number: person(7, number))

@@ -15,23 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from _mini import (
-    CONFIRM,
-    EXTRACT,
-    INSTITUTION,
-    PERIOD,
-    PERSON,
-    SECRET,
-    AsyncClient,
-    Client,
-    Settings,
-    i9901,
-    i9902,
-    settings,
-)
-from _mini.driving import Driver
-from _mini.gateway import Answer, Gateway, reply, success
 
+from gdyb_runtime.client.transport import HttpxTransport
 from gdyb_runtime.errors import (
     BusinessError,
     GatewayRefused,
@@ -47,9 +32,26 @@ from gdyb_runtime.errors import (
     TransportFailed,
     UnknownAccount,
 )
-from gdyb_runtime.messages import HttpRequest, HttpResponse, Signature
-from gdyb_runtime.signing import sign
-from gdyb_runtime.transport import HttpxTransport
+from gdyb_runtime.signing._x_tif import sign
+from gdyb_runtime.signing.signers import Signature
+from gdyb_runtime.wire.messages import HttpRequest, HttpResponse
+from support.mini import (
+    CONFIRM,
+    EXTRACT,
+    INSTITUTION,
+    PERIOD,
+    PERSON,
+    SECRET,
+    AsyncClient,
+    Client,
+    Settings,
+    i9901,
+    i9902,
+    settings,
+)
+from support.mini.driving import Driver
+from support.mini.gateway import Answer, Gateway, reply, success
+from support.waits import SECONDS, join
 
 Configured = Callable[..., Settings]
 
@@ -195,6 +197,7 @@ def test_an_answer_that_is_no_http(driver: Driver, configured: Configured) -> No
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def serve() -> None:
+            listener.settimeout(SECONDS)
             connection, _ = listener.accept()
             with connection:
                 connection.recv(65536)
@@ -205,7 +208,7 @@ def test_an_answer_that_is_no_http(driver: Driver, configured: Configured) -> No
         url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         with pytest.raises(TransportFailed) as caught:
             driver.call(configured(base_url=url), CONFIRM, **COMMAND)
-        thread.join()
+        join(thread)
     assert caught.value.outcome == "unknown"
 
 
@@ -317,6 +320,7 @@ def test_a_wrong_clock_is_told(driver: Driver, gateway: Gateway, configured: Con
         driver.call(configured(), EXTRACT, **QUERY)
     assert caught.value.skew_seconds == pytest.approx(ahead, abs=30)
     assert f"本机时钟比网关{'慢' if ahead > 0 else '快'} 7" in str(caught.value)
+    assert "也可设置 correct_clock=true" in str(caught.value)
     assert len(gateway.received) == 1
 
 
@@ -335,8 +339,10 @@ def test_a_wrong_clock_is_corrected_once(
 
 def test_a_clock_that_correction_cannot_help(driver: Driver, gateway: Gateway, configured: Configured) -> None:
     gateway.answers = [reply({"errcode": 401, "message": "签名时间戳超时!"})]
-    with pytest.raises(SignatureExpired):
+    with pytest.raises(SignatureExpired) as caught:
         driver.call(configured(correct_clock=True), EXTRACT, **QUERY)
+    assert "correct_clock 已打开，仍被拒绝" in str(caught.value)
+    assert "correct_clock=true" not in str(caught.value)
     assert len(gateway.received) == 1
 
 
@@ -380,6 +386,20 @@ def test_pages_that_repeat_themselves(driver: Driver, gateway: Gateway, configur
     with pytest.raises(ReplyDeparts, match="明细可能不完整"):
         driver.pages(configured(), EXTRACT, data={"trt_year": "2020"})
     assert len(gateway.received) == 2
+
+
+def test_a_query_that_never_ends_is_given_up(driver: Driver, gateway: Gateway, configured: Configured) -> None:
+    month(gateway, 10**9)
+    with pytest.raises(ReplyDeparts, match=r"读了 5 页（max_pages）还没有到最后一页.*GDYB_MAX_PAGES"):
+        driver.pages(configured(max_pages=5), EXTRACT, data={"trt_year": "2020"})
+    assert len(gateway.received) == 5
+
+
+def test_the_last_page_may_be_the_last_that_is_allowed(
+    driver: Driver, gateway: Gateway, configured: Configured
+) -> None:
+    month(gateway, 8)
+    assert len(driver.pages(configured(max_pages=3), EXTRACT, data={"trt_year": "2020"})) == 3
 
 
 def test_full_pages_of_placeholders_come_to_an_end(driver: Driver, gateway: Gateway, configured: Configured) -> None:
@@ -509,8 +529,9 @@ def test_a_cancelled_call_is_logged_as_unknown(
     async def cancel() -> None:
         async with AsyncClient(configured()) as client:
             task = asyncio.create_task(client.call(CONFIRM, **COMMAND))
-            while not gateway.received:
-                await asyncio.sleep(0.01)
+            async with asyncio.timeout(SECONDS):
+                while not gateway.received:
+                    await asyncio.sleep(0.01)
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
@@ -561,7 +582,9 @@ def test_http_is_loaded_only_when_needed(configured: Configured) -> None:
     import subprocess
     import sys
 
-    code = "import sys, gdyb_runtime.client; print([name for name in ('httpx2', 'tenacity') if name in sys.modules])"
+    code = (
+        "import sys, gdyb_runtime.client.base; print([name for name in ('httpx2', 'tenacity') if name in sys.modules])"
+    )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
     assert result.stdout.strip() == "[]"

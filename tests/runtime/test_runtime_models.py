@@ -10,14 +10,14 @@ from decimal import Decimal
 from typing import Annotated
 
 import pytest
-from _mini import EXTRACT, i9901, i9902
 from pydantic import BaseModel, ValidationError
 
 from gdyb_runtime.errors import GdybError, ReplyFieldMissing, RequestInvalid
-from gdyb_runtime.labels import field_schema, interface_of, label_of
-from gdyb_runtime.lenient import read_output
-from gdyb_runtime.models import RequestModel, sensitive_values
-from gdyb_runtime.types import Text
+from gdyb_runtime.model.base import RequestModel, or_none, sensitive_values
+from gdyb_runtime.model.labels import field_schema, interface_of, label_of
+from gdyb_runtime.model.types import Text
+from gdyb_runtime.wire._lenient import read_output
+from support.mini import EXTRACT, i9901, i9902
 
 ID = "440102198001011234"
 
@@ -170,7 +170,7 @@ def test_a_missing_reply_field_is_neither_none_nor_zero() -> None:
         _ = row.amt
     error = caught.value
     assert (error.field, error.label, error.infno, error.outcome) == ("amt", "总费用", "9902", "accepted")
-    assert "9902 提取明细：答复里没有可用的 amt 总费用" in str(error)
+    assert "9902 提取明细：答复里没有 amt 总费用" in str(error)
     assert isinstance(error, AttributeError)
     assert not hasattr(row, "amt")
     assert getattr(row, "amt", None) is None
@@ -234,3 +234,11 @@ def test_a_page_of_rows_is_shown_in_short() -> None:
     shown = repr(i9901.Input.model_validate({"data": {"trt_year": "2020", "totalrow": 50}, "detail": [row] * 50}))
     assert "… 50 rows]" in shown
     assert shown.count("InputDetail(") == 2
+
+
+def test_a_field_that_may_be_unset_is_asked_for_by_attribute() -> None:
+    sent, unset = rows({"setl_sn": "S1", "amt": "12.30"}, {"setl_sn": "S2"}).data
+    assert or_none(lambda: sent.amt) == Decimal("12.30")
+    assert or_none(lambda: unset.amt) is None
+    with pytest.raises(AttributeError):
+        or_none(lambda: unset.no_such_field)  # type: ignore[attr-defined]

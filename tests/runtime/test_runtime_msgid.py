@@ -8,7 +8,6 @@ import os
 import re
 import signal
 import sqlite3
-import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -16,15 +15,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from _mini import CONFIRM, INSTITUTION, PROTOCOL, settings
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gdyb_runtime.client.core import Core
 from gdyb_runtime.clock import Clock
-from gdyb_runtime.core import Core
 from gdyb_runtime.errors import MsgidUnavailable, RequestInvalid
-from gdyb_runtime.msgid import SqliteMsgidStore, default_path, first_value, make_msgid
-from gdyb_runtime.outgoing import check_msgid
+from gdyb_runtime.local.msgid import SqliteMsgidStore, default_path, first_value, make_msgid
+from gdyb_runtime.wire.outgoing import check_msgid
+from support.mini import CONFIRM, INSTITUTION, PROTOCOL, settings
+from support.waits import Process, join
 
 RULE = PROTOCOL.msgid
 NODES = {
@@ -34,18 +34,17 @@ NODES = {
 
 DRAW = """
 import sys
-from gdyb_runtime.msgid import SqliteMsgidStore
+from gdyb_runtime.local.msgid import SqliteMsgidStore
 store = SqliteMsgidStore(sys.argv[1])
 print(*(store.next_value("H44000000001", 5) for _ in range(int(sys.argv[2]))))
 store.close()
 """
 
 
-def start(path: Path, count: int) -> subprocess.Popen[str]:
+def start(path: Path, count: int) -> Process:
     """Another process that draws ids."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    command = [sys.executable, "-c", DRAW, str(path), str(count)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+    return Process(sys.executable, "-c", DRAW, path, count, env=environment)
 
 
 def draw(path: str, count: int) -> list[int]:
@@ -59,8 +58,9 @@ def draw(path: str, count: int) -> list[int]:
 def test_four_processes_draw_distinct_ids(tmp_path: Path) -> None:
     path = tmp_path / "new folder" / "msgid.sqlite3"
     processes = [start(path, 2000) for _ in range(4)]
-    drawn = [int(value) for process in processes for value in process.communicate()[0].split()]
-    assert [process.returncode for process in processes] == [0, 0, 0, 0]
+    ends = [process.finish() for process in processes]
+    drawn = [int(value) for end in ends for value in end.stdout.split()]
+    assert [end.returncode for end in ends] == [0, 0, 0, 0]
     assert len(drawn) == 8000
     assert sorted(drawn) == list(range(5, 8005))
 
@@ -161,7 +161,7 @@ def test_a_writer_in_the_way_is_waited_for(tmp_path: Path) -> None:
     timer = threading.Timer(0.2, lambda: other.execute("COMMIT"))
     timer.start()
     assert store.next_value("A", 1) == 2
-    timer.join()
+    join(timer)
     other.close()
     store.close()
 
@@ -205,3 +205,39 @@ def test_every_id_has_the_printed_shape(moment: datetime, sequence: int, code: s
     assert not list(check_msgid(RULE, msgid))
     assert (msgid[:12], msgid[-4:]) == (code, f"{sequence:04d}")
     assert make_msgid(RULE, code, value + 1, "+08:00") > msgid
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows lets nobody remove an open file")
+def test_a_file_moved_away_in_use_repeats_nothing(tmp_path: Path) -> None:
+    store = SqliteMsgidStore(tmp_path / "msgid.sqlite3")
+    drawn = [store.next_value("H1", 5_000) for _ in range(5)]
+    for file in tmp_path.iterdir():
+        file.unlink()
+    drawn += [store.next_value("H1", 5_000) for _ in range(5)]
+    other = SqliteMsgidStore(tmp_path / "msgid.sqlite3")
+    drawn += [one.next_value("H1", 5_000) for one in (other, store, other)]
+    assert drawn == list(range(5_000, 5_013))
+
+
+@pytest.mark.parametrize("second", [10**12, 10**18, 10**30])
+def test_a_number_beyond_the_calendar_sends_nothing(second: int) -> None:
+    with pytest.raises(MsgidUnavailable, match="超出日历") as caught:
+        make_msgid(RULE, INSTITUTION, second * 10**RULE.sequence, "+08:00")
+    assert caught.value.outcome == "not_sent"
+
+
+def test_a_store_of_the_callers_own_stays_open() -> None:
+    class Store:
+        closed = False
+
+        def next_value(self, fixmedins_code: str, at_least: int) -> int:
+            return at_least
+
+        def close(self) -> None:
+            self.closed = True
+
+    store = Store()
+    core = Core(PROTOCOL, settings(), msgids=store)
+    core.close()
+    assert not store.closed
+    assert core.reserve_msgid().startswith(INSTITUTION)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import pickle
 import traceback
@@ -9,12 +10,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from _mini import CONFIRM, EXTRACT, OPTER_NAME, SECRET, Client, Settings, i9901
-from _mini.driving import Driver
-from _mini.gateway import Answer, Gateway, reply, success
 
 from gdyb_runtime.errors import GdybError, RequestInvalid, SettingsInvalid
 from gdyb_runtime.redaction import mask_text
+from support.mini import CONFIRM, EXTRACT, OPTER_NAME, SECRET, Client, Settings, i9901
+from support.mini.driving import Driver
+from support.mini.gateway import Answer, Gateway, reply, success
 
 Configured = Callable[..., Settings]
 
@@ -78,6 +79,31 @@ def test_nothing_is_told(
     for text in told:
         for value in hidden:
             assert value not in text
+
+
+AS_RECEIVED = ("raw", "err_msg", "message", "errcode", "content_type")
+"""Attributes that hold what the platform sent, as it came."""
+
+
+@pytest.mark.parametrize("name", [name for name in ANSWERS if name not in ("success", "rows")])
+def test_an_error_keeps_no_personal_value_of_the_request(
+    driver: Driver, gateway: Gateway, configured: Configured, name: str
+) -> None:
+    gateway.answers = [ANSWERS[name]]
+    (error,) = driver.run(configured(), (CONFIRM, COMMAND))
+    assert isinstance(error, GdybError)
+    kept = repr({key: value for key, value in vars(error).items() if key not in AS_RECEIVED})
+    if "raw" in vars(error):
+        vars(error)["raw"] = b""
+    pickled = pickle.dumps(error)
+    for value in (ID, NAME, PHONE, OPTER_NAME, SECRET):
+        assert value not in kept
+        assert value.encode() not in pickled
+    for again in (pickle.loads(pickled), copy.copy(error), copy.deepcopy(error)):
+        assert (type(again), str(again), again.msgid) == (type(error), str(error), error.msgid)
+        assert (again.outcome, again.retry_safe) == (error.outcome, error.retry_safe)
+    # A copy in this process is the error itself, a pickle holds only what may be shown.
+    assert vars(copy.copy(error)).get("err_msg") == vars(error).get("err_msg")
 
 
 def test_a_refused_request_tells_nothing(configured: Configured, caplog: pytest.LogCaptureFixture) -> None:

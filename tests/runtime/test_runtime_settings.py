@@ -6,9 +6,9 @@ import pickle
 from pathlib import Path
 
 import pytest
-from _mini import OPTER_NAME, SECRET, AsyncClient, Client, Settings, settings
 
 from gdyb_runtime.errors import SettingsInvalid
+from support.mini import OPTER_NAME, SECRET, AsyncClient, Client, Settings, settings
 
 ENVIRONMENT = {
     "GDYB_BASE_URL": "https://gateway.invalid/hgs",
@@ -144,7 +144,9 @@ def test_from_file(tmp_path: Path, table: str, encoding: str) -> None:
         (f'paasid = "{OPTER_NAME}"'.encode("gbk"), "UTF-8"),
         (b"gdyb = 1", "[gdyb]"),
         (b"opter_type = 1", "GDYB_OPTER_TYPE"),
-        (b"[other]\nx = 1", "GDYB_OTHER"),
+        (b"[gdby]\nx = 1", "[gdby]，是不是 gdyb？"),
+        (b"[[other]]\nx = 1", "GDYB_OTHER"),
+        (b"[ca_file]\nx = 1", "GDYB_CA_FILE"),
     ],
 )
 def test_files_refused(tmp_path: Path, content: bytes, expected: str) -> None:
@@ -154,6 +156,34 @@ def test_files_refused(tmp_path: Path, content: bytes, expected: str) -> None:
         Settings.from_file(file)
     assert expected in str(caught.value)
     assert SECRET not in str(caught.value)
+
+
+def test_tables_of_other_sections_are_passed_over(tmp_path: Path) -> None:
+    file = tmp_path / "gdyb.toml"
+    file.write_text(FILE + "[other]\nx = 1\n[reader]\narea = 1\n", encoding="utf-8")
+    assert Settings.from_file(file).opter_name == OPTER_NAME
+
+
+def test_lines_of_other_sections_are_passed_over_by_their_longer_prefix(tmp_path: Path) -> None:
+    file = tmp_path / "gdyb.env"
+    lines = [f"{name}='{value}'" for name, value in ENVIRONMENT.items()]
+    file.write_text("\n".join([*lines, "GDYB_SIGN_NO=", "GDYB_OTHER_KEY=x", "OTHER=y"]), encoding="utf-8")
+    made = Settings.from_env_file(file, others=("GDYB_OTHER_",))
+    assert (made.opter_name, made.sign_no) == (OPTER_NAME, None)
+    assert Settings.load(env_file=file, others=("GDYB_OTHER_", "GDYB_")) == made
+    with pytest.raises(SettingsInvalid) as caught:
+        Settings.from_env_file(str(file))
+    assert problems(caught) == ["GDYB_OTHER_KEY unknown_field"]
+
+
+@pytest.mark.parametrize("content", ["A=1\n\n# c\ngeheim", "A=1\n\n\nA='geheim\nB='x'", 'A=1\n\n\nA="geheim" x'])
+def test_the_line_that_is_no_assignment_is_named_but_not_quoted(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "gdyb.env"
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(SettingsInvalid) as caught:
+        Settings.from_env_file(file)
+    assert "gdyb.env：第 4 行不是 名称=值" in str(caught.value)
+    assert "geheim" not in str(caught.value)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

@@ -19,17 +19,17 @@ from typing import Any
 
 import gmalg
 import pytest
-from _mini import CONFIRM, PROTOCOL, Settings, settings
-from _mini.driving import Driver
-from _mini.gateway import Answer, Gateway, Received, reply, success
 from hypothesis import given
 from hypothesis import settings as thorough
 from hypothesis import strategies as st
 
-from gdyb_runtime.core import Core
+from gdyb_runtime.client.core import Core
 from gdyb_runtime.errors import SettingsInvalid
-from gdyb_runtime.messages import Signature
-from gdyb_runtime.sm import Sm2Signer, Sm3Signer, sm3_digest
+from gdyb_runtime.signing._sm import Sm2Signer, Sm3Signer, sm3_digest
+from gdyb_runtime.signing.signers import Signature
+from support.mini import CONFIRM, PROTOCOL, Settings, settings
+from support.mini.driving import Driver
+from support.mini.gateway import Answer, Gateway, Received, reply, success
 
 Configured = Callable[..., Settings]
 
@@ -77,7 +77,7 @@ def test_sm3_without_openssls(tmp_path: Path) -> None:
         "import hashlib, sys\n"
         "try: hashlib.new('sm3'); print('openssl')\n"
         "except ValueError: print('gmalg')\n"
-        "from gdyb_runtime.sm import sm3_digest\n"
+        "from gdyb_runtime.signing._sm import sm3_digest\n"
         "[print(sm3_digest(text.encode()).hex()) for text in sys.argv[1:]]\n"
     )
     said = subprocess.run(

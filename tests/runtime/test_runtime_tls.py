@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from _mini import CONFIRM, Settings
-from _mini.driving import Driver
-from _mini.gateway import Gateway
 
 from gdyb_runtime.errors import SettingsInvalid, TransportFailed
+from support.mini import CONFIRM, Settings
+from support.mini.driving import Driver
+from support.mini.gateway import Gateway
 
 Configured = Callable[..., Settings]
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from gdyb_runtime.secret_file import renew_secret, secret_of
+from gdyb_runtime.local.secret_file import renew_secret, secret_of
+from support.waits import Process
 
-READ = "import sys; from pathlib import Path; from gdyb_runtime.secret_file import secret_of\nsys.stdin.read(1); print(secret_of(Path(sys.argv[1]), 32).hex())"
+READ = "import sys; from pathlib import Path; from gdyb_runtime.local.secret_file import secret_of\nsys.stdin.read(1); print(secret_of(Path(sys.argv[1]), 32).hex())"
 
 
 @pytest.fixture
@@ -33,17 +34,10 @@ def test_nothing_else_is_left_in_the_folder(path: Path) -> None:
 
 
 def test_processes_that_start_together_agree(path: Path) -> None:
-    readers = [
-        subprocess.Popen(
-            [sys.executable, "-c", READ, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
-        )
-        for _ in range(8)
-    ]
+    readers = [Process(sys.executable, "-c", READ, path, stdin=subprocess.PIPE) for _ in range(8)]
     for reader in readers:
-        assert reader.stdin is not None
-        reader.stdin.write("x")
-        reader.stdin.flush()
-    assert {reader.communicate()[0] for reader in readers} == {f"{secret_of(path, 32).hex()}\n"}
+        reader.write("x")
+    assert {reader.finish().stdout for reader in readers} == {f"{secret_of(path, 32).hex()}\n"}
 
 
 def test_the_first_of_two_wins(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from sandbox_caller import Caller
 
 from gdyb_sandbox import Sandbox
+from support.sandbox.caller import Caller
 
 
 @pytest.fixture

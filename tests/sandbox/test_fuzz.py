@@ -9,10 +9,10 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from sandbox_caller import Caller, detail_of, encode
 
 from gdyb_sandbox import Sandbox
-from gdyb_sandbox.interfaces import interface_numbers
+from gdyb_sandbox._messages.interfaces import interface_numbers
+from support.sandbox.caller import Caller, detail_of, encode
 
 BOUNDED = settings(
     max_examples=60,

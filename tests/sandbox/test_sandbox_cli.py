@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 import typer
-from sandbox_caller import Caller, detail_of
-from sandbox_process import read_lines, sandbox_process
 from typer.testing import CliRunner
 
 from gdyb_sandbox import Sandbox
+from gdyb_sandbox._env_file import env_lines, write_env_file
+from gdyb_sandbox._faults.switches import PURPOSES
 from gdyb_sandbox.cli import app
-from gdyb_sandbox.env_file import env_lines, write_env_file
-from gdyb_sandbox.faults import PURPOSES
+from support.sandbox.caller import Caller, detail_of
+from support.sandbox.process import read_lines, sandbox_process
 
 NAMES = [
     *("GDYB_BASE_URL", "GDYB_PAASID", "GDYB_SECRET_KEY", "GDYB_FIXMEDINS_CODE", "GDYB_FIXMEDINS_NAME"),

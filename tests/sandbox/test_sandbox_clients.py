@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sandbox_process import SandboxProcess, sandbox_process
+
+from support.sandbox.process import SandboxProcess, sandbox_process
 
 CLIENTS = Path(__file__).parent / "clients"
 LANGUAGES = {"node": ["client.js"], "sh": ["client.sh", "openssl", "curl"]}

@@ -5,9 +5,9 @@ import re
 from decimal import Decimal
 
 import pytest
-from sandbox_caller import Caller, Json, detail_of
 
 from gdyb_sandbox import Sandbox
+from support.sandbox.caller import Caller, Json, detail_of
 
 
 def _month(caller: Caller) -> list[Json]:

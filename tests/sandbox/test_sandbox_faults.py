@@ -2,17 +2,17 @@
 
 import http.client
 import re
-import time
 from collections.abc import Callable
 from decimal import Decimal
 from email.utils import formatdate, parsedate_to_datetime
 
 import pytest
-from sandbox_caller import Answer, Caller, Json, detail_of, encode
 
 from gdyb_sandbox import Sandbox
-from gdyb_sandbox.faults import PURPOSES
-from gdyb_sandbox.file_shapes import DOWNLOADS, TEXT_SHAPES, ZIP_SHAPES
+from gdyb_sandbox._faults.file_shapes import DOWNLOADS, TEXT_SHAPES, ZIP_SHAPES
+from gdyb_sandbox._faults.switches import PURPOSES
+from support.sandbox.caller import Answer, Caller, Json, detail_of, encode
+from support.waits import until
 
 PAGE = {"data": {"trt_year": "2020", "trt_month": "12", "startrow": 201}}
 Check = Callable[[Answer], object]
@@ -141,12 +141,7 @@ def test_stopping_does_not_wait_for_a_late_reply(name: str, is_applied: bool) ->
         body = encode(caller.envelope("3261", {"data": data, "detail": detail}))
         connection.request("POST", "/3261", body, caller.headers())
         # The block ends while the reply is on hold; what becomes of it afterwards is nobody's business.
-        for _ in range(3_000):
-            if sandbox.requests.of("3261") and bool(sandbox.confirmed("2020", "12")) is is_applied:
-                break
-            time.sleep(0.01)
-        else:
-            pytest.fail("the request never arrived")
+        until(lambda: sandbox.requests.of("3261") and bool(sandbox.confirmed("2020", "12")) is is_applied)
     connection.close()
 
 

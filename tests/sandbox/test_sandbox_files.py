@@ -5,15 +5,15 @@ import zipfile
 from collections.abc import Callable, Iterator
 
 import pytest
-from sandbox_caller import Answer, Caller, encode
-from sandbox_care import output, refused
-from sandbox_records import compare, download, records, result_text, totals, upload, zipped
 
 from gdyb_runtime.errors import FileUnreadable
 from gdyb_runtime.files.archive import unzip
 from gdyb_sandbox import Sandbox
-from gdyb_sandbox.faults import PURPOSES
-from gdyb_sandbox.file_shapes import DOWNLOADS, TEXT_SHAPES, ZIP_SHAPES
+from gdyb_sandbox._faults.file_shapes import DOWNLOADS, TEXT_SHAPES, ZIP_SHAPES
+from gdyb_sandbox._faults.switches import PURPOSES
+from support.sandbox.caller import Answer, Caller, encode
+from support.sandbox.care import output, refused
+from support.sandbox.records import compare, download, records, result_text, totals, upload, zipped
 
 SHAPE = "fsUploadIn.in 文件数据：应为有符号字节（-128 至 127）组成的 JSON 数组，如 [80,75,3,4,-17]"
 HIDDEN = zipped("中文\t1.00\n" * 500)

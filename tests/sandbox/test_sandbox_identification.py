@@ -1,13 +1,13 @@
 """1101: the five cases of chapter 4, and what is refused."""
 
 import pytest
-from sandbox_caller import Caller, Json
-from sandbox_care import Care, output, refused
 
 from gdyb_sandbox import Sandbox
-from gdyb_sandbox.insured import Insured, find_by_psn_no, insured
-from gdyb_sandbox.people import find_person
-from gdyb_sandbox.vouchers import voucher_code, voucher_holder
+from gdyb_sandbox._people.identity import find_person
+from gdyb_sandbox._people.insured import Insured, find_by_psn_no, insured
+from gdyb_sandbox._people.vouchers import voucher_code, voucher_holder
+from support.sandbox.caller import Caller, Json
+from support.sandbox.care import Care, caller_for, output, refused
 
 
 def _cross_province(sandbox: Sandbox) -> Insured:
@@ -58,7 +58,7 @@ def test_identifying_does_not_use_a_code_up(sandbox: Sandbox, caller: Caller) ->
     code = sandbox.voucher(person)
     for _ in range(3):
         output(_query(caller, {"mdtrt_cert_type": "01", "mdtrt_cert_no": code}))
-    output(caller.call("2102", Care(caller, person).purchase("1.00", code=code)))
+    output(caller_for(sandbox, person).call("2102", Care(caller, person).purchase("1.00", code=code)))
     text = refused(_query(caller, {"mdtrt_cert_type": "01", "mdtrt_cert_no": code}))
     assert text == "data.mdtrt_cert_no 就诊凭证编号：该电子凭证码已使用过，每个码只能使用一次，请重新获取"
 
@@ -91,8 +91,8 @@ def test_wrong_numbers_in_each_case(sandbox: Sandbox, caller: Caller) -> None:
 
 def test_the_account_of_a_person_shrinks_by_what_it_paid(sandbox: Sandbox, caller: Caller) -> None:
     person = next(person for person in sandbox.people(20) if person.insurances[0].insutype == "310")
-    care = Care(caller, person)
-    paid = output(caller.call("2102", care.purchase("100.00")))["setlinfo"]
+    care = Care(caller_for(sandbox, person), person)
+    paid = output(care.caller.call("2102", care.purchase("100.00")))["setlinfo"]
     data = {"mdtrt_cert_type": "02", "mdtrt_cert_no": person.person.certno}
     left = output(_query(caller, data))["insuinfo"][0]["balc"]
     assert left == paid["balc"] == person.insurances[0].balance - paid["acct_pay"] < person.insurances[0].balance

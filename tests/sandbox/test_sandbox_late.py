@@ -1,21 +1,12 @@
 """Requests that come twice, too late, or are never answered."""
 
 import http.client
-import time
-from collections.abc import Callable
 
 import pytest
-from sandbox_caller import Caller, detail_of, encode
 
 from gdyb_sandbox import Sandbox
-
-
-def _until(condition: Callable[[], object]) -> None:
-    for _ in range(1_000):
-        if condition():
-            return
-        time.sleep(0.01)
-    pytest.fail("it never came about")
+from support.sandbox.caller import Caller, detail_of, encode
+from support.waits import until
 
 
 def _give_up(caller: Caller) -> None:
@@ -35,7 +26,7 @@ def test_a_request_is_applied_though_its_caller_is_gone(sandbox: Sandbox, caller
     sandbox.faults.add("delay-before", 3, infno="3261", times=1)
     _give_up(caller)
     assert sandbox.confirmed("2020", "12") == {}
-    _until(lambda: len(sandbox.confirmed("2020", "12")) == 100)
+    until(lambda: len(sandbox.confirmed("2020", "12")) == 100)
 
 
 @pytest.mark.parametrize(("window", "is_applied"), [(2, False), (60, True)])
@@ -47,7 +38,7 @@ def test_the_timestamp_is_judged_when_the_request_is_processed(window: int, is_a
         # Within both windows when it arrives.
         sandbox.faults.add("delay-before", 3.1, infno="3261", times=1)
         _give_up(caller)
-        _until(lambda: answered)
+        until(lambda: answered)
         assert bool(sandbox.confirmed("2020", "12")) is is_applied
 
 
@@ -65,8 +56,8 @@ def test_a_call_that_is_never_answered(sandbox: Sandbox, caller: Caller) -> None
     answered: list[object] = []
     sandbox.on("answered", "3261", answered.append)
     _give_up(caller)
-    _until(lambda: len(sandbox.confirmed("2020", "12")) == 100)
-    _until(lambda: not sandbox.in_flight.current)
+    until(lambda: len(sandbox.confirmed("2020", "12")) == 100)
+    until(lambda: not sandbox.in_flight.current)
     assert caller.page()
     assert answered == []
 
@@ -78,7 +69,7 @@ def test_stopping_does_not_wait_for_one_who_still_hopes() -> None:
         connection = http.client.HTTPConnection(caller.settings["base_url"].split("/")[2], timeout=60)
         body = encode(caller.envelope("3261", {"data": data, "detail": detail_of(caller.page())}))
         connection.request("POST", "/3261", body, caller.headers())
-        _until(lambda: sandbox.confirmed("2020", "12"))
+        until(lambda: sandbox.confirmed("2020", "12"))
     with pytest.raises((http.client.RemoteDisconnected, ConnectionError)):
         connection.getresponse()
 

@@ -2,17 +2,18 @@
 
 import csv
 import json
+import sys
 from pathlib import Path
 
 import pytest
-from sandbox_caller import Caller
-from sandbox_care import output
-from sandbox_records import records, totals
 from typer.testing import CliRunner
 
 from gdyb_sandbox import Sandbox
+from gdyb_sandbox._people.identity import is_synthetic
 from gdyb_sandbox.cli import app
-from gdyb_sandbox.people import is_synthetic
+from support.sandbox.caller import Caller
+from support.sandbox.care import output
+from support.sandbox.records import records, totals
 
 
 def _people(*arguments: str) -> list[dict[str, object]]:
@@ -45,12 +46,24 @@ def test_people_for_the_eye() -> None:
 
 def test_records_in_a_file(tmp_path: Path) -> None:
     plain, marked = tmp_path / "records.csv", tmp_path / "记录.csv"
-    for path, more in ((plain, []), (marked, ["--bom"])):
+    for path, more in ((plain, ["--no-bom"]), (marked, [])):
         arguments = ["records", "2020-12", "--rows", "20", "--out", str(path), *more]
         assert CliRunner().invoke(app, arguments).exit_code == 0
     assert marked.read_bytes() == b"\xef\xbb\xbf" + plain.read_bytes()
     with plain.open(encoding="utf-8", newline="") as file:
         assert list(csv.DictReader(file)) == records("--rows", "20")
+
+
+@pytest.mark.parametrize("name", ["con.csv", "a?b.csv", "a:b.csv"])
+def test_a_name_that_windows_does_not_take_is_refused_there(tmp_path: Path, name: str) -> None:
+    result = CliRunner().invoke(app, ["records", "2020-12", "--rows", "2", "--out", str(tmp_path / name)])
+    if sys.platform == "win32":
+        assert result.exit_code == 1
+        assert "文件名" in result.output
+        assert not list(tmp_path.iterdir())
+    else:
+        assert result.exit_code == 0
+        assert (tmp_path / name).is_file()
 
 
 def test_records_of_another_institution_and_seed() -> None:

@@ -2,33 +2,21 @@
 
 import concurrent.futures
 import http.client
-import os
-import signal
-import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sandbox_caller import Caller, detail_of, encode
 
 from gdyb_sandbox import Sandbox
-from gdyb_sandbox.moments import Event, Moment
+from gdyb_sandbox._http.moments import Event, Moment
+from support.sandbox.caller import Caller, detail_of, encode
+from support.waits import SECONDS, Process, until
 
 MOMENTS: tuple[Moment, ...] = ("arrived", "applied", "answered")
 OTHER = "H44010099999"
 PAGE = {"data": {"trt_year": "2020", "trt_month": "12", "startrow": 1}}
-
-
-def _until(condition: Callable[[], object]) -> None:
-    for _ in range(1_000):
-        if condition():
-            return
-        time.sleep(0.01)
-    pytest.fail("it never came about")
 
 
 def test_the_moments_of_a_call(sandbox: Sandbox, caller: Caller) -> None:
@@ -37,7 +25,7 @@ def test_the_moments_of_a_call(sandbox: Sandbox, caller: Caller) -> None:
         sandbox.on(moment, "3261", events.append)
     detail, msgid = detail_of(caller.page()), caller.msgid()
     caller.confirm(detail, msgid=msgid)
-    _until(lambda: len(events) == 3)
+    until(lambda: len(events) == 3)
     institution = sandbox.options.fixmedins_code
     assert events == [Event(moment=one, infno="3261", institution=institution, msgid=msgid) for one in MOMENTS]
 
@@ -48,7 +36,7 @@ def test_what_was_refused_or_dropped_has_fewer_moments(sandbox: Sandbox, caller:
         sandbox.on(moment, "3261", lambda event: told.append(event.moment))
     detail = detail_of(caller.page()[:1])
     caller.confirm(detail, totalrow=9)
-    _until(lambda: told == ["arrived", "answered"])
+    until(lambda: told == ["arrived", "answered"])
     for fault, expected in (("drop-before", ["arrived"]), ("drop-after", ["arrived", "applied"])):
         told.clear()
         sandbox.faults.add(fault, times=1)
@@ -62,7 +50,7 @@ def test_a_request_stays_at_a_moment_while_its_callback_blocks(sandbox: Sandbox,
 
     def hold(_: Event) -> None:
         reached.set()
-        go_on.wait(30)
+        go_on.wait(SECONDS)
 
     detail = detail_of(caller.page())
     for moment, is_applied in (("arrived", False), ("applied", True)):
@@ -71,12 +59,12 @@ def test_a_request_stays_at_a_moment_while_its_callback_blocks(sandbox: Sandbox,
         off = sandbox.on(moment, "3261", hold)  # type: ignore[arg-type]
         with concurrent.futures.ThreadPoolExecutor(1) as pool:
             reply = pool.submit(caller.confirm, detail)
-            assert reached.wait(30)
+            assert reached.wait(SECONDS)
             assert bool(sandbox.confirmed("2020", "12")) is is_applied
             assert not reply.done()
             off()
             go_on.set()
-            assert reply.result()["infcode"] == 0
+            assert reply.result(SECONDS)["infcode"] == 0
         caller.revoke("0")
 
 
@@ -89,19 +77,18 @@ def test_a_caller_killed_between_application_and_answer(sandbox: Sandbox, caller
     code += "c.getresponse()"
     port = sandbox.base_url.rsplit(":", 1)[1].strip("/")
     started = threading.Event()
-    process: list[subprocess.Popen[bytes]] = []
+    process: list[Process] = []
 
     def kill(_: Event) -> None:
-        started.wait(30)
-        os.kill(process[0].pid, getattr(signal, "SIGKILL", signal.SIGTERM))
-        process[0].wait(30)
+        started.wait(SECONDS)
+        process[0].kill()
 
     sandbox.on("applied", "3261", kill)
-    process.append(subprocess.Popen([sys.executable, "-c", code, port, str(body), encode(caller.headers()).decode()]))
+    process.append(Process(sys.executable, "-c", code, port, body, encode(caller.headers()).decode()))
     started.set()
-    assert process[0].wait(30) != 0
+    assert process[0].wait() != 0
     assert len(sandbox.clearing("2020", "12").confirmations) == 1
-    _until(lambda: not sandbox.in_flight.current)
+    until(lambda: not sandbox.in_flight.current)
 
 
 def test_a_failing_callback_is_seen_by_the_caller(sandbox: Sandbox, caller: Caller) -> None:
@@ -121,14 +108,14 @@ def test_how_many_are_in_flight(sandbox: Sandbox, caller: Caller) -> None:
     own = sandbox.options.fixmedins_code
     callers = [caller] * 3 + [Caller({**caller.settings, "fixmedins_code": OTHER})] * 2
     go_on = threading.Event()
-    sandbox.on("arrived", "3260", lambda _: go_on.wait(30))
+    sandbox.on("arrived", "3260", lambda _: go_on.wait(SECONDS))
     with concurrent.futures.ThreadPoolExecutor(5) as pool:
         pages = [pool.submit(one.page) for one in callers]
-        _until(lambda: sum(sandbox.in_flight.current.values()) == 10)
+        until(lambda: sum(sandbox.in_flight.current.values()) == 10)
         assert sandbox.in_flight.current == {(own, "3260"): 3, (own, ""): 3, (OTHER, "3260"): 2, (OTHER, ""): 2}
         go_on.set()
-        assert all(page.result() for page in pages)
-    _until(lambda: not sandbox.in_flight.current)
+        assert all(page.result(SECONDS) for page in pages)
+    until(lambda: not sandbox.in_flight.current)
     caller.revoke("0")
     assert sandbox.in_flight.most[own, "3260"] == sandbox.in_flight.most[own, ""] == 3
     assert sandbox.in_flight.most[own, "3262"] == 1
@@ -147,10 +134,10 @@ def test_a_caller_that_gave_up_is_not_in_flight_though_its_request_is_still_to_c
     connection = http.client.HTTPConnection(sandbox.base_url.split("/")[2])
     body = encode(caller.envelope("3261", {"data": _period(1), "detail": detail_of(caller.page()[:1])}))
     connection.request("POST", "/3261", body, caller.headers())
-    _until(lambda: sandbox.requests.of("3261"))
+    until(lambda: sandbox.requests.of("3261"))
     assert sandbox.in_flight.current[sandbox.options.fixmedins_code, "3261"] == 1
     connection.close()
-    _until(lambda: not sandbox.in_flight.current)
+    until(lambda: not sandbox.in_flight.current)
 
 
 def _period(rows: int) -> dict[str, object]:

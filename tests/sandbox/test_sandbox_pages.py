@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from sandbox_caller import Caller, Json, encode
 
 from gdyb_sandbox import Sandbox
-from gdyb_sandbox.people import is_synthetic
+from gdyb_sandbox._people.identity import is_synthetic
+from support.sandbox.caller import Caller, Json, encode
 
 TABLE_6 = [
     *("seqno", "mdtrtarea", "medins_no", "certno", "mdtrt_id", "mdtrt_setl_time", "setl_sn"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gdyb_sandbox.people import is_synthetic, people, person
+from gdyb_sandbox._people.identity import is_synthetic, people, person
 
 # GB/T 2260 as it stood in every edition, and the first digits of residence cards of foreigners.
 PROVINCES = {

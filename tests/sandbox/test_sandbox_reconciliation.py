@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from sandbox_caller import Caller, Json
-from sandbox_care import Care, output, refused
-from sandbox_records import FIRST, LAST, Record, compare, records, result_rows, text, total, totals, zipped
 
 from gdyb_sandbox import Sandbox
+from support.sandbox.caller import Caller, Json
+from support.sandbox.care import Care, caller_for, output, refused
+from support.sandbox.records import FIRST, LAST, Record, compare, records, result_rows, text, total, totals, zipped
 
 DIFFERENCES = ("ours-only", "centre-only", "amount")
 GROUPS = [(insutype, clr_type) for insutype in ("310", "390") for clr_type in ("11", "21", "41")]
@@ -178,7 +178,9 @@ def test_days_that_cannot_be(equal: Sandbox, days: Json, expected: str) -> None:
 
 def test_settlements_of_today_are_the_whole_running_month(sandbox: Sandbox, caller: Caller) -> None:
     people = sandbox.people(40)
-    care = Care(caller, next(person for person in people if person.insurances[0].insutype == "310"))
+    person = next(person for person in people if person.insurances[0].insutype == "310")
+    caller = caller_for(sandbox, person)
+    care = Care(caller, person)
     settled = [output(caller.call("2102", care.purchase(amount)))["setlinfo"] for amount in ("10.00", "20.55")]
     day = settled[0]["setl_time"][:10]
     scope = {"clr_type": "41", "stmt_begndate": day, "stmt_enddate": settled[1]["setl_time"][:10]}

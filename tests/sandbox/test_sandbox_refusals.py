@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from sandbox_caller import Caller, Json, encode
 
 from gdyb.protocol import PROTOCOL
 from gdyb_sandbox import Sandbox
+from support.sandbox.caller import Caller, Json, encode
 
 MISSING = {"errcode": 401, "message": "缺少服务调用的请求头!"}
 EXPIRED = {"errcode": 401, "message": "签名时间戳超时!"}
@@ -76,7 +76,8 @@ def test_upper_case_hex_is_the_same_signature(caller: Caller) -> None:
 
 def test_a_repeated_nonce(caller: Caller, sandbox: Sandbox) -> None:
     assert _send(caller, caller.headers(nonce="once"))["infcode"] == 0
-    assert _send(caller, caller.headers(nonce="once")) == MISMATCH
+    refused = _send(caller, caller.headers(nonce="once"))
+    assert refused == {**MISMATCH, "message": f"{MISMATCH['message']}x-tif-nonce 在有效期内已经用过"}
     sandbox.faults.add("clock-skew", PROTOCOL.nonce_window + 5)
     assert _send(caller, caller.headers(nonce="once"))["infcode"] == 0
     sandbox.faults.clear()
@@ -235,3 +236,9 @@ def test_no_value_is_repeated_in_an_error(caller: Caller) -> None:
         caller, {"data": PAGE["data"] | {"trt_month": "SECRET"}}, opter_type="SECRET", infver="SECRET-SECRET"
     )
     assert "SECRET" not in text
+
+
+def test_a_form_is_named(caller: Caller) -> None:
+    reply = caller.send("3260", b"infno=3260&msgid=H440100000012026&input=%7B%7D", caller.headers()).json
+    assert reply["infcode"] == -1
+    assert "报文是表单" in reply["err_msg"]

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sandbox_caller import Caller, Json, detail_of
-from sandbox_process import sandbox_process
 
 from gdyb_sandbox import Clearing, Sandbox, read_clearing
+from support.sandbox.caller import Caller, Json, detail_of
+from support.sandbox.process import sandbox_process
+from support.waits import SECONDS
 
 OTHER = "H44010099999"
 
@@ -152,7 +153,7 @@ def test_a_sandbox_of_another_process_is_read_while_it_runs_and_after_it_was_kil
         before = read()
         assert (before.times_now, len(before.revocations)) == ({}, 1)
         process.popen.kill()
-        process.popen.wait()
+        process.popen.wait(SECONDS)
         assert read() == before
 
 

@@ -3,21 +3,41 @@
 from decimal import Decimal
 
 import pytest
-from sandbox_caller import Caller, Json
-from sandbox_care import Care, output, refused
 
 from gdyb.settlement import SETTLEMENT
 from gdyb_sandbox import Sandbox
-from gdyb_sandbox.reversal import UNDOING
+from gdyb_sandbox._centre.reversal import UNDOING
+from gdyb_sandbox._options import Options
+from gdyb_sandbox._people.insured import Insured
+from support.sandbox.caller import Caller, Json
+from support.sandbox.care import Care, caller_for, output, refused
 
 USED = "该电子凭证码已使用过"
 
 
 @pytest.fixture(params=["310", "390"])
-def care(request: pytest.FixtureRequest, sandbox: Sandbox, caller: Caller) -> Care:
+def person(request: pytest.FixtureRequest, sandbox: Sandbox) -> Insured:
     """A person of each kind of insurance."""
-    people = sandbox.people(40)
-    return Care(caller, next(person for person in people if person.insurances[0].insutype == request.param))
+    return next(person for person in sandbox.people(40) if person.insurances[0].insutype == request.param)
+
+
+@pytest.fixture
+def caller(sandbox: Sandbox, person: Insured) -> Caller:
+    """A caller whose messages say where this person is insured."""
+    return caller_for(sandbox, person)
+
+
+@pytest.fixture
+def care(caller: Caller, person: Insured) -> Care:
+    return Care(caller, person)
+
+
+def test_where_the_person_is_insured_is_checked(sandbox: Sandbox, care: Care) -> None:
+    elsewhere = Caller({**sandbox.settings, "insuplc_admdvs": "999999"})
+    assert "insuplc_admdvs 参保地医保区划：不是参保人的参保地" in refused(elsewhere.call("2102", care.purchase("1.00")))
+    with Sandbox(Options(insured_area="ignore")) as lenient:
+        elsewhere = Caller({**lenient.settings, "insuplc_admdvs": "999999"})
+        output(elsewhere.call("2102", care.purchase("1.00")))
 
 
 def _id(reply: Json, node: str) -> str:
@@ -178,7 +198,8 @@ def test_visits_and_their_order(caller: Caller, care: Care) -> None:
 
 def test_a_visit_of_somebody_else(sandbox: Sandbox, caller: Caller, care: Care) -> None:
     mdtrt_id = _id(care.register(), "data")
-    other = Care(caller, next(person for person in sandbox.people(9) if person != care.person))
+    somebody = next(person for person in sandbox.people(9) if person != care.person)
+    other = Care(caller_for(sandbox, somebody), somebody)
     assert "与就诊登记的人员不符" in refused(other.fees("2204", mdtrt_id, "1.00"))
     elsewhere = Care(Caller({**caller.settings, "fixmedins_code": "H44010099999"}), care.person)
     assert "没有这个就诊ID" in refused(elsewhere.fees("2204", mdtrt_id, "1.00"))
@@ -222,7 +243,7 @@ def test_a_reversed_refund_has_its_fees_again(caller: Caller, care: Care) -> Non
 
 
 def test_everything_reversible_can_be_undone() -> None:
-    assert set(UNDOING) == set(SETTLEMENT.reversible)
+    assert set(UNDOING) == set(SETTLEMENT.reversible.values())
 
 
 def test_what_cannot_be_reversed(caller: Caller, care: Care) -> None:

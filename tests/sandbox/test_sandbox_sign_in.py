@@ -1,9 +1,8 @@
 """9001 and 9002, and what it means when the platform insists on them."""
 
-from sandbox_caller import Caller, Json, encode
-from sandbox_care import output, refused
-
 from gdyb_sandbox import Sandbox
+from support.sandbox.caller import Caller, Json, encode
+from support.sandbox.care import output, refused
 
 PAGE = {"data": {"trt_year": "2020", "trt_month": "12", "startrow": 1}}
 ASKED = "sign_no 交易签到流水号：未签到或签到已失效，请先签到（9001）"

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from gdyb_sandbox.interfaces import interface_numbers
-from gdyb_sandbox.tables import load_table
+from gdyb_sandbox._messages.interfaces import interface_numbers
+from gdyb_sandbox._messages.tables import load_table
+from support.schemas import registry
 
 NODES: tuple[Any, ...] = (None, "", 7, [], {}, [{}], [7, {}])
 FIELDS: tuple[Any, ...] = (None, "", "x" * 5_000, 10**30, [], {})
@@ -28,7 +29,7 @@ def _odd_inputs(infno: str) -> Iterator[dict[str, Any]]:
 @pytest.mark.parametrize("infno", interface_numbers())
 def test_errors_are_those_of_the_schema(infno: str) -> None:
     table = load_table(infno)
-    plain = Draft202012Validator({**table.document, "$ref": "#/$defs/Input"})
+    plain = Draft202012Validator({"$ref": f"{infno}.json#/$defs/Input"}, registry=registry())
     for value in _odd_inputs(infno):
         expected = [_what(error) for error in plain.iter_errors(value) if error.validator != "required"]
         assert [_what(error) for error in table.errors("Input", value) if error.validator != "required"] == expected

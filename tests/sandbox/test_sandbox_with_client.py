@@ -3,13 +3,12 @@
 from decimal import Decimal
 from typing import Any
 
-from sandbox_caller import Caller
-from sandbox_care import Care
-from sandbox_records import AMOUNTS, FIRST, LAST, records, text, total, zipped
-
 from gdyb import Client, Settings
 from gdyb.models import i3260, i3261, i3262
 from gdyb_sandbox import Sandbox
+from support.sandbox.caller import Caller
+from support.sandbox.care import Care
+from support.sandbox.records import AMOUNTS, FIRST, LAST, records, text, total, zipped
 
 
 def test_a_month_through_the_generated_client() -> None:
@@ -48,7 +47,7 @@ def test_chapters_four_to_six_through_the_generated_client() -> None:
         replies = []
 
         def call(infno: str, **nodes: object) -> Any:
-            reply = client.call(infno, **nodes)
+            reply = client.call(infno, envelope={"insuplc_admdvs": person.area}, **nodes)
             replies.append(reply)
             return reply.output
 

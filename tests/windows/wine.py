@@ -7,9 +7,14 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from libraries import OVERRIDES, add_complex_numbers, add_random_numbers
+
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / "build" / "windows"
-COMPILER = "x86_64-w64-mingw32-gcc"
+_LOCALES = CACHE / "locales"
+_LOCALE = "zh_CN.UTF-8"
+CODE_PAGE = "gbk"
+"""What programs print in there, unless they say otherwise."""
 
 
 def say(text: str) -> None:
@@ -44,10 +49,17 @@ class Wine:
 
     @property
     def environment(self) -> dict[str, str]:
-        """This process's environment, without offers to download what nobody needs here."""
-        names = {"WINEPREFIX": str(self.prefix), "WINEARCH": "win64", "WINEDEBUG": "-all"}
-        environment = os.environ | names | {"WINEDLLOVERRIDES": "mscoree,mshtml="}
-        environment.pop("DISPLAY", None)
+        """This process's environment with a Chinese code page, and without what sets Python's own ways aside.
+
+        It has no offers to download what nobody needs here.
+        """
+        names = {"WINEPREFIX": str(self.prefix), "WINEARCH": "win64", "WINEDEBUG": "-all", "LANG": _LOCALE}
+        names["LOCPATH"] = str(_LOCALES)
+        environment = os.environ | names | {"WINEDLLOVERRIDES": f"mscoree,mshtml=;{OVERRIDES}"}
+        # There is no browser, npm or git in there: what wants one is skipped.
+        away = {"DISPLAY", "LC_ALL", "NOTHING_SKIPPED"}
+        for name in [name for name in environment if name in away or name.startswith("PYTHON")]:
+            del environment[name]
         return environment
 
     def set_up(self) -> None:
@@ -55,14 +67,16 @@ class Wine:
         if (self.prefix / "ready").exists():
             return
         say("setting up wine")
+        _LOCALES.mkdir(exist_ok=True)
+        # Without a locale of this machine wine writes no Chinese file names, whatever the code page.
+        subprocess.run(["localedef", "-i", "zh_CN", "-f", "UTF-8", _LOCALES / _LOCALE], check=True)
         shutil.rmtree(self.prefix, ignore_errors=True)
         self._quietly("wineboot", "-i")
         self._quietly("wine", "winecfg", "-v", "win10")
         self._quietly("wineserver", "-w")
-        random_numbers = self.prefix / "drive_c" / "windows" / "system32" / "bcryptprimitives.dll"
-        if not random_numbers.exists():
-            source = Path(__file__).with_name("bcryptprimitives.c")
-            subprocess.run([COMPILER, "-shared", "-o", random_numbers, source, "-ladvapi32"], check=True)
+        system = self.prefix / "drive_c" / "windows" / "system32"
+        add_random_numbers(system)
+        add_complex_numbers(system)
         (self.prefix / "ready").touch()
 
     def run(self, variables: dict[str, str], program: Path, *arguments: str) -> int:
@@ -73,7 +87,7 @@ class Wine:
             with subprocess.Popen(command, env=self.environment | variables, **pipes) as process:
                 assert process.stdout is not None
                 for line in process.stdout:
-                    sys.stdout.write(line.decode("utf-8", "replace").replace("\r\n", "\n"))
+                    sys.stdout.write(line.decode(CODE_PAGE, "replace").replace("\r\n", "\n"))
                     sys.stdout.flush()
             return process.returncode
         finally:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from gdyb.codes.trt_chk_type import TrtChkType as TrtChkType
     from gdyb.codes.trt_enjymnt_flag import TrtEnjymntFlag as TrtEnjymntFlag
     from gdyb.codes.yes_no import YesNo as YesNo
-    from gdyb_runtime.models import Code
+    from gdyb_runtime.model.base import Code
 
 _HOMES: Final = {
     "AcctUsedFlag": "acct_used_flag",
@@ -82,13 +82,13 @@ _HOMES: Final = {
     "YesNo": "yes_no",
 }
 NAMES: Final = tuple(sorted(_HOMES.values()))
-"""Names of all dictionaries as the tables print them."""
+"""全部字典的名称，照表中所印，按名称排序。"""
 
 __all__ = ["NAMES", "find", *_HOMES]
 
 
 def find(dictionary: str) -> type[Code]:
-    """The class of a dictionary by its printed name; KeyError names the dictionaries there are."""
+    """按名称取字典的枚举类；没有这个字典时抛出 KeyError，列出现有的名称。"""
     for class_name, module in _HOMES.items():
         if module == dictionary:
             found: type[Code] = getattr(import_module(f"gdyb.codes.{module}"), class_name)

@@ -1,7 +1,7 @@
 # Written by gdyb-generator from spec/; change the spec and regenerate.
 """医院审批标志"""
 
-from gdyb_runtime.models import Code
+from gdyb_runtime.model.base import Code
 
 __all__ = ["HospApprFlag"]
 

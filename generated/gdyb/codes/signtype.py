@@ -1,7 +1,7 @@
 # Written by gdyb-generator from spec/; change the spec and regenerate.
 """签名类型"""
 
-from gdyb_runtime.models import Code
+from gdyb_runtime.model.base import Code
 
 __all__ = ["Signtype"]
 

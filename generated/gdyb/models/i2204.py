@@ -47,7 +47,7 @@ class InputFeedetail(Request):
     rxno: Str30 | None = None
     """处方号 · 字符型 30 · 可空 · 外购时为外购处方号，否则为医药机构的处方号"""
     rx_circ_flag: RxCircFlagCode3
-    """外购处方标志 · 字符型 3 · 必填 · 0-不外购，1-外购"""
+    """外购处方标志 · 字符型 3 · 必填 · codes.RxCircFlag：0-不外购，1-外购"""
     fee_ocur_time: DateTime19
     """费用发生时间 · 日期时间型 · 必填 · 格式：yyyy-MM-dd HH:mm:ss"""
     med_list_codg: Str50
@@ -85,17 +85,17 @@ class InputFeedetail(Request):
     orders_dr_name: Str50Name | None = None
     """受单医生姓名 · 字符型 50 · 可空"""
     hosp_appr_flag: HospApprFlagCode3
-    """医院审批标志 · 字符型 3 · 必填 · 0-无须审批，1-审批通过，2-审批不通过 · 名称多处一致，其余只见于一个实现"""
+    """医院审批标志 · 字符型 3 · 必填 · codes.HospApprFlag：0-无须审批，1-审批通过，2-审批不通过 · 名称多处一致，其余只见于一个实现"""
     tcmdrug_used_way: TcmdrugUsedWayCode6 | None = None
-    """中药使用方式 · 字符型 6 · 可空 · 1-复方，2-单方"""
+    """中药使用方式 · 字符型 6 · 可空 · codes.TcmdrugUsedWay：1-复方，2-单方"""
     etip_flag: YesNoCode3 | None = None
-    """外检标志 · 字符型 3 · 可空 · 0-否，1-是"""
+    """外检标志 · 字符型 3 · 可空 · codes.YesNo：0-否，1-是"""
     etip_hosp_code: Str30 | None = None
     """外检医院编码 · 字符型 30 · 可空"""
     dscg_tkdrug_flag: YesNoCode3 | None = None
-    """出院带药标志 · 字符型 3 · 可空 · 0-否，1-是"""
+    """出院带药标志 · 字符型 3 · 可空 · codes.YesNo：0-否，1-是"""
     matn_fee_flag: YesNoCode6 | None = None
-    """生育费用标志 · 字符型 6 · 可空 · 0-否，1-是"""
+    """生育费用标志 · 字符型 6 · 可空 · codes.YesNo：0-否，1-是"""
 
 
 class OutputResult(ReplyBase):
@@ -122,13 +122,13 @@ class OutputResult(ReplyBase):
     inscp_scp_amt: Num16_2 | None = None
     """符合政策范围金额 · 数值型 16,2 · 可空"""
     chrgitm_lv: ChrgitmLvCode3
-    """收费项目等级 · 字符型 3 · 必填 · 01-甲，02-乙，03-丙"""
+    """收费项目等级 · 字符型 3 · 必填 · codes.ChrgitmLv：01-甲，02-乙，03-丙"""
     med_chrgitm_type: Str6
     """医疗收费项目类别 · 字符型 6 · 必填"""
     bas_medn_flag: YesNoCode3 | None = None
-    """基本药物标志 · 字符型 3 · 可空 · 0-否，1-是"""
+    """基本药物标志 · 字符型 3 · 可空 · codes.YesNo：0-否，1-是"""
     hi_nego_drug_flag: YesNoCode3 | None = None
-    """医保谈判药品标志 · 字符型 3 · 可空 · 0-否，1-是"""
+    """医保谈判药品标志 · 字符型 3 · 可空 · codes.YesNo：0-否，1-是"""
     chld_medc_flag: Str3 | None = None
     """儿童用药标志 · 字符型 3 · 可空"""
     list_sp_item_flag: Str3 | None = None
@@ -136,7 +136,7 @@ class OutputResult(ReplyBase):
     lmt_used_flag: Str3
     """限制使用标志 · 字符型 3 · 必填"""
     drt_reim_flag: YesNoCode3 | None = None
-    """直报标志 · 字符型 3 · 可空 · 0-否，1-是"""
+    """直报标志 · 字符型 3 · 可空 · codes.YesNo：0-否，1-是"""
     memo: Str500 | None = None
     """备注 · 字符型 500 · 可空"""
 

@@ -41,9 +41,9 @@ class InputDiseinfo(Request):
     psn_no: Str30Id
     """人员编号 · 字符型 30 · 必填"""
     diag_type: DiagTypeCode3
-    """诊断类别 · 字符型 3 · 必填 · 1-西医诊断，2-中医主病诊断，3-中医主证诊断"""
+    """诊断类别 · 字符型 3 · 必填 · codes.DiagType：1-西医诊断，2-中医主病诊断，3-中医主证诊断"""
     maindiag_flag: YesNoCode3
-    """主诊断标志 · 字符型 3 · 必填 · 0-否，1-是"""
+    """主诊断标志 · 字符型 3 · 必填 · codes.YesNo：0-否，1-是"""
     diag_srt_no: Int2
     """诊断排序号 · 数值型 2 · 必填"""
     diag_code: Str20
@@ -68,7 +68,7 @@ class InputMdtrtinfo(Request):
     psn_no: Str30Id
     """人员编号 · 字符型 30 · 必填"""
     insutype: InsutypeCode6
-    """险种类型 · 字符型 6 · 必填 · 310-职工基本医疗保险，320-公务员医疗补助，330-大额医疗费用补助，340-离休人员医疗保障，350-一至六级残废军人医疗补助，360-老红军医疗保障，370-企业补充医疗保险，380-新型农村合作医疗，390-城乡居民基本医疗保险，391-城镇居民基本医疗保险，392-城乡居民大病医疗保险，399-其他特殊人员医疗保障，410-长期照护保险，510-生育保险"""
+    """险种类型 · 字符型 6 · 必填 · codes.Insutype"""
     coner_name: Str50Name | None = None
     """联系人姓名 · 字符型 50 · 可空"""
     tel: Str50Phone | None = None
@@ -76,11 +76,11 @@ class InputMdtrtinfo(Request):
     begntime: DateTime19
     """开始时间 · 日期时间型 · 必填 · 入院时间。格式：yyyy-MM-dd HH:mm:ss"""
     mdtrt_cert_type: MdtrtCertTypeCode3
-    """就诊凭证类型 · 字符型 3 · 必填 · 01-电子凭证，02-身份证，03-社保卡"""
+    """就诊凭证类型 · 字符型 3 · 必填 · codes.MdtrtCertType：01-电子凭证，02-身份证，03-社保卡"""
     mdtrt_cert_no: Str50Card
     """就诊凭证编号 · 字符型 50 · 必填 · 随 mdtrt_cert_type：01 填电子凭证码，02 填身份证号，03 填社保卡卡号 · 名称多处一致，其余只见于一个实现"""
     med_type: MedTypeCode6
-    """医疗类别 · 字符型 6 · 必填 · 11-普通门诊，12-门诊挂号，13-急诊，14-门诊慢特病，19-意外伤害门诊，21-普通住院，22-外伤住院，23-转外诊治住院，24-急诊转住院，41-定点药店购药，51-生育门诊，52-生育住院，53-计划生育手术费，26-单病种住院，28-日间手术"""
+    """医疗类别 · 字符型 6 · 必填 · codes.MedType"""
     ipt_no: Str30
     """住院号 · 字符型 30 · 必填 · 院内的就诊流水号"""
     medrcdno: Str30Id | None = None
@@ -114,11 +114,11 @@ class InputMdtrtinfo(Request):
     fpsc_no: Str50Id | None = None
     """计划生育服务证号 · 字符型 50 · 可空"""
     matn_type: MatnTypeCode6 | None = None
-    """生育类别 · 字符型 6 · 可空 · 1-正常产，2-助娩产，3-剖宫产，4-难产，5-流产，6-引产，7-产前检查，9-其他"""
+    """生育类别 · 字符型 6 · 可空 · codes.MatnType"""
     birctrl_type: BirctrlTypeCode6 | None = None
-    """计划生育手术类别 · 字符型 6 · 可空 · 1-放置宫内节育器，2-取出宫内节育器，3-流产术，4-引产术，5-绝育手术，6-绝育复通手术，7-绝育手术（输精管），8-绝育复通手术（输精管），9-其他"""
+    """计划生育手术类别 · 字符型 6 · 可空 · codes.BirctrlType"""
     latechb_flag: YesNoCode3 | None = None
-    """晚育标志 · 字符型 3 · 可空 · 0-否，1-是"""
+    """晚育标志 · 字符型 3 · 可空 · codes.YesNo：0-否，1-是"""
     geso_val: Int2 | None = None
     """孕周数 · 数值型 2 · 可空"""
     fetts: Int3 | None = None
@@ -126,7 +126,7 @@ class InputMdtrtinfo(Request):
     fetus_cnt: Int3 | None = None
     """胎儿数 · 数值型 3 · 可空"""
     pret_flag: YesNoCode3 | None = None
-    """早产标志 · 字符型 3 · 可空 · 0-否，1-是"""
+    """早产标志 · 字符型 3 · 可空 · codes.YesNo：0-否，1-是"""
     birctrl_matn_date: Date10 | None = None
     """计划生育手术或生育日期 · 日期型 · 可空 · 随母亲入院的新生儿填出生日期。格式：yyyy-MM-dd"""
     dise_type_code: Str6 | None = None

@@ -35,9 +35,9 @@ class InputDiseinfo(Request):
     psn_no: Str30Id
     """人员编号 · 字符型 30 · 必填"""
     diag_type: DiagTypeCode3
-    """诊断类别 · 字符型 3 · 必填 · 1-西医诊断，2-中医主病诊断，3-中医主证诊断"""
+    """诊断类别 · 字符型 3 · 必填 · codes.DiagType：1-西医诊断，2-中医主病诊断，3-中医主证诊断"""
     maindiag_flag: YesNoCode3
-    """主诊断标志 · 字符型 3 · 必填 · 0-否，1-是"""
+    """主诊断标志 · 字符型 3 · 必填 · codes.YesNo：0-否，1-是"""
     diag_srt_no: Int2
     """诊断排序号 · 数值型 2 · 必填"""
     diag_code: Str20
@@ -68,7 +68,7 @@ class InputDscginfo(Request):
     psn_no: Str30Id
     """人员编号 · 字符型 30 · 必填"""
     insutype: InsutypeCode6
-    """险种类型 · 字符型 6 · 必填 · 310-职工基本医疗保险，320-公务员医疗补助，330-大额医疗费用补助，340-离休人员医疗保障，350-一至六级残废军人医疗补助，360-老红军医疗保障，370-企业补充医疗保险，380-新型农村合作医疗，390-城乡居民基本医疗保险，391-城镇居民基本医疗保险，392-城乡居民大病医疗保险，399-其他特殊人员医疗保障，410-长期照护保险，510-生育保险"""
+    """险种类型 · 字符型 6 · 必填 · codes.Insutype"""
     endtime: DateTime19
     """结束时间 · 日期时间型 · 必填 · 出院时间。格式：yyyy-MM-dd HH:mm:ss"""
     dise_codg: Str30 | None = None
@@ -82,11 +82,11 @@ class InputDscginfo(Request):
     fpsc_no: Str50Id | None = None
     """计划生育服务证号 · 字符型 50 · 可空"""
     matn_type: MatnTypeCode6 | None = None
-    """生育类别 · 字符型 6 · 可空 · 1-正常产，2-助娩产，3-剖宫产，4-难产，5-流产，6-引产，7-产前检查，9-其他"""
+    """生育类别 · 字符型 6 · 可空 · codes.MatnType"""
     birctrl_type: BirctrlTypeCode6 | None = None
-    """计划生育手术类别 · 字符型 6 · 可空 · 1-放置宫内节育器，2-取出宫内节育器，3-流产术，4-引产术，5-绝育手术，6-绝育复通手术，7-绝育手术（输精管），8-绝育复通手术（输精管），9-其他"""
+    """计划生育手术类别 · 字符型 6 · 可空 · codes.BirctrlType"""
     latechb_flag: YesNoCode3 | None = None
-    """晚育标志 · 字符型 3 · 可空 · 0-否，1-是"""
+    """晚育标志 · 字符型 3 · 可空 · codes.YesNo：0-否，1-是"""
     geso_val: Int2 | None = None
     """孕周数 · 数值型 2 · 可空"""
     fetts: Int3 | None = None
@@ -94,7 +94,7 @@ class InputDscginfo(Request):
     fetus_cnt: Int3 | None = None
     """胎儿数 · 数值型 3 · 可空"""
     pret_flag: YesNoCode3 | None = None
-    """早产标志 · 字符型 3 · 可空 · 0-否，1-是"""
+    """早产标志 · 字符型 3 · 可空 · codes.YesNo：0-否，1-是"""
     birctrl_matn_date: Date10 | None = None
     """计划生育手术或生育日期 · 日期型 · 可空 · 格式：yyyy-MM-dd"""
     cop_flag: Str3 | None = None
@@ -106,7 +106,7 @@ class InputDscginfo(Request):
     dscg_bed: Str30 | None = None
     """出院床位 · 字符型 30 · 可空"""
     dscg_way: DscgWayCode3
-    """离院方式 · 字符型 3 · 必填 · 1-医嘱离院，2-医嘱转院，3-医嘱转社区卫生服务机构，4-非医嘱离院，5-死亡，9-其他"""
+    """离院方式 · 字符型 3 · 必填 · codes.DscgWay"""
     die_date: Date10 | None = None
     """死亡日期 · 日期型 · 可空 · 格式：yyyy-MM-dd"""
     exp_content: Str4000 | None = None

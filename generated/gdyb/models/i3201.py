@@ -18,9 +18,9 @@ class InputData(Request):
     """3201 医药机构费用结算对总账 · 输入 data（单行） · 依据：公开客户端代码，6 个实现；可信程度较低的字段已标明；已与湖南 V1.1.27 版对照 · 可信程度：两个以上实现一致"""
 
     insutype: InsutypeCode6
-    """险种 · 字符型 6 · 必填 · 310-职工基本医疗保险，320-公务员医疗补助，330-大额医疗费用补助，340-离休人员医疗保障，350-一至六级残废军人医疗补助，360-老红军医疗保障，370-企业补充医疗保险，380-新型农村合作医疗，390-城乡居民基本医疗保险，391-城镇居民基本医疗保险，392-城乡居民大病医疗保险，399-其他特殊人员医疗保障，410-长期照护保险，510-生育保险"""
+    """险种 · 字符型 6 · 必填 · codes.Insutype"""
     clr_type: ClrTypeCode6
-    """清算类别 · 字符型 6 · 必填 · 11-门诊，21-住院，41-药店购药，51-暂缓结算，99-其他"""
+    """清算类别 · 字符型 6 · 必填 · codes.ClrType"""
     setl_optins: Str6
     """结算经办机构 · 字符型 6 · 必填"""
     stmt_begndate: Date10
@@ -36,7 +36,7 @@ class InputData(Request):
     fixmedins_setl_cnt: Int10
     """定点医药机构结算笔数 · 数值型 10 · 必填"""
     REFD_SETL_FLAG: RefdSetlScopeCode3 | None = None
-    """医保中心退费结算标志 · 字符型 3 · 可空 · 0-对账数据不含退费，1-对账数据含退费 · 也见写作 refd_setl_flag · 名称多处一致，其余只见于一个实现"""
+    """医保中心退费结算标志 · 字符型 3 · 可空 · codes.RefdSetlScope：0-对账数据不含退费，1-对账数据含退费 · 也见写作 refd_setl_flag · 名称多处一致，其余只见于一个实现"""
 
 
 class OutputStmtinfo(ReplyBase):
@@ -45,7 +45,7 @@ class OutputStmtinfo(ReplyBase):
     setl_optins: Str6 | None = None
     """结算经办机构 · 字符型 6 · 可空"""
     stmt_rslt: StmtRsltCode6
-    """对账结果 · 字符型 6 · 必填 · 0-平，1-中心多，2-医药机构多，3-数据不一致，99-仅医药机构有，000000-平（六位代码），000102-医药机构多（六位代码）"""
+    """对账结果 · 字符型 6 · 必填 · codes.StmtRslt"""
     stmt_rslt_dscr: Str200 | None = None
     """对账结果说明 · 字符型 200 · 可空"""
 

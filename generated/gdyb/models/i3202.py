@@ -24,9 +24,9 @@ class InputData(Request):
     fixmedins_setl_cnt: Int10
     """定点医药机构结算笔数 · 数值型 10 · 必填"""
     REFD_SETL_FLAG: RefdSetlScopeCode3 | None = None
-    """医保中心退费结算标志 · 字符型 3 · 可空 · 0-对账数据不含退费，1-对账数据含退费 · 也见写作 refd_setl_flag · 名称多处一致，其余只见于一个实现"""
+    """医保中心退费结算标志 · 字符型 3 · 可空 · codes.RefdSetlScope：0-对账数据不含退费，1-对账数据含退费 · 也见写作 refd_setl_flag · 名称多处一致，其余只见于一个实现"""
     clr_type: ClrTypeCode6 | None = None
-    """清算类别 · 字符型 6 · 可空 · 11-门诊，21-住院，41-药店购药，51-暂缓结算，99-其他 · 名称多处一致，其余只见于一个实现"""
+    """清算类别 · 字符型 6 · 可空 · codes.ClrType · 名称多处一致，其余只见于一个实现"""
 
 
 class OutputFileinfo(ReplyBase):

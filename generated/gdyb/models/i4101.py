@@ -8,6 +8,7 @@ from gdyb._base import ReplyBase, Request
 from gdyb.types import (
     Date10,
     Date10Id,
+    Date19,
     DateTime19,
     DiagTypeCode3,
     DscgWayCode3,
@@ -44,7 +45,7 @@ class InputDiseinfo(Request):
     """4101 医疗保障基金结算清单信息上传 · 输入 diseinfo（多行，可省略） · 依据：公开客户端代码，3 个实现；可信程度较低的字段已标明 · 可信程度：两个以上实现一致"""
 
     diag_type: DiagTypeCode3
-    """诊断类别 · 字符型 3 · 必填 · 1-西医诊断，2-中医主病诊断，3-中医主证诊断"""
+    """诊断类别 · 字符型 3 · 必填 · codes.DiagType：1-西医诊断，2-中医主病诊断，3-中医主证诊断"""
     diag_code: Str20
     """诊断代码 · 字符型 20 · 必填"""
     diag_name: Str100
@@ -52,7 +53,7 @@ class InputDiseinfo(Request):
     adm_cond_type: Str3 | None = None
     """入院病情类型 · 字符型 3 · 可空"""
     maindiag_flag: YesNoCode3
-    """是否主诊断 · 字符型 3 · 必填 · 0-否，1-是 · 名称多处一致，其余只见于一个实现"""
+    """是否主诊断 · 字符型 3 · 必填 · codes.YesNo：0-否，1-是 · 名称多处一致，其余只见于一个实现"""
 
 
 class InputIcuinfo(Request):
@@ -94,8 +95,8 @@ class InputOprninfo(Request):
     """手术操作名称 · 字符型 500 · 必填"""
     oprn_oprt_code: Str30
     """手术操作代码 · 字符型 30 · 必填 · 日间手术病种需要填写"""
-    oprn_oprt_date: Date10
-    """手术操作日期 · 日期型 · 必填 · 格式：yyyy-MM-dd"""
+    oprn_oprt_date: Date19
+    """手术操作日期 · 日期型 19 · 必填 · 格式：yyyy-MM-dd · 勘误 N08：采用长度 19 的日期型：给了时分秒就照发 yyyy-MM-dd HH:mm:ss，只给日期时发 yyyy-MM-dd。"""
     anst_way: Str6 | None = None
     """麻醉方式 · 字符型 6 · 可空"""
     oper_dr_name: Str50Name
@@ -125,7 +126,7 @@ class InputPayinfo(Request):
     """4101 医疗保障基金结算清单信息上传 · 输入 payinfo（多行，可省略） · 依据：公开客户端代码，3 个实现一致 · 可信程度：两个以上实现一致"""
 
     fund_pay_type: FundPayTypeCode6
-    """基金支付类型 · 字符型 6 · 必填 · 310100-职工基本医疗保险统筹基金，310200-职工基本医疗保险个人账户基金，320100-公务员医疗补助基金，330100-大额医疗费用补助基金，340100-离休人员医疗保障基金，350100-一至六级残疾军人医疗补助基金，370100-企业补充医疗保险基金，390100-城乡居民基本医疗保险基金，390200-城乡居民大病医疗保险基金，510100-生育基金，610100-医疗救助基金，999996-医院垫付基金，999997-其他基金"""
+    """基金支付类型 · 字符型 6 · 必填 · codes.FundPayType"""
     fund_payamt: Num16_2
     """基金支付金额 · 数值型 16,2 · 必填"""
 
@@ -152,7 +153,7 @@ class InputSetlinfo(Request):
     psn_name: Str50Name
     """人员姓名 · 字符型 50 · 必填"""
     gend: GendCode6
-    """性别 · 字符型 6 · 必填 · 0-未知的性别，1-男，2-女，9-未说明的性别"""
+    """性别 · 字符型 6 · 必填 · codes.Gend"""
     brdy: Date10Id
     """出生日期 · 日期型 · 必填 · 格式：yyyy-MM-dd"""
     age: Num4_1 | None = None
@@ -232,7 +233,7 @@ class InputSetlinfo(Request):
     diag_code_cnt: Int3 | None = None
     """诊断代码计数 · 数值型 3 · 可空"""
     maindiag_flag: YesNoCode3
-    """主诊断标志 · 字符型 3 · 必填 · 0-否，1-是 · 只见于一个实现"""
+    """主诊断标志 · 字符型 3 · 必填 · codes.YesNo：0-否，1-是 · 只见于一个实现"""
     oprn_oprt_code_cnt: Int3 | None = None
     """手术操作代码计数 · 数值型 3 · 可空"""
     vent_used_dura: Str10 | None = None
@@ -256,7 +257,7 @@ class InputSetlinfo(Request):
     lv3_nurscare_days: Int3 | None = None
     """三级护理天数 · 数值型 3 · 可空"""
     dscg_way: DscgWayCode3 | None = None
-    """离院方式 · 字符型 3 · 可空 · 1-医嘱离院，2-医嘱转院，3-医嘱转社区卫生服务机构，4-非医嘱离院，5-死亡，9-其他"""
+    """离院方式 · 字符型 3 · 可空 · codes.DscgWay"""
     acp_medins_name: Str100 | None = None
     """拟接收机构名称 · 字符型 100 · 可空"""
     acp_optins_code: Str30 | None = None

@@ -47,7 +47,7 @@ class InputData(Request):
     endtime: DateTime19
     """结束时间 · 日期时间型 · 必填 · 格式：yyyy-MM-dd HH:mm:ss"""
     med_type: MedTypeCode6
-    """医疗类别 · 字符型 6 · 必填 · 11-普通门诊，12-门诊挂号，13-急诊，14-门诊慢特病，19-意外伤害门诊，21-普通住院，22-外伤住院，23-转外诊治住院，24-急诊转住院，41-定点药店购药，51-生育门诊，52-生育住院，53-计划生育手术费，26-单病种住院，28-日间手术"""
+    """医疗类别 · 字符型 6 · 必填 · codes.MedType"""
     mdtrt_id: Str30 | None = None
     """就诊ID · 字符型 30 · 可空"""
 
@@ -60,13 +60,13 @@ class OutputMdtrtinfo(ReplyBase):
     psn_no: Str30Id
     """人员编号 · 字符型 30 · 必填"""
     psn_cert_type: PsnCertTypeCode6
-    """人员证件类型 · 字符型 6 · 必填 · 1-身份证，01-居民身份证（户口簿），02-中国人民解放军军官证，03-中国人民武装警察警官证，04-香港特区护照/港澳居民来往内地通行证，05-澳门特区护照/港澳居民来往内地通行证，06-台湾居民来往大陆通行证，07-外国人永久居留证，08-外国人护照，09-残疾人证，10-军烈属证明，11-外国人就业证，12-外国专家证，13-外国人常驻记者证，14-台港澳人员就业证，15-回国（来华）定居专家证，16-中国护照，17-港澳台居民居住证，90-社会保障卡，91-保密人员证件，99-港澳台及其它证件"""
+    """人员证件类型 · 字符型 6 · 必填 · codes.PsnCertType"""
     certno: Str50Id
     """证件号码 · 字符型 50 · 必填"""
     psn_name: Str50Name
     """人员姓名 · 字符型 50 · 必填"""
     gend: GendCode6
-    """性别 · 字符型 6 · 必填 · 0-未知的性别，1-男，2-女，9-未说明的性别"""
+    """性别 · 字符型 6 · 必填 · codes.Gend"""
     naty: Str3 | None = None
     """民族 · 字符型 3 · 可空"""
     brdy: Date10Id | None = None
@@ -78,17 +78,17 @@ class OutputMdtrtinfo(ReplyBase):
     tel: Str50Phone | None = None
     """联系电话 · 字符型 50 · 可空"""
     insutype: InsutypeCode6
-    """险种类型 · 字符型 6 · 必填 · 310-职工基本医疗保险，320-公务员医疗补助，330-大额医疗费用补助，340-离休人员医疗保障，350-一至六级残废军人医疗补助，360-老红军医疗保障，370-企业补充医疗保险，380-新型农村合作医疗，390-城乡居民基本医疗保险，391-城镇居民基本医疗保险，392-城乡居民大病医疗保险，399-其他特殊人员医疗保障，410-长期照护保险，510-生育保险"""
+    """险种类型 · 字符型 6 · 必填 · codes.Insutype"""
     psn_type: PsnTypeCode6
-    """人员类别 · 字符型 6 · 必填 · 11-在职，12-退休人员，13-离休，14-居民（未成年），15-居民（成年），16-居民（老年），1101-职工在职，1102-公务员在职，1103-灵活就业人员在职，1160-地方其他扩展人员，1201-职工退休，1202-公务员退休，1203-灵活就业人员退休，1260-地方其他扩展人员，1300-离休人员，1360-地方其他扩展人员，1401-新生儿，1402-学龄前儿童，1403-中小学生，1404-大学生，1405-未成年（未入学），1460-地方其他扩展身份，1501-普通居民（成年），1560-地方其他扩展身份"""
+    """人员类别 · 字符型 6 · 必填 · codes.PsnType"""
     maf_psn_flag: Str3 | None = None
     """医疗救助对象标志 · 字符型 3 · 可空"""
     cvlserv_flag: CvlservFlagCode3
-    """公务员标志 · 字符型 3 · 必填 · 0-否，1-是"""
+    """公务员标志 · 字符型 3 · 必填 · codes.CvlservFlag：0-否，1-是"""
     flxempe_flag: Str3 | None = None
     """灵活就业标志 · 字符型 3 · 可空"""
     nwb_flag: YesNoCode3 | None = None
-    """新生儿标志 · 字符型 3 · 可空 · 0-否，1-是"""
+    """新生儿标志 · 字符型 3 · 可空 · codes.YesNo：0-否，1-是"""
     insu_optins: Str6 | None = None
     """参保机构医保区划 · 字符型 6 · 可空"""
     emp_name: Str200Name | None = None
@@ -98,9 +98,9 @@ class OutputMdtrtinfo(ReplyBase):
     endtime: DateTime19
     """结束时间 · 日期时间型 · 必填 · 格式：yyyy-MM-dd HH:mm:ss"""
     mdtrt_cert_type: MdtrtCertTypeCode3 | None = None
-    """就诊凭证类型 · 字符型 3 · 可空 · 01-电子凭证，02-身份证，03-社保卡"""
+    """就诊凭证类型 · 字符型 3 · 可空 · codes.MdtrtCertType：01-电子凭证，02-身份证，03-社保卡"""
     med_type: MedTypeCode6
-    """医疗类别 · 字符型 6 · 必填 · 11-普通门诊，12-门诊挂号，13-急诊，14-门诊慢特病，19-意外伤害门诊，21-普通住院，22-外伤住院，23-转外诊治住院，24-急诊转住院，41-定点药店购药，51-生育门诊，52-生育住院，53-计划生育手术费，26-单病种住院，28-日间手术"""
+    """医疗类别 · 字符型 6 · 必填 · codes.MedType"""
     ars_year_ipt_flag: Str3 | None = None
     """跨年度住院标志 · 字符型 3 · 可空"""
     pre_pay_flag: Str3 | None = None
@@ -130,7 +130,7 @@ class OutputMdtrtinfo(ReplyBase):
     dscg_bed: Str30 | None = None
     """出院床位 · 字符型 30 · 可空"""
     dscg_way: DscgWayCode3 | None = None
-    """离院方式 · 字符型 3 · 可空 · 1-医嘱离院，2-医嘱转院，3-医嘱转社区卫生服务机构，4-非医嘱离院，5-死亡，9-其他"""
+    """离院方式 · 字符型 3 · 可空 · codes.DscgWay"""
     main_cond_dscr: Str1000 | None = None
     """主要病情描述 · 字符型 1000 · 可空"""
     dise_codg: Str30 | None = None
@@ -152,11 +152,11 @@ class OutputMdtrtinfo(ReplyBase):
     fpsc_no: Str50Id | None = None
     """计划生育服务证号 · 字符型 50 · 可空"""
     matn_type: MatnTypeCode6 | None = None
-    """生育类别 · 字符型 6 · 可空 · 1-正常产，2-助娩产，3-剖宫产，4-难产，5-流产，6-引产，7-产前检查，9-其他"""
+    """生育类别 · 字符型 6 · 可空 · codes.MatnType"""
     birctrl_type: BirctrlTypeCode6 | None = None
-    """计划生育手术类别 · 字符型 6 · 可空 · 1-放置宫内节育器，2-取出宫内节育器，3-流产术，4-引产术，5-绝育手术，6-绝育复通手术，7-绝育手术（输精管），8-绝育复通手术（输精管），9-其他"""
+    """计划生育手术类别 · 字符型 6 · 可空 · codes.BirctrlType"""
     latechb_flag: YesNoCode3 | None = None
-    """晚育标志 · 字符型 3 · 可空 · 0-否，1-是"""
+    """晚育标志 · 字符型 3 · 可空 · codes.YesNo：0-否，1-是"""
     geso_val: Int2 | None = None
     """孕周数 · 数值型 2 · 可空"""
     fetts: Int3 | None = None
@@ -164,7 +164,7 @@ class OutputMdtrtinfo(ReplyBase):
     fetus_cnt: Int3 | None = None
     """胎儿数 · 数值型 3 · 可空"""
     pret_flag: YesNoCode3 | None = None
-    """早产标志 · 字符型 3 · 可空 · 0-否，1-是"""
+    """早产标志 · 字符型 3 · 可空 · codes.YesNo：0-否，1-是"""
     birctrl_matn_date: Date10 | None = None
     """计划生育手术或生育日期 · 日期型 · 可空 · 格式：yyyy-MM-dd"""
     cop_flag: Str3 | None = None

@@ -53,7 +53,7 @@ class OutputRows(ReplyBase):
     rx_drord_no: Str30 | None = None
     """处方/医嘱号 · 字符型 30 · 可空"""
     med_type: MedTypeCode6
-    """医疗类别 · 字符型 6 · 必填 · 11-普通门诊，12-门诊挂号，13-急诊，14-门诊慢特病，19-意外伤害门诊，21-普通住院，22-外伤住院，23-转外诊治住院，24-急诊转住院，41-定点药店购药，51-生育门诊，52-生育住院，53-计划生育手术费，26-单病种住院，28-日间手术"""
+    """医疗类别 · 字符型 6 · 必填 · codes.MedType"""
     fee_ocur_time: DateTime19
     """费用发生时间 · 日期时间型 · 必填 · 格式：yyyy-MM-dd HH:mm:ss"""
     cnt: Num16_4
@@ -83,13 +83,13 @@ class OutputRows(ReplyBase):
     inscp_scp_amt: Num16_2 | None = None
     """符合政策范围金额 · 数值型 16,2 · 可空"""
     chrgitm_lv: ChrgitmLvCode3
-    """收费项目等级 · 字符型 3 · 必填 · 01-甲，02-乙，03-丙"""
+    """收费项目等级 · 字符型 3 · 必填 · codes.ChrgitmLv：01-甲，02-乙，03-丙"""
     hilist_code: Str50
     """医保目录编码 · 字符型 50 · 必填"""
     hilist_name: Str200
     """医保目录名称 · 字符型 200 · 必填"""
     list_type: ListTypeCode6
-    """目录类别 · 字符型 6 · 必填 · 101-西药中成药，102-中药饮片，103-自制剂，104-民族药，105-其他，106-中药颗粒，201-医疗服务项目，301-医用耗材"""
+    """目录类别 · 字符型 6 · 必填 · codes.ListType"""
     med_list_codg: Str50
     """医疗目录编码 · 字符型 50 · 必填"""
     medins_list_codg: Str150
@@ -125,29 +125,29 @@ class OutputRows(ReplyBase):
     hosp_prep_flag: Str3 | None = None
     """医院制剂标志 · 字符型 3 · 可空"""
     hosp_appr_flag: HospApprFlagCode3 | None = None
-    """医院审批标志 · 字符型 3 · 可空 · 0-无须审批，1-审批通过，2-审批不通过"""
+    """医院审批标志 · 字符型 3 · 可空 · codes.HospApprFlag：0-无须审批，1-审批通过，2-审批不通过"""
     tcmdrug_used_way: TcmdrugUsedWayCode6 | None = None
-    """中药使用方式 · 字符型 6 · 可空 · 1-复方，2-单方"""
+    """中药使用方式 · 字符型 6 · 可空 · codes.TcmdrugUsedWay：1-复方，2-单方"""
     prodplac_type: Str6 | None = None
     """生产地类别 · 字符型 6 · 可空"""
     bas_medn_flag: YesNoCode3 | None = None
-    """基本药物标志 · 字符型 3 · 可空 · 0-否，1-是"""
+    """基本药物标志 · 字符型 3 · 可空 · codes.YesNo：0-否，1-是"""
     hi_nego_drug_flag: YesNoCode3 | None = None
-    """医保谈判药品标志 · 字符型 3 · 可空 · 0-否，1-是"""
+    """医保谈判药品标志 · 字符型 3 · 可空 · codes.YesNo：0-否，1-是"""
     chld_medc_flag: Str3 | None = None
     """儿童用药标志 · 字符型 3 · 可空"""
     etip_flag: YesNoCode3 | None = None
-    """外检标志 · 字符型 3 · 可空 · 0-否，1-是"""
+    """外检标志 · 字符型 3 · 可空 · codes.YesNo：0-否，1-是"""
     etip_hosp_code: Str30 | None = None
     """外检医院编码 · 字符型 30 · 可空"""
     dscg_tkdrug_flag: YesNoCode3 | None = None
-    """出院带药标志 · 字符型 3 · 可空 · 0-否，1-是"""
+    """出院带药标志 · 字符型 3 · 可空 · codes.YesNo：0-否，1-是"""
     list_sp_item_flag: Str3 | None = None
     """目录特项标志 · 字符型 3 · 可空 · 特检特治项目或特殊药品"""
     matn_fee_flag: YesNoCode6 | None = None
-    """生育费用标志 · 字符型 6 · 可空 · 0-否，1-是"""
+    """生育费用标志 · 字符型 6 · 可空 · codes.YesNo：0-否，1-是"""
     drt_reim_flag: YesNoCode3 | None = None
-    """直报标志 · 字符型 3 · 可空 · 0-否，1-是"""
+    """直报标志 · 字符型 3 · 可空 · codes.YesNo：0-否，1-是"""
     memo: Str500 | None = None
     """备注 · 字符型 500 · 可空"""
     opter_id: Str20 | None = None

@@ -1,11 +1,12 @@
 # Written by gdyb-generator from spec/; change the spec and regenerate.
-"""2302 住院费用明细撤销：跨字段规则。"""
+"""2302 住院费用明细撤销：跨字段规则，以及答复与请求之间的规则。"""
 
 from typing import Final
 
-from gdyb_runtime.rules import Forbidden, Rule
+from gdyb_runtime.model.reply_rules import ReplyRule
+from gdyb_runtime.model.rules import Forbidden, Rule
 
-__all__ = ["RULES", "RULES_ALL"]
+__all__ = ["REPLY_RULES", "RULES", "RULES_ALL"]
 
 RULES: Final[tuple[Rule, ...]] = (
     Forbidden(
@@ -16,3 +17,4 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
 )
 RULES_ALL: Final[tuple[Rule, ...]] = ()
+REPLY_RULES: Final[tuple[ReplyRule, ...]] = ()

@@ -9,7 +9,7 @@ from datetime import date
 from fnmatch import fnmatchcase
 
 from gdyb_generator.diff.change import Change
-from gdyb_generator.findings import Finding
+from gdyb_generator.spec.findings import Finding
 
 NAME = "spec-changes.toml"
 _KEYS = {"rule", "place", "reason", "expires"}
@@ -32,7 +32,7 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The changes beside what was said about them; `findings` are about that file and the version number."""
+    """The changes with their accept entries; `findings` are about that file and the version number."""
 
     changes: tuple[Change, ...]
     reasons: dict[Change, str]
@@ -98,7 +98,7 @@ def judge(
     said: Sequence[Finding] = (),
     released: Sequence[Accepted] = (),
 ) -> Verdict:
-    """What the accept file says about the changes; where nothing changed, entries wait for the next edition unused.
+    """Matches accept entries to changes; where nothing changed, unused entries are kept for the next edition.
 
     `released` are entries that the old edition was released with: they meant its changes and mean no others.
     """

@@ -51,7 +51,7 @@ _MEANINGS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where something stands in the spec; `key` is stable and is what an accept file names."""
+    """A location in the spec; `key` is stable and is what an accept file refers to."""
 
     key: str
     title: str
@@ -84,9 +84,9 @@ class Pair:
     @property
     def item(self) -> Item:
         """The record as it is now, or as it was."""
-        found = self.new or self.old
-        assert found is not None
-        return found
+        item = self.new or self.old
+        assert item is not None
+        return item
 
     def differing(self) -> frozenset[str]:
         """Cells that are not the same in both."""

@@ -38,13 +38,13 @@ def compare(old: ir.Package, new: ir.Package) -> list[Change]:
 
 
 def compare_items(old: dict[str, Item], new: dict[str, Item]) -> list[Change]:
-    """The same of records that have been taken apart."""
-    found: list[Change] = []
+    """The same for parsed records."""
+    changes: list[Change] = []
     for pair in _pairs(old, new):
         if not _is_told_above(pair, old, new):
-            found += _changes(pair)
+            changes += _changes(pair)
     levels = list(Level)
-    return sorted(found, key=lambda c: (levels.index(c.level), c.place.key, c.rule, c.message))
+    return sorted(changes, key=lambda c: (levels.index(c.level), c.place.key, c.rule, c.message))
 
 
 def _pairs(old: dict[str, Item], new: dict[str, Item]) -> Iterator[Pair]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gdyb_generator import ir
-from gdyb_generator import spec_format as form
 from gdyb_generator.diff.change import Place
+from gdyb_generator.spec import format as form
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Derived:
         field = self.fields.get((place.infno, place.direction, place.node, row.name))
         column = self.columns.get((place.key.rpartition("/")[0], row.name))
         if column is not None:
-            cells = {"@kind": column.kind, "@required": _required(column.required)}
+            cells = {"@kind": column.scalar.kind, "@required": _required(column.required)}
             return cells | {"@length": _number(column.length), "@scale": str(column.scale)}
         if field is None or place.file == "gateway.yaml":
             return {}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import os
 import subprocess
-import tarfile
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from pathlib import Path
 from gdyb_generator import ir
 from gdyb_generator.diff.accept import NAME
 from gdyb_generator.diff.version import latest_tag, parse_version
-from gdyb_generator.emit.surface import emit_surface
-from gdyb_generator.findings import Finding
-from gdyb_generator.load import Spec, load, take_without_unknown_keys
-from gdyb_generator.passes.overlay import findings_of
-from gdyb_generator.passes.resolve import resolve
-from gdyb_generator.read import dotted
+from gdyb_generator.emit.python.surface import emit_surface
+from gdyb_generator.lint.registry import findings_of
+from gdyb_generator.resolve.package import resolve
+from gdyb_generator.spec.findings import Finding
+from gdyb_generator.spec.load import Spec, load, take_without_unknown_keys
+from gdyb_generator.spec.read import dotted
 
 _SHOWN = 5
 _SURFACE = "generated/gdyb/_surface.txt"
@@ -31,23 +31,27 @@ class EditionUnreadable(Exception):
     """An edition can't be compared; the text says which one, why, and what to do."""
 
 
+class NothingReleased(Exception):
+    """There is no release to compare with; the text says why."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """A spec as it was at some time; `name` is what the caller called it."""
+    """A spec at some time; `name` is the caller's name for it."""
 
     name: str
     spec: Spec
     package: ir.Package
     surface: str
-    """The public names recorded beside it; empty where no generated package is."""
+    """The public names recorded with it; empty without a generated package."""
     made: str
     """The public names that today's generator makes of the spec; empty where none are recorded."""
     project: str
-    """The pyproject.toml beside it; empty where there is none."""
+    """Its pyproject.toml; empty where there is none."""
     accepted: str
-    """The accept file beside it; empty where there is none."""
+    """Its accept file; empty where there is none."""
     passed_over: tuple[str, ...]
-    """Keys of an older format that nobody reads any more; they are not compared."""
+    """Unknown keys of an older format; they are not compared."""
     findings: tuple[Finding, ...]
     """What today's rules find in a release, which passed those of its day."""
 
@@ -70,19 +74,20 @@ def opened(name: str, root: Path) -> Iterator[Edition]:
 
 
 def last_release(root: Path) -> str:
-    """The tag of the last release that the checkout stands on; empty without git, without tags, without history.
+    """The tag of the last release that the checkout stands on.
 
-    Raises EditionUnreadable where git refuses to look.
+    Raises NothingReleased without git, without tags, without history, EditionUnreadable where git refuses to look.
     """
     try:
         done = _git(root, "tag", "--list", "v*", "--merged", "HEAD")
-    except OSError:
-        return ""
-    if done.returncode == 0:
-        return latest_tag(_text(done.stdout).splitlines())
-    if any(sign in _text(done.stderr) for sign in _NO_HISTORY):
-        return ""
-    raise EditionUnreadable(f"git 不肯列出 {root} 的标签：{_text(done.stderr)}")
+    except OSError as error:
+        raise NothingReleased(f"找不到 git（{error.strerror}），不知道上一次发布") from None
+    if done.returncode != 0 and not any(sign in _text(done.stderr) for sign in _NO_HISTORY):
+        raise EditionUnreadable(f"git 不肯列出 {root} 的标签：{_text(done.stderr)}")
+    tag = latest_tag(_text(done.stdout).splitlines()) if done.returncode == 0 else ""
+    if not tag:
+        raise NothingReleased("没有可比的发布：没有 v 开头的标签（浅克隆里也没有）")
+    return tag
 
 
 def _spec_below(folder: Path) -> Path | None:
@@ -112,10 +117,10 @@ def _read(name: str, folder: Path, beside: Callable[[str], str], *, is_release: 
     if spec.findings:
         raise EditionUnreadable(_unreadable(name, spec.findings))
     try:
-        found = findings_of(spec)
+        findings = findings_of(spec)
         # A release can't be mended any more, and later rules were not known to it.
-        if found and not is_release:
-            raise EditionUnreadable(_faulty(name, found))
+        if findings and not is_release:
+            raise EditionUnreadable(_faulty(name, findings))
         package = resolve(spec)
         surface = beside(_SURFACE)
         made = emit_surface(package) if surface else ""
@@ -133,12 +138,12 @@ def _read(name: str, folder: Path, beside: Callable[[str], str], *, is_release: 
         project=beside("pyproject.toml"),
         accepted=beside(NAME),
         passed_over=passed_over,
-        findings=tuple(found),
+        findings=tuple(findings),
     )
 
 
 def forget_unknown_keys(spec: Spec) -> tuple[str, ...]:
-    """Takes keys away that today's format does not know, and says which; anything else stays a finding."""
+    """Drops keys unknown to today's format and returns them; anything else stays a finding."""
     forgotten: list[str] = []
     for file in spec.files.values():
         if file.record is None and {f.rule for f in file.content.findings} == {"SPEC_KEY_UNKNOWN"}:
@@ -187,12 +192,13 @@ def _commit(name: str, root: Path) -> str:
 
 def _unpacked(name: str, commit: str, root: Path, target: Path) -> Path:
     # `commit:./spec` is the spec of this checkout even where it is a folder inside a larger repository.
-    done = _git(root, "archive", "--format=tar", f"{commit}:./spec")
+    # A zip, because `ZipFile.extractall` stays inside the folder on every Python; tar learnt it with 3.11.4.
+    done = _git(root, "archive", "--format=zip", f"{commit}:./spec")
     if done.returncode != 0:
         raise EditionUnreadable(f"{name} 里没有 spec/：{_text(done.stderr)}")
     try:
-        with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
-            archive.extractall(target, filter="data")
-    except tarfile.TarError as error:
+        with zipfile.ZipFile(io.BytesIO(done.stdout)) as archive:
+            archive.extractall(target)
+    except zipfile.BadZipFile as error:
         raise EditionUnreadable(f"{name} 的 spec/ 解不开：{error}") from error
     return target

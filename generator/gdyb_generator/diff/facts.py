@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gdyb_generator import ir
-from gdyb_generator import spec_format as form
 from gdyb_generator.diff.change import Item, Place
 from gdyb_generator.diff.derived import Derived, derive
 from gdyb_generator.diff.kinds import TAKEN, identity, kind_of, title_of
+from gdyb_generator.spec import format as form
 
 # Lists whose name would say nothing in a key: `3260/input/data/medins_no`.
 _SILENT = frozenset({"fields", "values", "columns", "errata", "documents", "formats", "environments", "interfaces"})
@@ -51,16 +51,15 @@ class _Walk:
     def _cell(
         self, place: Place, name: str, value: object, cells: dict[str, str], order: dict[str, tuple[str, ...]]
     ) -> None:
-        below = replace(place, steps=(*place.steps, name), direction=place.direction or _DIRECTIONS.get(name, ""))
         if isinstance(value, form.SpecModel):
             if kind_of(value, "", ""):
-                self.take(value, replace(below, key=f"{place.key}/{name}"), place.key, name)
+                self.take(value, replace(_below(place, name), key=f"{place.key}/{name}"), place.key, name)
             else:
                 # A blank that holds instead of a printed cell is not the same as nothing that does.
                 inner = {key: getattr(value, key) for key in type(value).model_fields}
                 cells |= {f"{name}.{key}": '""' if cell == "" else text(cell) for key, cell in inner.items()}
         elif isinstance(value, list) and value and isinstance(value[0], form.SpecModel) and kind_of(value[0], "", ""):
-            order[name] = self._children(below, name, value)
+            order[name] = self._children(_below(place, name), name, value)
         else:
             cells[name] = text(value)
 
@@ -76,6 +75,10 @@ class _Walk:
             names.append(own)
             self.take(record, replace(place, key=f"{prefix}/{own}", steps=(*place.steps, index)), parent, name)
         return tuple(names)
+
+
+def _below(place: Place, name: str) -> Place:
+    return replace(place, steps=(*place.steps, name), direction=place.direction or _DIRECTIONS.get(name, ""))
 
 
 def _named(record: form.SpecModel, kind: str, place: Place, above: Item | None) -> Place:

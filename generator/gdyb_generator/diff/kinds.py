@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gdyb_generator import overlay_format, procedure_format, reader_format
-from gdyb_generator import spec_format as form
 from gdyb_generator.diff.change import Place
-from gdyb_generator.load import FOLDERS, SINGLE_FILES
+from gdyb_generator.spec import format as form
+from gdyb_generator.spec.format import overlay as overlay_format
+from gdyb_generator.spec.format import procedures as procedure_format
+from gdyb_generator.spec.format import readers as reader_format
+from gdyb_generator.spec.load import FOLDERS, SINGLE_FILES
 
 _Named = Callable[[form.SpecModel], str]
 
@@ -39,6 +41,7 @@ _KINDS: dict[type[form.SpecModel], tuple[str, _Named, str]] = {
     form.FormatsFile: ("file", _NOTHING, "格式"),
     form.Format: ("format", _by("id"), "格式"),
     form.MessagesFile: ("file", _NOTHING, "报文规则"),
+    form.AnswerText: ("answer", _by("id"), "答复文字"),
     form.MessageRule: ("message", _by("id"), "报文规则"),
     form.EnvironmentsFile: ("file", _NOTHING, "环境"),
     form.Environment: ("environment", _by("id"), "环境"),
@@ -57,10 +60,22 @@ _KINDS: dict[type[form.SpecModel], tuple[str, _Named, str]] = {
     form.CaseArgument: ("argument", _by("name"), "参数"),
     form.SentField: ("sent", _by("field"), "填写"),
     form.IdentificationChoice: ("choice", _by("id"), "识别方式"),
+    form.VocabularyFile: ("vocabulary", _NOTHING, "用词"),
+    form.ConfidenceWord: ("trust", _by("of", "confidence"), "可信程度"),
+    form.NumberCheck: ("check", _by("check"), "校验"),
+    form.ReaderOperation: ("operation", _by("operation"), "读卡方法"),
     form.SettlementFile: ("settlement", _NOTHING, "结算"),
     form.Voucher: ("voucher", _NOTHING, "电子凭证"),
     form.VoucherUse: ("use", _by("infno", "field"), "用途"),
     form.Reversal: ("reversal", _NOTHING, "冲正"),
+    form.Answers: ("answers", _NOTHING, "答复的核对"),
+    form.Brought: ("brought", _by("makes"), "办成的标识"),
+    form.Sum: ("sum", _by("total"), "金额之和"),
+    form.Lookup: ("lookup", lambda record: "、".join(getattr(record, "infnos", ())), "查询结果的方法"),
+    form.FirstLookup: ("first_lookup", _NOTHING, "先查询"),
+    form.LookupValue: ("lookup_value", _by("field"), "取值"),
+    form.Command: ("command", _by("infno"), "办理的接口"),
+    form.Reversible: ("reversible", _by("infno"), "可冲正的接口"),
     procedure_format.ProceduresFile: ("file", _NOTHING, "流程"),
     procedure_format.Procedure: ("procedure", _by("id"), "流程"),
     reader_format.ReaderFile: ("library", _by("library"), "读卡动态库"),
@@ -76,6 +91,7 @@ _KINDS: dict[type[form.SpecModel], tuple[str, _Named, str]] = {
     overlay_format.OverlayFile: ("overlay", _by("overlay"), "地市"),
     overlay_format.SettingChange: ("city_setting", _TARGET, "设置"),
     overlay_format.HeaderChange: ("city_header", _TARGET, "请求头"),
+    overlay_format.AnswerChange: ("city_answer", _TARGET, "答复文字"),
     overlay_format.RemovedRow: ("city_removed_row", _TARGET, "删去的字段"),
     overlay_format.RemovedCode: ("city_removed_code", _TARGET, "删去的代码值"),
     overlay_format.CellChange: ("city_cell", _TARGET, "单元格"),

@@ -39,12 +39,12 @@ def _columns_moved(pair: Pair) -> Iterator[Seen]:
 RULES = (
     removed("OVERLAY_REMOVED", Level.BREAKING, _OVERLAY, "A city can no longer be named."),
     added("OVERLAY_ADDED", Level.ADDITION, _OVERLAY, "One more city can be named."),
-    _differs("OVERLAY_CHANGED", Level.REFUSED, On(kinds="city_setting city_header"), "value name",
+    _differs("OVERLAY_CHANGED", Level.REFUSED, On(kinds="city_setting city_header city_answer"), "value name pattern infnos means signs_in",
              "Programs of the city run with another setting."),
     _differs("OVERLAY_TABLES_CHANGED", Level.BREAKING, _TABLES, f"value name limit {_ROW}",
              "The package of the city has other tables, or the province's no longer serves it."),
     Rule(id="OVERLAY_COLUMNS_MOVED", level=Level.BREAKING, direction="both", kinds=frozenset(["overlay"]),
          purpose="Columns that a city adds to a file are told apart by their position.", check=_columns_moved),
-    moved("OVERLAY_ORDER_CHANGED", Level.TEXT, _OVERLAY, "settings headers cells rows codes limits remove_rows remove_codes",
+    moved("OVERLAY_ORDER_CHANGED", Level.TEXT, _OVERLAY, "settings headers answers cells rows codes limits remove_rows remove_codes",
           "Every change has a target of its own; their order decides nothing."),
 )  # fmt: skip

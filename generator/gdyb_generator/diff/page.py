@@ -49,7 +49,7 @@ _ROW_KINDS = {
 _PARTS = {
     "dictionaries": "字典", "document": "文档", "envelope": "公共报文", "environments": "环境", "errata": "勘误",
     "formats": "格式", "gateway": "网关：请求头、签名、错误", "identification": "人员识别", "interface_list": "接口列表",
-    "messages": "报文规则", "overlays": "地市", "procedures": "流程", "readers": "读卡", "settlement": "结算与冲正", "surface": "程序里的公开名称",
+    "messages": "报文规则", "overlays": "地市", "procedures": "流程", "readers": "读卡", "settlement": "结算与冲正", "surface": "程序里的公开名称", "vocabulary": "用词",
 }  # fmt: skip
 
 
@@ -104,7 +104,7 @@ class About:
 
 
 def render_page(verdict: Verdict, old: Mapping[str, Item], new: Mapping[str, Item], about: About) -> str:
-    """The page for two editions that have been taken apart."""
+    """The page for two editions as records."""
     tables = changed_tables(verdict, old, new)
     shown = {change for table in tables for change in table.changes}
     shown |= {change for table in tables for row in table.rows for change in row.changes}
@@ -138,9 +138,9 @@ def overview(
     verdict: Verdict, tables: list[Table], old: Mapping[str, Item], new: Mapping[str, Item]
 ) -> tuple[Part, ...]:
     """The parts of the spec in which something changed, in the order of their keys."""
-    found: dict[str, Counter[Level]] = {}
+    by_part: dict[str, Counter[Level]] = {}
     for change in verdict.changes:
-        found.setdefault(_part(change.place), Counter())[change.level] += 1
+        by_part.setdefault(_part(change.place), Counter())[change.level] += 1
     first: dict[str, str] = {}
     for number, table in enumerate(tables, 1):
         first.setdefault(table.part, f"t{number}")
@@ -151,9 +151,9 @@ def overview(
         Part(
             title=titles.get(part) or _PARTS.get(part, part),
             target=first.get(part, "others"),
-            counts=tuple(found[part][level] for level in Level),
+            counts=tuple(by_part[part][level] for level in Level),
         )
-        for part in sorted(found)
+        for part in sorted(by_part)
     )
 
 
@@ -163,19 +163,19 @@ def _part(place: Place) -> str:
 
 def changed_tables(verdict: Verdict, old: Mapping[str, Item], new: Mapping[str, Item]) -> list[Table]:
     """Tables with a change in them, in the order of their keys; of an interface that came or is gone, all."""
-    found: dict[str, list[Change]] = {}
+    by_table: dict[str, list[Change]] = {}
     for change in verdict.changes:
         item = new.get(change.place.key) or old[change.place.key]
         parent = new.get(item.parent) or old.get(item.parent)
         if item.kind in _TABLES:
-            found.setdefault(item.place.key, []).append(change)
+            by_table.setdefault(item.place.key, []).append(change)
         elif item.kind == "interface" and (item.place.key not in old or item.place.key not in new):
             for below in (*children(old, item.place.key), *children(new, item.place.key)):
                 if below.kind in _TABLES:
-                    found.setdefault(below.place.key, []).append(change)
+                    by_table.setdefault(below.place.key, []).append(change)
         elif parent is not None and _ROW_KINDS.get(parent.kind) == item.kind:
-            found.setdefault(parent.place.key, []).append(change)
-    return [_table(key, found[key], old, new) for key in sorted(found)]
+            by_table.setdefault(parent.place.key, []).append(change)
+    return [_table(key, by_table[key], old, new) for key in sorted(by_table)]
 
 
 def _table(key: str, changes: list[Change], old: Mapping[str, Item], new: Mapping[str, Item]) -> Table:
@@ -198,8 +198,8 @@ def _rows(items: Mapping[str, Item], key: str, list_name: str, kind: str) -> dic
         return {}
     prefixes = (f"{key}/", f"{key}/{list_name}/")
     names = items[key].order.get(list_name, ())
-    found = ((name, items.get(prefix + name)) for name in names for prefix in prefixes)
-    return {name: item for name, item in found if item is not None and item.kind == kind}
+    rows = ((name, items.get(prefix + name)) for name in names for prefix in prefixes)
+    return {name: item for name, item in rows if item is not None and item.kind == kind}
 
 
 def merged(old: list[str], new: list[str]) -> list[str]:

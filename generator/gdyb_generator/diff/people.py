@@ -7,6 +7,8 @@ from gdyb_generator.diff.rule import On, added, any_cell, moved, removed
 
 _ARGUMENT, _SENT, _USE = On(kinds="argument"), On(kinds="sent"), On(kinds="use")
 _CASE = On(kinds="case choice")
+_LOOKUP = On(kinds="lookup first_lookup lookup_value")
+_ANSWERS = On(kinds="answers brought sum")
 
 RULES = (
     removed("IDENTIFICATION_REMOVED", Level.BREAKING, On(kinds="identification"), "The builders are gone."),
@@ -19,7 +21,8 @@ RULES = (
              "A builder takes another record or chooses in another way."),
     removed("IDENTIFICATION_ARGUMENT_REMOVED", Level.BREAKING, _ARGUMENT, "Callers still pass the argument."),
     added("IDENTIFICATION_ARGUMENT_ADDED", Level.BREAKING, _ARGUMENT, "Callers do not pass the argument yet."),
-    any_cell("IDENTIFICATION_CHECK_CHANGED", Level.REFUSED, _ARGUMENT, "check", "Other numbers are let through."),
+    any_cell("IDENTIFICATION_CHECK_CHANGED", Level.REFUSED, On(kinds="argument check"),
+             "check id_number ascii ends_before in_json", "Other numbers are let through."),
     removed("IDENTIFICATION_SENT_REMOVED", Level.REFUSED, _SENT, "A field is no longer filled."),
     added("IDENTIFICATION_SENT_ADDED", Level.REFUSED, _SENT, "One more field is filled."),
     any_cell("IDENTIFICATION_SENT_CHANGED", Level.REFUSED, _SENT, "value argument", "A field is filled otherwise."),
@@ -29,11 +32,28 @@ RULES = (
     added("VOUCHER_USE_ADDED", Level.REFUSED, _USE, "One more call takes a code and uses it up."),
     any_cell("VOUCHER_CHANGED", Level.REFUSED, On(kinds="voucher"), "identification",
              "A code is identified by another call."),
-    removed("REVERSAL_REMOVED", Level.BREAKING, On(kinds="reversal"), "Calls can no longer be taken back."),
-    added("REVERSAL_ADDED", Level.ADDITION, On(kinds="reversal"), "Calls can be taken back."),
-    any_cell("REVERSAL_CHANGED", Level.REFUSED, On(kinds="reversal"), "infno reversible",
-             "Other calls can be taken back, or by another one."),
+    removed("REVERSAL_REMOVED", Level.BREAKING, On(kinds="reversal reversible"), "Calls can no longer be taken back."),
+    added("REVERSAL_ADDED", Level.ADDITION, On(kinds="reversal reversible"), "Calls can be taken back."),
+    any_cell("REVERSAL_CHANGED", Level.REFUSED, On(kinds="reversal reversible"), "infno undoes",
+             "Calls are taken back by another one, or another thing is undone."),
     removed("SETTLEMENT_REMOVED", Level.BREAKING, On(kinds="settlement"), "The rules of settling are gone."),
     added("SETTLEMENT_ADDED", Level.ADDITION, On(kinds="settlement"), "The rules of settling are known."),
-    moved("VOUCHER_ORDER_CHANGED", Level.TEXT, On(kinds="voucher"), "uses", "Order is as printed and decides nothing."),
+    removed("COMMAND_REMOVED", Level.TEXT, On(kinds="command"), "It is no longer said how a command's outcome is found."),
+    added("COMMAND_ADDED", Level.TEXT, On(kinds="command"), "It is said how a command's outcome is found."),
+    any_cell("COMMAND_CHANGED", Level.TEXT, On(kinds="command"), "makes ask",
+             "A command's outcome is found by other queries."),
+    removed("LOOKUP_REMOVED", Level.REFUSED, _LOOKUP, "A command without an answer is no longer looked up."),
+    added("LOOKUP_ADDED", Level.ADDITION, _LOOKUP, "A command without an answer is looked up."),
+    any_cell("LOOKUP_CHANGED", Level.MISREAD, _LOOKUP,
+             "query node rows takes field input given value infnos agrees evidence confidence",
+             "A command without an answer is looked up in another way."),
+    moved("LOOKUP_ORDER_CHANGED", Level.TEXT, On(kinds="settlement lookup first_lookup"), "lookups fills identifies",
+          "Their order decides nothing."),
+    removed("ANSWERS_REMOVED", Level.MISREAD, _ANSWERS, "An answer that does not fit its request is no longer noticed."),
+    added("ANSWERS_ADDED", Level.MISREAD, _ANSWERS, "An answer that does not fit its request is noticed."),
+    any_cell("ANSWERS_CHANGED", Level.MISREAD, _ANSWERS, "echoes field addends maybe",
+             "Answers are held against their requests in another way."),
+    moved("ANSWERS_ORDER_CHANGED", Level.TEXT, On(kinds="answers"), "brings sums", "Their order decides nothing."),
+    moved("VOUCHER_ORDER_CHANGED", Level.TEXT, On(kinds="voucher reversal settlement"), "uses reversible commands",
+          "Order is as printed and decides nothing."),
 )  # fmt: skip

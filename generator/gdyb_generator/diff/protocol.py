@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from gdyb_generator.diff.change import Level
-from gdyb_generator.diff.rule import On, added, any_cell, removed
+from gdyb_generator.diff.rule import On, added, any_cell, moved, removed
 
 _HEADER, _ERROR, _MESSAGE = On(kinds="header"), On(kinds="gateway_error"), On(kinds="message")
+_ANSWER = On(kinds="answer")
 _ROW = (
     "type length code required source format dictionary sensitive required_when required_when.field "
     "required_when.values required_when_input_has spellings effective effective.type effective.length effective.code "
@@ -29,6 +30,11 @@ RULES = (
     removed("MESSAGE_RULE_REMOVED", Level.REFUSED, _MESSAGE, "A rule of all messages is gone."),
     added("MESSAGE_RULE_ADDED", Level.REFUSED, _MESSAGE, "All messages follow one more rule."),
     any_cell("MESSAGE_RULE_CHANGED", Level.REFUSED, _MESSAGE, "value", "All messages are built in another way."),
+    removed("ANSWER_REMOVED", Level.MISREAD, _ANSWER, "Words of the platform no longer say what became of a command."),
+    added("ANSWER_ADDED", Level.MISREAD, _ANSWER, "Words of the platform say what became of a command."),
+    any_cell("ANSWER_CHANGED", Level.MISREAD, _ANSWER, "pattern infnos means signs_in",
+             "Words of the platform say otherwise of a command."),
+    moved("ANSWERS_MOVED", Level.MISREAD, On(kinds="file"), "answers", "The first text that is found decides."),
     removed("ENVIRONMENT_REMOVED", Level.BREAKING, On(kinds="environment"), "An environment can no longer be named."),
     added("ENVIRONMENT_ADDED", Level.ADDITION, On(kinds="environment"), "One more environment can be named."),
     any_cell("ENVIRONMENT_CHANGED", Level.REFUSED, On(kinds="environment"), "host address ports",

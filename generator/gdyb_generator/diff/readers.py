@@ -6,6 +6,7 @@ from gdyb_generator.diff.change import Level
 from gdyb_generator.diff.rule import On, added, any_cell, changed, moved, removed
 
 _ITEM, _RECORD, _FUNCTION = On(kinds="item"), On(kinds="record"), On(kinds="function")
+_CALLABLE = On(kinds="function operation")
 
 RULES = (
     removed("READER_REMOVED", Level.BREAKING, On(kinds="library"), "Cards can no longer be read."),
@@ -26,9 +27,10 @@ RULES = (
             "Items stand at other positions of the text.", word="排列"),
     removed("READER_LAYOUT_REMOVED", Level.MISREAD, On(kinds="arrangement"), "Texts of this layout are not understood."),
     added("READER_LAYOUT_ADDED", Level.MISREAD, On(kinds="arrangement"), "Texts may be taken for another layout."),
-    removed("READER_FUNCTION_REMOVED", Level.BREAKING, _FUNCTION, "A function of the library is gone."),
-    added("READER_FUNCTION_ADDED", Level.ADDITION, _FUNCTION, "One more function can be called."),
-    any_cell("READER_FUNCTION_CHANGED", Level.REFUSED, _FUNCTION, "operation", "A function does something else."),
+    removed("READER_FUNCTION_REMOVED", Level.BREAKING, _CALLABLE, "A function of the library is gone."),
+    added("READER_FUNCTION_ADDED", Level.ADDITION, _CALLABLE, "One more function can be called."),
+    any_cell("READER_FUNCTION_CHANGED", Level.REFUSED, _CALLABLE, "operation parameters record identifies pin_of",
+             "A function does something else."),
     removed("READER_PARAMETER_REMOVED", Level.REFUSED, On(kinds="parameter"), "A wrong number of parameters crashes."),
     added("READER_PARAMETER_ADDED", Level.REFUSED, On(kinds="parameter"), "A missing parameter crashes."),
     any_cell("READER_PARAMETER_CHANGED", Level.REFUSED, On(kinds="parameter"), "type direction kind length",

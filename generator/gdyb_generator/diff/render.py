@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from gdyb_generator.diff.accept import Verdict
 from gdyb_generator.diff.change import Change, Level
-from gdyb_generator.findings import escape, render
+from gdyb_generator.spec.findings import escape, render
 
 LineOf = Callable[[Change], int]
 
@@ -55,8 +55,8 @@ def _json(verdict: Verdict) -> str:
         for c in verdict.changes
     ]
     content = {"changes": changes, "undeclared": len(verdict.undeclared)}
-    found = json.loads(render(verdict.findings, "json"))
-    return json.dumps(content | {"findings": found}, ensure_ascii=False, indent=2)
+    findings = json.loads(render(verdict.findings, "json"))
+    return json.dumps(content | {"findings": findings}, ensure_ascii=False, indent=2)
 
 
 def _markdown(verdict: Verdict) -> str:

@@ -15,7 +15,7 @@ Test = Callable[[Pair], bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What a rule saw at a pair: the cells it speaks for, both texts and the message."""
+    """The result of a rule for a pair: the cells it covers, both texts and the message."""
 
     cells: frozenset[str]
     old: str
@@ -75,7 +75,7 @@ def removed(name: str, level: Level, on: On, purpose: str, *, when: Test | None 
 def changed(
     name: str, level: Level, on: On, cells: str, purpose: str, *, when: Test | None = None, word: str = ""
 ) -> Rule:
-    """A rule about cells, given as words: it speaks when the first differs, and then for the others, too."""
+    """A rule about cells by name: it applies when the first differs, and then covers the others, too."""
     first, *others = cells.split()
 
     def check(pair: Pair) -> Iterator[Seen]:

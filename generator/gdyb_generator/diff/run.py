@@ -15,8 +15,8 @@ from gdyb_generator.diff.editions import Edition, opened
 from gdyb_generator.diff.facts import facts
 from gdyb_generator.diff.page import About, render_page
 from gdyb_generator.diff.surface import unexplained
-from gdyb_generator.diff.version import Version, next_version, parse_version, step_of, untold, version_in
-from gdyb_generator.findings import Finding
+from gdyb_generator.diff.version import Version, next_version, parse_version, step_of, version_findings, version_in
+from gdyb_generator.spec.findings import Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Two editions, taken apart, with what changed and what was said about it."""
+    """Two editions as records, with their changes and the accept file's verdict."""
 
     old: Edition
     new: Edition
@@ -66,7 +66,7 @@ class Comparison:
         return named or version_in(_text(self.request.root / "pyproject.toml")) or Version(0, 0, 0)
 
     def proposed(self) -> tuple[str, Version]:
-        """The step that the changes ask for and the version number it leads to."""
+        """The step that the changes require and the resulting version number."""
         step = step_of(self.verdict.changes, self.base)
         return step, next_version(self.base, step)
 
@@ -95,13 +95,13 @@ def _judged(changes: list[Change], request: Request, old: Edition) -> accept.Ver
 
 
 def _version_findings(changes: list[Change], request: Request) -> list[Finding]:
-    """What pyproject.toml and CHANGELOG.md of the checkout do not say yet about the changes since the release."""
+    """Findings when version or changelog of the checkout do not cover the changes since the release."""
     released = parse_version(request.since)
     if released is None:
         return []
-    wanted = next_version(released, step_of(changes, released))
+    required = next_version(released, step_of(changes, released))
     project, changelog = (_text(request.root / name) for name in ("pyproject.toml", "CHANGELOG.md"))
-    return untold(project, changelog, released=released, wanted=wanted)
+    return version_findings(project, changelog, released=released, required=required)
 
 
 def _text(file: Path) -> str | None:
@@ -112,5 +112,5 @@ def _text(file: Path) -> str | None:
 
 
 def _called(name: str) -> str:
-    """What an edition is called on paper, where a dot says nothing."""
+    """Display name of an edition; ``.`` becomes the name of the folder."""
     return Path(name).resolve().name if name in {".", "./"} else name

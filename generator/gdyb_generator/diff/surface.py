@@ -25,12 +25,12 @@ RULES = (
 
 def names_of(surface: str) -> _Names:
     """Public names with what stands behind them; a name of several lines has all of them."""
-    found: dict[str, list[str]] = {}
+    by_name: dict[str, list[str]] = {}
     for line in surface.splitlines():
         symbol = _SYMBOL.match(line)
         if symbol is not None:
-            found.setdefault(symbol[0], []).append(line[symbol.end() :].removeprefix(":").strip())
-    return {name: "；".join(sorted(texts)) for name, texts in found.items()}
+            by_name.setdefault(symbol[0], []).append(line[symbol.end() :].removeprefix(":").strip())
+    return {name: "；".join(sorted(texts)) for name, texts in by_name.items()}
 
 
 def unexplained(recorded: tuple[str, str], made: tuple[str, str]) -> tuple[dict[str, Item], dict[str, Item]]:
@@ -48,8 +48,10 @@ def _differing(old: _Names, new: _Names) -> set[str]:
     return {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
 
 
-def _items(names: _Names, wanted: list[str]) -> dict[str, Item]:
-    places = {name: Place(key=f"surface/{name}", title=f"公开名称 {name}", file="") for name in wanted if name in names}
+def _items(names: _Names, selected: list[str]) -> dict[str, Item]:
+    places = {
+        name: Place(key=f"surface/{name}", title=f"公开名称 {name}", file="") for name in selected if name in names
+    }
     return {
         place.key: Item(kind="public", place=place, parent="", cells={"signature": names[name]})
         for name, place in places.items()

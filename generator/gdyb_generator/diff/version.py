@@ -1,4 +1,4 @@
-"""Which step of the version number the changes ask for, and the changelog entry that goes with it."""
+"""Which step of the version number the changes require, and its changelog entry."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gdyb_generator.diff.change import Change, Level
-from gdyb_generator.findings import Finding
+from gdyb_generator.spec.findings import Finding
 
 _VERSION = re.compile(r"v?(\d+)\.(\d+)(?:\.(\d+))?(?:(a|b|rc)(\d+))?")
 _VERSION_KEY = re.compile(r"^version\s*=", re.MULTILINE)
@@ -48,33 +48,35 @@ class Version:
 
 def parse_version(text: str) -> Version | None:
     """`v0.2.0`, `0.2.0rc1`; None for anything else."""
-    found = _VERSION.fullmatch(text)
-    if found is None:
+    match = _VERSION.fullmatch(text)
+    if match is None:
         return None
-    major, minor, patch, phase, number = found.groups()
+    major, minor, patch, phase, number = match.groups()
     return Version(int(major), int(minor), int(patch or 0), _PHASES[phase or ""], int(number or 0))
 
 
 def version_in(project: str | None) -> Version | None:
     """The version that the text of a pyproject.toml names, a development version as what it leads to."""
     try:
-        found = tomllib.loads(project or "").get("project", {}).get("version", "")
+        value = tomllib.loads(project or "").get("project", {}).get("version", "")
     except (tomllib.TOMLDecodeError, AttributeError):
         return None
-    return parse_version(_LOCAL.sub("", str(found)))
+    return parse_version(_LOCAL.sub("", str(value)))
 
 
-def untold(project: str | None, changelog: str | None, *, released: Version, wanted: Version) -> list[Finding]:
-    """What is missing in pyproject.toml and CHANGELOG.md for the step from a release to the version that changes ask for.
+def version_findings(
+    project: str | None, changelog: str | None, *, released: Version, required: Version
+) -> list[Finding]:
+    """Findings when pyproject.toml has a lower version than required, or CHANGELOG.md no section for it.
 
-    A file that is not there, or a version that is not written there, is nobody's business.
+    A missing file or version is not checked.
     """
     version = version_in(project)
-    if wanted == released or version is None:
+    if required == released or version is None:
         return []
-    if version.final < wanted.final:
-        message = f"version 是 {version}，v{released} 之后的变化要求至少 {wanted}"
-        hint = f'写 version = "{wanted}"，或撤销改动'
+    if version.final < required.final:
+        message = f"version 是 {version}，v{released} 之后的变化要求至少 {required}"
+        hint = f'写 version = "{required}"，或撤销改动'
         return [_finding("pyproject.toml", _line(_VERSION_KEY, project or ""), "VERSION_STEP", message, hint)]
     if changelog is not None and not re.search(
         rf"^##\s+\[?v?{re.escape(str(version.final))}\b", changelog, re.MULTILINE
@@ -86,8 +88,8 @@ def untold(project: str | None, changelog: str | None, *, released: Version, wan
 
 
 def _line(pattern: re.Pattern[str], text: str) -> int:
-    found = pattern.search(text)
-    return text.count("\n", 0, found.start()) + 1 if found else 1
+    match = pattern.search(text)
+    return text.count("\n", 0, match.start()) + 1 if match else 1
 
 
 def _finding(file: str, line: int, rule: str, message: str, hint: str) -> Finding:

@@ -1,51 +1,28 @@
-"""What cells, and values that are words of the spec format, are called in a message for people."""
+"""Cells and their values in a message for people."""
 
 from __future__ import annotations
 
-_CELLS = {
-    "address": "地址", "advice": "建议", "algorithm": "算法", "applies_to": "用于", "argument": "参数", "base": "基准",
-    "by": "依据的项", "by_label": "依据的项", "caption": "标题", "category": "类别", "charset": "字符集", "check": "校验",
-    "code": "代码标识", "code_keys": "错误码的键", "confidence": "可信程度", "content_type": "Content-Type",
-    "decision": "处理", "derived_from": "参照的表", "description": "说明", "dictionary": "字典", "direction": "方向",
-    "disagreements": "分歧", "document": "文档", "draft": "草稿", "effect": "性质", "effective": "实际取值",
-    "effective.code": "实际代码标识", "effective.length": "实际长度", "effective.required": "实际必填",
-    "effective.type": "实际类型", "empty": "空值的写法", "encoding": "文字编码", "entry": "压缩包里的文件名",
-    "envelope_keys": "报文所在的键", "errata": "勘误编号", "error": "错误", "evidence": "依据", "explanation": "解释",
-    "field": "字段", "file_name": "文件名", "finding": "发现", "first": "起始值", "format": "格式", "function": "函数",
-    "host": "域名", "identification": "识别的接口", "infno": "接口编号", "inside": "范围内的方式", "items": "各项",
-    "key": "行的标识", "keys_errata": "勘误编号", "kind": "类型", "label": "名称", "length": "长度", "library": "动态库",
-    "limit": "行数上限", "limit_line": "行号", "line": "行号", "lines": "行号", "message": "文字", "method": "HTTP 方法",
-    "mode": "调用方式", "name": "名称", "node": "节点", "note": "说明", "operation": "方法名", "optional": "可另填的字段",
-    "output_printed": "印出的输出", "outside": "范围外的方式", "parts": "签名各部分", "pattern": "形状",
-    "pin_tries": "密码次数", "pin_tries_line": "行号", "ports": "端口", "prefix": "前缀", "reason": "理由",
-    "receiver": "接收方", "record": "记录", "remark": "说明", "required": "必填", "required_when": "必填的条件",
-    "required_when.field": "必填的条件", "required_when.values": "必填的条件", "required_when_input_has": "必填的条件",
-    "reversible": "可冲正的接口", "row_end": "行的结尾", "rows": "行所在的节点", "seconds": "秒数", "sender": "发起方",
-    "sensitive": "个人信息标记", "separator": "分隔符", "size": "每页行数", "source": "取值来源", "spellings": "其他写法",
-    "subcategory": "子类", "summary": "概要", "table": "表号", "terminated": "末尾有分隔符", "text_keys": "错误文字的键",
-    "text_lines": "文本行数", "text_sha256": "文本校验值", "title": "标题", "type": "类型", "url_example": "地址示例",
-    "used_in": "使用处", "value": "值", "widths": "每行的列数", "@kind": "类型", "@length": "长度", "@required": "必填",
-    "@scale": "小数位",
-}  # fmt: skip
-_KINDS = {
-    "text": "文本", "whole": "整数", "number": "小数", "date": "日期", "datetime": "日期时间", "bytes": "字节数组",
-    "validity": "有效期", "photo": "照片",
-}  # fmt: skip
+from gdyb_generator.spec.datatypes import kind_words
+from gdyb_generator.spec.words import CELLS, EFFECTS, MEANINGS
+
+_KINDS = {**kind_words(), "validity": "有效期", "photo": "照片"}
 _YES_NO = {"true": "是", "false": "否"}
 _VALUES = {
-    "@kind": _KINDS, "kind": _KINDS, "effect": {"query": "查询", "command": "办理"}, "open": _YES_NO,
+    "@kind": _KINDS, "kind": _KINDS, "effect": EFFECTS, "open": _YES_NO,
     "reply": {"message": "报文", "file": "文件"}, "required": _YES_NO, "rows": {"one": "一行", "many": "多行"},
     "sensitive": {
         "id": "证件号码", "name": "姓名", "card": "卡号", "phone": "电话", "photo": "照片", "secret": "密钥", "public": "公开",
     },
-    "terminated": _YES_NO,
+    "terminated": _YES_NO, "signs_in": _YES_NO, "means": MEANINGS,
+    "makes": {"visit": "就诊登记", "discharge": "出院", "settlement": "结算", "refund": "退费", "cancellation": "撤销", "reversal": "冲正"},
+    "undoes": {"settlement": "结算", "refund": "退费", "admission": "入院登记"},
 }  # fmt: skip
 _NOTHING = "（空）"
 
 
 def word_for(cell: str) -> str:
     """What people call a cell; one that is not known has the name of its key."""
-    return _CELLS.get(cell, cell)
+    return CELLS.get(cell, cell)
 
 
 def spoken(cell: str, text: str) -> str:

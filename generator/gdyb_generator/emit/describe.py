@@ -1,45 +1,51 @@
-"""What a reader of code or schema is told about a field, a node or an interface, in one line."""
+"""Descriptions of fields, nodes and interfaces for docstrings and schemas, in one line each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from gdyb_generator import ir
-from gdyb_generator.lint.walk import effective
-from gdyb_generator.passes.name import ROWS
+from gdyb_generator.spec.names import ROWS
+from gdyb_generator.spec.walk import effective
+from gdyb_generator.spec.words import ROW_CELLS
 
-_CONFIDENCE = {
-    "agreed": "两个以上实现一致",
-    "partial": "部分字段只见于一个实现",
-    "derived": "类型与长度多照同类接口推定",
-}
-FIELD_CONFIDENCE = {
-    "name-agreed": "名称多处一致，其余只见于一个实现",
-    "single": "只见于一个实现",
-    "derived": "名称多处一致，其余照 {} 推定",
-    "derived-single": "名称只见于一个实现，其余照 {} 推定",
-}
+_FEW_CODES = 3
+_OF_COMMANDS = (
+    "改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。"
+)
+_RAISES = (
+    "抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、"
+    "TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。"
+)
 
 
 def field_text(field: ir.Field, table: str) -> str:
-    """Label · type and length · required · codes · remark · errata · source or confidence."""
+    """Label · type and length · required · dictionary or remark · errata · source or confidence."""
     row = field.row
     length = effective(row, "length")
     parts = [row.label, f"{effective(row, 'type') or '类型不详'} {length}".strip(), required_text(field)]
-    if field.scalar.dictionary is not None:
-        parts.append("，".join(f"{v.code}-{v.label}" for v in field.scalar.dictionary.values))
+    if field.dictionary is not None:
+        parts.append(_codes(field.dictionary))
     elif row.remark:
         parts.append(row.remark)
     if row.effective is not None:
         parts += [f"勘误 {e.id}：{e.decision}" for e in field.errata]
     if row.spellings:
         parts.append(f"也见写作 {'、'.join(row.spellings)}")
-    if row.confidence is not None:
-        parts.append(FIELD_CONFIDENCE[row.confidence].format(row.derived_from))
+    if field.confidence_label:
+        parts.append(field.confidence_label)
     if row.line is not None:
         parts.append(f"{table} 第 {row.line} 行")
     parts += city_texts(field_notes(field))
     return docstring_safe(" · ".join(one_line(part) for part in parts))
+
+
+def _codes(dictionary: ir.Dictionary) -> str:
+    """The class that has the codes; the codes, too, where they are few."""
+    name = f"codes.{dictionary.class_name}"
+    if len(dictionary.values) > _FEW_CODES:
+        return name
+    return f"{name}：{'，'.join(f'{v.code}-{v.label}' for v in dictionary.values)}"
 
 
 def node_text(interface: ir.Interface, node: ir.Node, side: str) -> str:
@@ -48,8 +54,8 @@ def node_text(interface: ir.Interface, node: ir.Node, side: str) -> str:
     rows = (f"多行{most}" if node.many else "单行") + ("" if node.required else "，可省略")
     where = f"{side} {node.wire}".strip()
     table = f"{node.table} {node.caption}".strip()
-    told = "，".join(part for part in (table, rows) if part)
-    parts = [f"{interface.infno} {interface.title}", f"{where}（{told}）", _source(node), *city_texts(node.notes)]
+    details = "，".join(part for part in (table, rows) if part)
+    parts = [f"{interface.infno} {interface.title}", f"{where}（{details}）", _source(node), *city_texts(node.notes)]
     return docstring_safe(" · ".join(parts))
 
 
@@ -60,7 +66,7 @@ def city_texts(notes: Iterable[ir.CityNote]) -> list[str]:
 
 def field_notes(field: ir.Field) -> tuple[ir.CityNote, ...]:
     """What a city changed in a field or in its dictionary."""
-    of_dictionary = dictionary_notes(field.scalar.dictionary) if field.scalar.dictionary else ()
+    of_dictionary = dictionary_notes(field.dictionary) if field.dictionary else ()
     return (*field.notes, *of_dictionary)
 
 
@@ -82,7 +88,7 @@ def dictionary_text(dictionary: ir.Dictionary) -> str:
 
 
 def layout_lines(layout: ir.Layout) -> list[str]:
-    """What a reader of a layout is told: file and use, then its columns, and the evidence."""
+    """The description of a layout: file and use, then its columns, and the evidence."""
     record = layout.record
     use = "随请求上传" if record.direction == "request" else "下载的结果"
     columns = "，".join(f"{column.row.name} {column.row.label}" for column in layout.columns)
@@ -108,40 +114,36 @@ def required_text(field: ir.Field) -> str:
 def _source(node: ir.Node) -> str:
     if not node.evidence:
         return f"文档第 {node.lines} 行"
-    confidence = f" · 可信程度：{_CONFIDENCE[node.confidence]}" if node.confidence else ""
+    confidence = f" · {ROW_CELLS['confidence']}：{node.confidence_label}" if node.confidence else ""
     return f"依据：{node.evidence}{confidence}"
 
 
 def operation_lines(interface: ir.Interface, operation: ir.Operation) -> list[str]:
-    """The docstring of a client method: title first, then what types can't say."""
+    """The docstring of a client method, in Chinese: title first, then what types can't say."""
     nodes = [docstring_safe(f"{node.wire}: {node_text(interface, node, '输入')}") for node in operation.nodes]
-    warning = "Changes something: a lost answer raises TransportFailed with outcome unknown and is not re-sent."
     paragraphs = [
         [docstring_safe(f"{operation.title}（{interface.infno}）。")],
         [docstring_safe(operation.summary)] if operation.summary else [],
         nodes,
         [docstring_safe(f"各实现说法不一：{text}") for text in interface.disagreements],
         _outcome(interface),
-        [warning] if interface.effect == "command" else [],
-        [
-            "Raises RequestInvalid, GatewayRefused, BusinessError, TransportFailed or ReplyUnreadable.",
-            docstring_safe(_document(interface)),
-        ],
+        [_OF_COMMANDS] if interface.effect == "command" else [],
+        [_RAISES, docstring_safe(_document(interface))],
     ]
     return [line for paragraph in paragraphs if paragraph for line in ("", *paragraph)][1:]
 
 
 def _outcome(interface: ir.Interface) -> list[str]:
     if interface.replies_with_file:
-        return ["Success is a file, in reply.file; the output is empty."]
+        return ["成功时返回文件，内容在 reply.file；output 为空。"]
     if any(node.is_whole_output for node in interface.output):
-        return [f"The output is an array; its rows are in reply.output.{ROWS}."]
+        return [f"输出是数组，各行在 reply.output.{ROWS}。"]
     return []
 
 
 def _document(interface: ir.Interface) -> str:
-    lines = f", lines {interface.lines}" if interface.lines else ""
-    return f"Source: document {interface.document.id}{lines}."
+    lines = f"第 {interface.lines} 行" if interface.lines else "没有印出"
+    return f"出处：文档 {interface.document.id}，{lines}。"
 
 
 def one_line(text: str) -> str:
@@ -150,7 +152,7 @@ def one_line(text: str) -> str:
 
 
 def docstring_safe(text: str) -> str:
-    """Text on one line that can stand inside triple quotes unchanged."""
+    """Text on one line, safe inside triple quotes."""
     return one_line(text).replace("\\", "＼").replace('"""', "”””")
 
 

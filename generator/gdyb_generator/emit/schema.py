@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import TypeAlias, cast
+from typing import cast
 
 from gdyb_generator import ir
-from gdyb_generator import spec_format as form
-from gdyb_generator.emit.describe import city_texts, docstring_safe, field_notes, field_text, node_text
+from gdyb_generator.emit.describe import (
+    city_texts,
+    dictionary_notes,
+    dictionary_text,
+    docstring_safe,
+    field_notes,
+    field_text,
+    node_text,
+)
+from gdyb_generator.spec import format as form
+from gdyb_generator.spec.datatypes import CodeTable, Schema
+from gdyb_generator.spec.words import EFFECTS, ROW_CELLS
 
-Schema: TypeAlias = "dict[str, object]"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 REF = "#/$defs/"
+DICTIONARIES = "dictionaries.json"
+"""The file of all dictionaries, which the files of the interfaces refer to by this name."""
+VOCABULARY = "vocabulary.json"
+"""The file of the words for columns and marks."""
 
 
 def interface_schema(interface: ir.Interface) -> Schema:
@@ -33,7 +46,7 @@ def interface_schema(interface: ir.Interface) -> Schema:
     defs["Output"] = _side(interface, interface.output, defs, "输出")
     return {
         "$schema": DIALECT,
-        "$id": f"gdyb:{interface.infno}",
+        "$id": f"{interface.infno}.json",
         "title": interface.title,
         "x-infno": interface.infno,
         "x-operations": {o.name: o.input_class for o in interface.operations},
@@ -53,7 +66,49 @@ def envelope_schema(package: ir.Package) -> Schema:
     for node in (package.request, package.reply):
         text = docstring_safe(" · ".join([f"{node.table} {node.caption}", *city_texts(node.notes)]))
         defs[node.class_name] = _object(node.fields, node.table, text, defs) | _city(node.notes)
-    return {"$schema": DIALECT, "$id": "gdyb:envelope", "title": "接口报文", "$defs": dict(sorted(defs.items()))}
+    return {"$schema": DIALECT, "$id": "envelope.json", "title": "接口报文", "$defs": dict(sorted(defs.items()))}
+
+
+def dictionaries_schema(package: ir.Package) -> Schema:
+    """Every dictionary once: its codes with their labels, and `enum` where no others may come."""
+    defs: Schema = {dictionary.id: _dictionary(dictionary) for dictionary in package.dictionaries}
+    return {"$schema": DIALECT, "$id": DICTIONARIES, "title": "字典", "$defs": dict(sorted(defs.items()))}
+
+
+def vocabulary_schema(package: ir.Package) -> Schema:
+    """Labels of the x- keys of a row and of their values, for programs that show tables."""
+    trust: dict[str, Schema] = {"row": {}, "table": {}}
+    for word in package.confidence:
+        if word.of in trust:
+            trust[word.of][word.confidence] = word.label
+    words: dict[str, tuple[str, Schema]] = {
+        "cell": ("表的各列", dict(ROW_CELLS)),
+        "effect": ("x-effect", dict(EFFECTS)),
+        "row_confidence": ("行的 x-confidence；{} 处是 x-derived-from", trust["row"]),
+        "table_confidence": ("表的 x-confidence", trust["table"]),
+    }
+    defs: Schema = {
+        name: {"title": title, "type": "string", "enum": list(labels), "x-labels": labels}
+        for name, (title, labels) in words.items()
+    }
+    return {"$schema": DIALECT, "$id": VOCABULARY, "title": "用词", "$defs": defs}
+
+
+def _dictionary(dictionary: ir.Dictionary) -> Schema:
+    codes: Schema = {} if dictionary.open else {"enum": [value.code for value in dictionary.values]}
+    return {
+        "title": dictionary.label,
+        "description": dictionary_text(dictionary),
+        "type": "string",
+        **codes,
+        "x-dictionary": dictionary.id,
+        "x-labels": {value.code: value.label for value in dictionary.values},
+        **_city(dictionary_notes(dictionary)),
+    }
+
+
+def _dictionary_reference(dictionary: CodeTable | None) -> Schema:
+    return {} if dictionary is None else {"$ref": f"{DICTIONARIES}{REF}{dictionary.id}"}
 
 
 def dump(schema: Schema) -> str:
@@ -96,8 +151,8 @@ def _node_facts(node: ir.Node) -> Schema:
 
 def _city(notes: Iterable[ir.CityNote]) -> Schema:
     """What a city changed; nothing in the province's own schemas."""
-    found = [{"city": n.city, "change": n.what, "reason": n.reason, "source": n.source} for n in notes]
-    return {"x-city": found} if found else {}
+    changes = [{"city": n.city, "change": n.what, "reason": n.reason, "source": n.source} for n in notes]
+    return {"x-city": changes} if changes else {}
 
 
 def _file(layout: ir.Layout) -> Schema:
@@ -138,15 +193,12 @@ def _column_facts(column: ir.Column) -> Schema:
     facts: Schema = {}
     if column.row.sensitive not in {None, "public"}:
         facts["x-sensitive"] = column.row.sensitive
-    if column.dictionary is not None:
-        facts["x-dictionary"] = column.dictionary.id
-        facts["x-labels"] = {value.code: value.label for value in column.dictionary.values}
-    return facts
+    return facts | _dictionary_reference(column.dictionary)
 
 
 def _object(fields: tuple[ir.Field, ...], table: str, text: str, defs: Schema) -> Schema:
     for field in fields:
-        defs[field.scalar.name] = scalar_schema(field.scalar)
+        defs[field.scalar.name] = field.scalar.schema() | _dictionary_reference(field.scalar.dictionary)
     return {
         "type": "object",
         "description": text,
@@ -158,8 +210,7 @@ def _object(fields: tuple[ir.Field, ...], table: str, text: str, defs: Schema) -
 
 def _property(field: ir.Field, table: str) -> Schema:
     reference: Schema = {"$ref": REF + field.scalar.name}
-    is_number = field.scalar.kind in {"whole", "number"}
-    body = reference if field.required or is_number else {"anyOf": [reference, {"const": ""}]}
+    body = reference if field.required or field.scalar.is_number else {"anyOf": [reference, {"const": ""}]}
     row = field.row
     extra: Schema = {
         "title": row.label,
@@ -187,7 +238,7 @@ def _cells(row: form.FieldRow, notes: Iterable[ir.CityNote]) -> Schema:
         "x-length": row.length,
         "x-code": row.code,
         "x-required": row.required,
-        # Whoever shows a table shows the remark: what a city changed is told there, too.
+        # Viewers show the remark; so a city's change is added to it.
         "x-remark": "\n".join([*([row.remark] if row.remark else []), *city_texts(notes)]),
     }
 
@@ -195,51 +246,6 @@ def _cells(row: form.FieldRow, notes: Iterable[ir.CityNote]) -> Schema:
 def _row_evidence(row: form.FieldRow) -> Schema:
     facts = {"x-confidence": row.confidence, "x-derived-from": row.derived_from, "x-spellings": row.spellings}
     return {key: value for key, value in facts.items() if value}
-
-
-def scalar_schema(scalar: ir.Scalar) -> Schema:
-    """One type of single values as it stands on the wire."""
-    match scalar.kind:
-        case "datetime":
-            return {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$"}
-        case "date":
-            return {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
-        case "bytes":
-            return {"type": "array", "items": {"type": "integer", "minimum": -128, "maximum": 127}}
-        case "object":
-            return {"type": "object"}
-        case "json":
-            return {}
-        case "whole" | "number":
-            return _number_schema(scalar)
-    body: Schema = {"type": "string", "minLength": 1}
-    if scalar.length is not None:
-        body["maxLength"] = scalar.length
-    if scalar.pattern:
-        body |= {"pattern": scalar.pattern, "x-pattern-label": scalar.hint}
-    if scalar.dictionary is not None:
-        if scalar.closed:
-            body["enum"] = [v.code for v in scalar.dictionary.values]
-        body["x-dictionary"] = scalar.dictionary.id
-        body["x-labels"] = {v.code: v.label for v in scalar.dictionary.values}
-    return body
-
-
-def _number_schema(scalar: ir.Scalar) -> Schema:
-    if scalar.length is None:
-        return {"type": ["number", "string"], "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}
-    precision = scalar.length
-    whole = precision - scalar.scale
-    bound = 10**whole
-    fraction = f"(\\.[0-9]{{1,{scalar.scale}}})?" if scalar.scale else ""
-    return {
-        "type": ["number" if scalar.scale else "integer", "string"],
-        "exclusiveMinimum": -bound,
-        "exclusiveMaximum": bound,
-        "pattern": f"^-?[0-9]{{1,{whole or 1}}}{fraction}$",
-        "x-precision": precision,
-        "x-scale": scalar.scale,
-    }
 
 
 def _erratum(erratum: form.Erratum) -> dict[str, str]:

@@ -81,9 +81,9 @@ def _part(archive: zipfile.ZipFile, name: str) -> etree._Element:
     return parse(data, name)
 
 
-def _without_format(found: re.Match[bytes]) -> bytes:
+def _without_format(match: re.Match[bytes]) -> bytes:
     # Struck and hidden texts are told by their format.
-    return found[0] if b"trike" in found[0] or b"<w:vanish" in found[0] else b""
+    return match[0] if b"trike" in match[0] or b"<w:vanish" in match[0] else b""
 
 
 def parse(data: bytes, name: str) -> etree._Element:

@@ -9,7 +9,7 @@ from typing import Any
 from gdyb_generator.importing.columns import align
 from gdyb_generator.importing.dictionaries import Chooser, Dictionaries, finish, read_dictionaries
 from gdyb_generator.importing.doubts import Report
-from gdyb_generator.importing.found import SIDES, Found, FoundInterface, FoundTable
+from gdyb_generator.importing.extracted import SIDES, Extracted, ExtractedInterface, ExtractedTable
 from gdyb_generator.importing.known import Known
 from gdyb_generator.importing.proposals import Namer, sensitive
 from gdyb_generator.importing.remarks import counts, paging
@@ -34,15 +34,17 @@ class Drafted:
     incomplete: dict[str, str] = field(default_factory=dict)
 
 
-def assemble(found: Found, known: Known, report: Report, document: str) -> Drafted:
-    """The spec that a document prints, with proposals for what it does not."""
-    dictionaries = read_dictionaries(found, known, report)
-    return _Assembler(found, known, report, document, dictionaries).run()
+def assemble(extracted: Extracted, known: Known, report: Report, document: str) -> Drafted:
+    """The spec extracted from a document, with proposals for what it does not print."""
+    dictionaries = read_dictionaries(extracted, known, report)
+    return _Assembler(extracted, known, report, document, dictionaries).run()
 
 
 class _Assembler:
-    def __init__(self, found: Found, known: Known, report: Report, document: str, dictionaries: Dictionaries) -> None:
-        self.found, self.known, self.report, self.document = found, known, report, document
+    def __init__(
+        self, extracted: Extracted, known: Known, report: Report, document: str, dictionaries: Dictionaries
+    ) -> None:
+        self.extracted, self.known, self.report, self.document = extracted, known, report, document
         self.dictionaries = dictionaries
         self.chooser = Chooser(dictionaries, known, report)
         self.namer = Namer()
@@ -52,9 +54,9 @@ class _Assembler:
         """Everything, in the order of the document."""
         self._reserve()
         self._used_by_envelope()
-        for interface in self.found.interfaces.values():
+        for interface in self.extracted.interfaces.values():
             self.result.interfaces[interface.infno] = self._interface(interface)
-        for part, table in self.found.envelope.items():
+        for part, table in self.extracted.envelope.items():
             self.result.envelope[part] = self._envelope(table, part)
             self.result.places[part] = table.place
         self.result.listed = self._list()
@@ -62,7 +64,7 @@ class _Assembler:
         return self.result
 
     def _reserve(self) -> None:
-        for interface in self.found.interfaces.values():
+        for interface in self.extracted.interfaces.values():
             known = self.known.interface(interface.infno)
             if known and known.get("operation"):
                 self.namer.taken |= {known["operation"], *(v["operation"] for v in known.get("variants") or [])}
@@ -72,83 +74,85 @@ class _Assembler:
         rows = [row for part in ("request", "reply") for row in envelope.get(part, {}).get("fields", [])]
         self.dictionaries.used |= {row["dictionary"] for row in rows if row.get("dictionary")}
 
-    def _interface(self, found: FoundInterface) -> dict[str, Any]:
-        place = f"{found.infno} {found.name}"
-        self._directions(found)
-        content: dict[str, Any] = {"infno": found.infno, "name": found.name} | self._named(found)
-        content |= {key: value for key, value in (("sender", found.sender), ("receiver", found.receiver)) if value}
-        content |= {"document": self.document, "lines": f"{found.line}-{max(found.line, found.last_line)}"}
+    def _interface(self, interface: ExtractedInterface) -> dict[str, Any]:
+        place = f"{interface.infno} {interface.name}"
+        self._directions(interface)
+        content: dict[str, Any] = {"infno": interface.infno, "name": interface.name} | self._named(interface)
+        content |= {
+            key: value for key, value in (("sender", interface.sender), ("receiver", interface.receiver)) if value
+        }
+        content |= {"document": self.document, "lines": f"{interface.line}-{max(interface.line, interface.last_line)}"}
         pointers: dict[str, list[Pointer]] = {"input": [], "output": []}
         for side in ("input", "output"):
-            content[side] = self._side(found, side, pointers[side])
+            content[side] = self._side(interface, side, pointers[side])
             for node in content[side]:
-                self._rows_and_limit(found, side, node, content[side], pointers[side])
-            if not content[side] and side not in found.nothing:
-                self.report.add("SIDE_MISSING", place, line=found.line, read="", assumed=f"{SIDES[side]}为空")
+                self._rows_and_limit(interface, side, node, content[side], pointers[side])
+            if not content[side] and side not in interface.nothing:
+                self.report.add("SIDE_MISSING", place, line=interface.line, read="", assumed=f"{SIDES[side]}为空")
                 content["draft"].append(side)
-                found.incomplete.setdefault(side, f"{SIDES[side]}没有表，也没有写“无”")
+                interface.incomplete.setdefault(side, f"{SIDES[side]}没有表，也没有写“无”")
         self._said_of_fields(content, place)
-        if not content["output"] and (text := found.nothing.get("output")):
+        if not content["output"] and (text := interface.nothing.get("output")):
             content["output_printed"] = text
-        if found.incomplete:
+        if interface.incomplete:
             content["draft"].append("tables")
-        if why := found.incomplete.get("input") or found.incomplete.get(""):
-            self.result.incomplete[found.infno] = why
+        if why := interface.incomplete.get("input") or interface.incomplete.get(""):
+            self.result.incomplete[interface.infno] = why
         return content
 
     def _said_of_fields(self, content: dict[str, Any], place: str) -> None:
         """What labels and remarks say over several fields, for a person to confirm."""
-        if found := paging(content, self.report, place) if content["effect"] == "query" else None:
-            content["paging"] = found
+        if pages := paging(content, self.report, place) if content["effect"] == "query" else None:
+            content["paging"] = pages
             content["draft"].append("paging")
         if rules := counts(content):
             content["rules"] = rules
             content["draft"].append("rules")
 
-    def _named(self, found: FoundInterface) -> dict[str, Any]:
-        known = self.known.interface(found.infno)
-        if known and known.get("name") == found.name and known.get("operation"):
+    def _named(self, interface: ExtractedInterface) -> dict[str, Any]:
+        known = self.known.interface(interface.infno)
+        if known and known.get("name") == interface.name and known.get("operation"):
             return {"operation": known["operation"], "effect": known["effect"], "draft": ["operation", "effect"]}
-        proposal = self.namer.propose(found.infno, found.name)
+        proposal = self.namer.propose(interface.infno, interface.name)
         return {"operation": proposal.operation, "effect": proposal.effect, "draft": ["operation", "effect"]}
 
-    def _directions(self, found: FoundInterface) -> None:
-        lost = [table for table in found.tables if not table.side]
-        guess = len(lost) == 2 and len(found.tables) == 2
+    def _directions(self, interface: ExtractedInterface) -> None:
+        lost = [table for table in interface.tables if not table.side]
+        guess = len(lost) == 2 and len(interface.tables) == 2
         for table, side in zip(lost, ("input", "output") if guess else ("",) * len(lost), strict=True):
             table.side = side
             assumed = f"{SIDES[side]}（按先后）" if side else "整张表没有写入"
             self.report.add("DIRECTION_MISSING", table.place, line=table.table.line, assumed=assumed)
             if not side:
-                found.incomplete.setdefault("", f"不知道方向的表：{table.place}")
+                interface.incomplete.setdefault("", f"不知道方向的表：{table.place}")
                 drop_all(table, self.report)
 
-    def _side(self, found: FoundInterface, side: str, pointers: list[Pointer]) -> list[dict[str, Any]]:
+    def _side(self, interface: ExtractedInterface, side: str, pointers: list[Pointer]) -> list[dict[str, Any]]:
         nodes: list[dict[str, Any]] = []
-        for table in found.tables:
+        for table in interface.tables:
             if table.side != side:
                 continue
             name = self._node_name(table)
             if any(node.get("node", "") == name for node in nodes):
                 self.report.add("TABLE_TWICE", table.place, line=table.table.line, read=name, assumed="整张表没有写入")
-                found.incomplete.setdefault(side, f"节点 {name} 有两张表")
+                interface.incomplete.setdefault(side, f"节点 {name} 有两张表")
                 drop_all(table, self.report)
                 continue
             read = read_rows(table, self.report)
             pointers += read.pointers
             if read.lost:
-                found.incomplete.setdefault(side, f"{table.place} 有没写入的字段：{'、'.join(read.lost[:5])}")
+                interface.incomplete.setdefault(side, f"{table.place} 有没写入的字段：{'、'.join(read.lost[:5])}")
             if read.pointers and read.rows:
                 # A list among other fields stands inside this node, which the spec has no way to say.
                 inner = "、".join(pointer.name for pointer in read.pointers)
-                found.incomplete.setdefault(side, f"{table.place} 的节点里还有节点 {inner}，spec 写不出节点的嵌套")
+                interface.incomplete.setdefault(side, f"{table.place} 的节点里还有节点 {inner}，spec 写不出节点的嵌套")
             for row in read.rows:
-                self._decide(row, found.infno, table.place)
+                self._decide(row, interface.infno, table.place)
             nodes.append(self._node(table, name, read.rows))
-            self.result.places[f"{found.infno} {side} {name}"] = table.place
+            self.result.places[f"{interface.infno} {side} {name}"] = table.place
         return [node for node in nodes if node["fields"]]
 
-    def _node(self, table: FoundTable, name: str, rows: list[Row]) -> dict[str, Any]:
+    def _node(self, table: ExtractedTable, name: str, rows: list[Row]) -> dict[str, Any]:
         node: dict[str, Any] = {"node": name} if name else {}
         printed = table.caption.table if table.caption else ""
         node["table"] = printed or f"第 {table.first_line} 行的表"
@@ -157,7 +161,7 @@ class _Assembler:
         draft = ["node"] if name and not (table.caption and table.caption.node and not table.caption.weak) else []
         return node | {"lines": f"{table.first_line}-{table.last_line}", "rows": "one", "draft": draft, "fields": rows}
 
-    def _node_name(self, table: FoundTable) -> str:
+    def _node_name(self, table: ExtractedTable) -> str:
         above, line = table.caption, table.table.line
         if above is not None and above.node:
             if above.weak:
@@ -173,20 +177,20 @@ class _Assembler:
 
     def _decide(self, row: Row, infno: str, place: str) -> None:
         self.chooser.choose(row, infno, place)
-        if mark := sensitive(row["name"], row["label"], self.known.sensitive):
+        if mark := sensitive(row["name"], row["label"], self.known.sensitive, self.known.personal):
             row["sensitive"] = mark
             row["draft"].append("sensitive")
 
     def _rows_and_limit(
         self,
-        found: FoundInterface,
+        interface: ExtractedInterface,
         side: str,
         node: dict[str, Any],
         nodes: list[dict[str, Any]],
         pointers: list[Pointer],
     ) -> None:
         name = node.get("node", "")
-        said = found.said_rows.get(side)
+        said = interface.said_rows.get(side)
         in_title = _said_in(node.get("caption", ""))
         pointer = next((p for p in pointers if p.name == name), None)
         if pointer is not None:
@@ -196,30 +200,30 @@ class _Assembler:
         elif said is not None and (len(nodes) == 1 or said == "one"):
             node["rows"] = said
         else:
-            self._assume_rows(found, side, node, said)
+            self._assume_rows(interface, side, node, said)
         if node["rows"] == "many":
-            self._limit(found, side, node)
+            self._limit(interface, side, node)
 
-    def _assume_rows(self, found: FoundInterface, side: str, node: dict[str, Any], said: str | None) -> None:
+    def _assume_rows(self, interface: ExtractedInterface, side: str, node: dict[str, Any], said: str | None) -> None:
         name = node.get("node", "")
-        known = self.known.node(found.infno, side, name)
+        known = self.known.node(interface.infno, side, name)
         words = f"{name} {node.get('caption', '')}"
         node["rows"] = known["rows"] if known else "many" if _MANY_WORDS.search(words) and name != "data" else "one"
         node["draft"].append("rows")
         read = {"many": "多行数据", "one": "单行数据", None: ""}[said]
         assumed = "多行" if node["rows"] == "many" else "单行"
-        place = self.result.places.get(f"{found.infno} {side} {name}", f"{found.infno} {name}")
+        place = self.result.places.get(f"{interface.infno} {side} {name}", f"{interface.infno} {name}")
         self.report.add("ROWS_ASSUMED", place, line=_first(node["lines"]), cell=name, read=read, assumed=assumed)
 
-    def _limit(self, found: FoundInterface, side: str, node: dict[str, Any]) -> None:
-        if limit := found.limits.get(side):
+    def _limit(self, interface: ExtractedInterface, side: str, node: dict[str, Any]) -> None:
+        if limit := interface.limits.get(side):
             node["limit"], node["limit_line"] = limit
             return
         node["draft"].append("limit")
-        place = self.result.places.get(f"{found.infno} {side} {node.get('node', '')}", found.infno)
+        place = self.result.places.get(f"{interface.infno} {side} {node.get('node', '')}", interface.infno)
         self.report.add("LIMIT_MISSING", place, line=_first(node["lines"]), cell=node.get("node", ""), assumed="不限")
 
-    def _envelope(self, table: FoundTable, part: str) -> dict[str, Any]:
+    def _envelope(self, table: ExtractedTable, part: str) -> dict[str, Any]:
         table.side = "output" if part == "reply" else "input"
         rows = read_rows(table, self.report, _HEADER_NAME if part == "headers" else WIRE_NAME).rows
         caption = table.caption
@@ -229,32 +233,34 @@ class _Assembler:
         }  # fmt: skip
 
     def _list(self) -> dict[str, Any]:
-        first = self.found.lists[0] if self.found.lists else None
+        first = self.extracted.lists[0] if self.extracted.lists else None
         rows: dict[str, dict[str, Any]] = {}
-        for table in self.found.lists:
+        for table in self.extracted.lists:
             for number, row in enumerate(table.rows, 1):
                 if filled(row):
                     self.report.counts.rows += 1
                     self._listed(table, number, row, rows)
         caption = first.caption if first else None
-        lines = f"{first.first_line}-{self.found.lists[-1].last_line}" if first else ""
+        lines = f"{first.first_line}-{self.extracted.lists[-1].last_line}" if first else ""
         return {"table": caption.table if caption else "", "caption": caption.title if caption else "", "lines": lines,
                 "interfaces": list(rows.values())}  # fmt: skip
 
-    def _listed(self, table: FoundTable, number: int, row: list[Any], rows: dict[str, dict[str, Any]]) -> None:
+    def _listed(self, table: ExtractedTable, number: int, row: list[Any], rows: dict[str, dict[str, Any]]) -> None:
         cells = align(table.columns.cells, row)[0]
-        found = {role: cell for role, cell in zip(table.columns.roles, cells, strict=True) if cell is not None and role}
-        infno = squeeze(found["infno"].text).strip("【】[]") if "infno" in found else ""
-        name = found["name"].text if "name" in found else ""
-        line = found["infno"].line if "infno" in found else row[0].line
+        by_role = {
+            role: cell for role, cell in zip(table.columns.roles, cells, strict=True) if cell is not None and role
+        }
+        infno = squeeze(by_role["infno"].text).strip("【】[]") if "infno" in by_role else ""
+        name = by_role["name"].text if "name" in by_role else ""
+        line = by_role["infno"].line if "infno" in by_role else row[0].line
         if not infno or not name or infno in rows:
             self.report.drop_row("ROW_NOT_WRITTEN", table.place, line=line, row=str(number), read=row_text(row))
             return
         entry: dict[str, Any] = {"infno": infno}
-        entry |= {key: found[key].text for key in ("category", "subcategory") if key in found and found[key].text}
-        entry |= {"name": name, "mode": found["mode"].text if "mode" in found else ""}
-        entry |= {"description": found["description"].text if "description" in found else "", "line": line}
-        interface = self.found.interfaces.get(infno)
+        entry |= {key: by_role[key].text for key in ("category", "subcategory") if key in by_role and by_role[key].text}
+        entry |= {"name": name, "mode": by_role["mode"].text if "mode" in by_role else ""}
+        entry |= {"description": by_role["description"].text if "description" in by_role else "", "line": line}
+        interface = self.extracted.interfaces.get(infno)
         if interface is None or interface.name != name:
             assumed = "没有这个接口的表" if interface is None else f"接口叫 {interface.name}"
             self.report.add("LIST_DISAGREES", table.place, line=line, row=infno, read=name, assumed=assumed)

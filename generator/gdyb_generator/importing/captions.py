@@ -25,7 +25,7 @@ def assign(items: Sequence[Item], report: Report, place: str) -> tuple[list[Assi
             used[id(pair[1])] = pair[0]
     if not below and len(outer) > 1 and isinstance(outer[-1], Caption) and id(outer[-2]) not in used:
         used[id(outer[-2])] = outer[-1]
-    taken = {id(found) for found in used.values()}
+    taken = {id(caption) for caption in used.values()}
     lonely = [item for item in outer if isinstance(item, Caption) and id(item) not in taken]
     for item in lonely:
         report.add("TABLE_MISSING", place, line=item.line, read=item.text, assumed="没有写入")

@@ -37,7 +37,7 @@ class Columns:
 
     def where(self, role: str) -> list[int]:
         """The columns that have a role."""
-        return [i for i, found in enumerate(self.roles) if found == role]
+        return [i for i, assigned in enumerate(self.roles) if assigned == role]
 
 
 def find_columns(table: Table) -> Columns | None:
@@ -87,19 +87,19 @@ def side_by_side(table: Table, index: int, count: int) -> Table:
 def _score(row: Sequence[Cell], kind: str) -> int:
     known = roles(kind)
     words = [header_word(cell.text, known) for cell in row]
-    found = [known[w] for w in words if w in known]
-    first = {options[0] for options in found}
-    options = {option for each in found for option in each}
+    candidates = [known[w] for w in words if w in known]
+    first = {options[0] for options in candidates}
+    options = {option for each in candidates for option in each}
     unknown = sum(1 for w in words if w and w not in known)
     if kind == "headers":
-        others = {option for each in found if "name" not in each for option in each}
+        others = {option for each in candidates if "name" not in each for option in each}
         usable = "name" in options and bool(others & {"type", "length", "required", "code", "nullable"})
         usable = usable or len(options & {"type", "length", "required", "code", "label", "nullable"}) >= 3
     elif kind == "list":
         usable = {"infno", "name"} <= first
     else:
         usable = {"code", "label"} <= first
-    return len(found) * 10 - unknown * 4 + (3 if kind == "list" else 0) if usable and len(found) >= 2 else 0
+    return len(candidates) * 10 - unknown * 4 + (3 if kind == "list" else 0) if usable and len(candidates) >= 2 else 0
 
 
 def _second_header_row(table: Table, index: int, kind: str) -> list[Cell]:
@@ -221,25 +221,25 @@ def _share(texts: list[str], test: Callable[[str], bool]) -> float:
 
 
 def _column(body: list[list[Cell]], header: list[Cell], i: int) -> list[str]:
-    return [found.text for row in body[:60] if (found := align(header, row)[0][i]) is not None]
+    return [cell.text for row in body[:60] if (cell := align(header, row)[0][i]) is not None]
 
 
 def align(header: Sequence[Cell], row: Sequence[Cell]) -> tuple[list[Cell | None], list[Cell]]:
     """The cell of a row under each header cell, and the cells that found no header of their own."""
     if len(header) == len(row):
         return list(row), []
-    found: list[Cell | None] = [None] * len(header)
+    cells: list[Cell | None] = [None] * len(header)
     left: list[Cell] = []
     for cell in row:
         shares = [
-            (min(cell.end, h.end) - max(cell.start, h.start), -i) for i, h in enumerate(header) if found[i] is None
+            (min(cell.end, h.end) - max(cell.start, h.start), -i) for i, h in enumerate(header) if cells[i] is None
         ]
         overlap, place = max(shares, default=(0, 0))
         if overlap > 0:
-            found[-place] = cell
+            cells[-place] = cell
         else:
             left.append(cell)
-    return found, left
+    return cells, left
 
 
 def repeats_header(columns: Columns, row: Sequence[Cell]) -> bool:
@@ -247,12 +247,12 @@ def repeats_header(columns: Columns, row: Sequence[Cell]) -> bool:
     if same_words(columns.cells, row):
         return True
     known = roles(columns.kind)
-    found = [
+    pairs = [
         (role, known.get(header_word(cell.text, known), ()))
         for role, cell in zip(columns.roles, align(columns.cells, row)[0], strict=True)
         if cell is not None and cell.text.strip()
     ]
-    return len(found) >= 3 and all(role in options for role, options in found)
+    return len(pairs) >= 3 and all(role in options for role, options in pairs)
 
 
 def same_words(header: Sequence[Cell], row: Sequence[Cell]) -> bool:

@@ -1,4 +1,4 @@
-"""Comments of a file that is written anew: each goes on standing where the row or key that it speaks of now stands."""
+"""Preserves the comments of a rewritten file: each moves with the row or key that it is about."""
 
 from __future__ import annotations
 

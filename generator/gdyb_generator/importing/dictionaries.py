@@ -11,14 +11,15 @@ from typing import Any, TypeAlias
 from gdyb_generator.importing.blocks import Cell
 from gdyb_generator.importing.columns import align
 from gdyb_generator.importing.doubts import Report
-from gdyb_generator.importing.found import Found, FoundTable
+from gdyb_generator.importing.extracted import Extracted, ExtractedTable
 from gdyb_generator.importing.known import Known
 from gdyb_generator.importing.proposals import english
 from gdyb_generator.importing.rows import ASSUMED, Row
 from gdyb_generator.importing.tables import filled, row_text
 from gdyb_generator.importing.words import WIRE_NAME, squeeze
-from gdyb_generator.lint.fields import TEXT_TYPE
-from gdyb_generator.passes.name import is_type_stem, pascal
+from gdyb_generator.spec.datatypes import datatype, is_type_stem
+from gdyb_generator.spec.names import pascal
+from gdyb_generator.spec.walk import as_length
 
 Dictionary: TypeAlias = dict[str, Any]
 _IDENT = re.compile(r"[（(\[【]\s*([A-Za-z][A-Za-z0-9_]*)\s*[)）\]】]")
@@ -35,13 +36,13 @@ class Dictionaries:
     files: dict[str, Dictionary] = field(default_factory=dict)
     by_label: dict[str, str] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
-    places: dict[str, FoundTable] = field(default_factory=dict)
+    places: dict[str, ExtractedTable] = field(default_factory=dict)
 
 
-def read_dictionaries(found: Found, known: Known, report: Report) -> Dictionaries:
+def read_dictionaries(extracted: Extracted, known: Known, report: Report) -> Dictionaries:
     """All dictionaries printed as tables."""
     result = Dictionaries()
-    for table, group, group_label in (part for table in found.dictionaries for part in _groups(table)):
+    for table, group, group_label in (part for table in extracted.dictionaries for part in _groups(table)):
         name, label = _title(table)
         if group:
             name, label = (group.lower() if WIRE_NAME.fullmatch(group) else ""), group_label or group
@@ -62,12 +63,12 @@ def read_dictionaries(found: Found, known: Known, report: Report) -> Dictionarie
     return result
 
 
-def _groups(table: FoundTable) -> list[tuple[FoundTable, str, str]]:
+def _groups(table: ExtractedTable) -> list[tuple[ExtractedTable, str, str]]:
     """One dictionary, or several where a column says which one a row belongs to."""
     at, labels = table.columns.where("group"), table.columns.where("group_label")
     if not at and not labels:
         return [(table, "", "")]
-    groups: dict[str, tuple[FoundTable, str, str]] = {}
+    groups: dict[str, tuple[ExtractedTable, str, str]] = {}
     group = label = ""
     for row in table.rows:
         cells = align(table.columns.cells, row)[0]
@@ -80,12 +81,12 @@ def _groups(table: FoundTable) -> list[tuple[FoundTable, str, str]]:
     return list(groups.values())
 
 
-def _title(table: FoundTable) -> tuple[str, str]:
+def _title(table: ExtractedTable) -> tuple[str, str]:
     """The identifier and the Chinese label a dictionary is printed under."""
     texts = [table.caption.title or table.caption.text] if table.caption else []
     texts += [text for text in reversed(table.context) if len(text) <= 60]
     idents = [_IDENT.search(text) for text in texts[:3]]
-    ident = next((found[1] for found in idents if found and squeeze(found[1]).lower() not in {"json", "xml"}), "")
+    ident = next((match[1] for match in idents if match and squeeze(match[1]).lower() not in {"json", "xml"}), "")
     label = texts[0] if texts else f"第 {table.table.line} 行的字典"
     label = _IDENT.sub("", label)
     label = re.sub(r"^\s*(?:\d+(?:\.\d+)*[、.\s]*|附?表\s*[A-Z]?[\d.]+\s*)", "", label)
@@ -105,7 +106,7 @@ def _name_for(ident: str, label: str, known: Known, table: str) -> str:
     return name if is_type_stem(name) else f"list_{hashlib.sha256(label.encode()).hexdigest()[:6]}"
 
 
-def _values(table: FoundTable, values: list[dict[str, Any]], known: Dictionary | None, report: Report) -> None:
+def _values(table: ExtractedTable, values: list[dict[str, Any]], known: Dictionary | None, report: Report) -> None:
     codes = {value["code"] for value in values}
     pairs = list(zip(table.columns.where("code"), table.columns.where("label"), strict=False))
     for number, row in enumerate(table.rows, 1):
@@ -148,8 +149,8 @@ def _name_values(values: Iterable[dict[str, Any]], known: Dictionary | None) -> 
 def inline_values(remark: str) -> list[dict[str, Any]]:
     """Values printed in a remark: `0-否；1-是`; empty where it does not read like a list."""
     values: dict[str, str] = {}
-    for found in _INLINE.finditer(remark):
-        values.setdefault(found[1], found[2].strip(" ，,、；;（）()"))
+    for match in _INLINE.finditer(remark):
+        values.setdefault(match[1], match[2].strip(" ，,、；;（）()"))
     return [{"code": code, "label": label} for code, label in values.items() if label] if len(values) >= 2 else []
 
 
@@ -221,9 +222,11 @@ class Chooser:
         size = row["effective"].get("length", row.get("length", ""))
         if not longest:
             return "没有值"
-        if kind == TEXT_TYPE and size.isdigit() and int(size) < longest:
+        is_text = datatype(kind).is_text
+        fits = as_length(size)
+        if is_text and fits is not None and fits < longest:
             return f"长度 {size} 装不下 {longest} 个字符的代码"
-        if kind != TEXT_TYPE and not content.get("open", False):
+        if not is_text and not content.get("open", False):
             return f"{kind}不检查字典"
         return ""
 

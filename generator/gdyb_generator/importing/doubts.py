@@ -38,6 +38,7 @@ RULES = {
     "ROW_CELLS": "这一行的格数与表头不符",
     "ROW_CONTINUED": "没有字段名的行：说明接在上一行之后",
     "CELL_MERGED": "横向合并的格盖住几列",
+    "SPAN_UNREADABLE": "格子跨几列读不懂，按一列读",
     "NUMBER_UNKNOWN": "自动编号算不出来",
     "TEXT_STRUCK": "划了删除线的文字",
     "NAME_BROKEN": "字段名中间有空白、换行、全角字母或星号，已去掉",
@@ -85,7 +86,7 @@ class Doubt:
 
 @dataclass(slots=True)
 class Counts:
-    """What was seen and what became of it; every row seen is written or stands in a doubt."""
+    """Counts of rows read and written; every row read is either written or listed in a doubt."""
 
     tables: int = 0
     rows: int = 0
@@ -199,7 +200,7 @@ def _by_table(doubts: Sequence[Doubt]) -> list[tuple[str, list[Doubt]]]:
 
 
 def _alike(doubts: Sequence[Doubt]) -> list[list[Doubt]]:
-    """Doubts of one table that say the same of several rows, together."""
+    """Groups identical doubts about several rows of one table."""
     groups: dict[tuple[str, str, str, str], list[Doubt]] = {}
     for doubt in doubts:
         # What a row holds differs from row to row; of rows that stand in a file of their own the names are enough.

@@ -35,17 +35,17 @@ class _Reader:
 
     def blocks(self) -> list[Block]:
         """All blocks in order."""
-        found: list[Block] = []
+        blocks: list[Block] = []
         while self.at < len(self.lines):
             if self.lines[self.at].startswith("\t"):
                 table = self._table()
                 lone = len(table.rows) == 1 and len(table.rows[0]) == 1
-                found.append(Paragraph(table.rows[0][0].text, table.line) if lone else table)
+                blocks.append(Paragraph(table.rows[0][0].text, table.line) if lone else table)
             else:
                 if text := clean(self.lines[self.at]):
-                    found.append(Paragraph(text, self.at + 1))
+                    blocks.append(Paragraph(text, self.at + 1))
                 self.at += 1
-        return found
+        return blocks
 
     def _table(self) -> Table:
         depth = _depth(self.lines[self.at])

@@ -93,20 +93,20 @@ def heading(text: str, level: int) -> Heading | None:
     """The interface that a paragraph begins, if it does."""
     if len(text) > 70 or (level == 0 and _CONTENTS.search(text) and not text.rstrip().endswith("】")):
         return None
-    if (found := _NUMBER_LINE.match(text)) and not _SENTENCE.search(found[2]):
-        return Heading(found[1], without_number(found[2]))
-    if found := _NUMBER_AND_NAME.match(text):
-        return Heading(found[1], found[2].strip())
-    if (found := _BRACKETS.match(text)) and (begun := _bracketed(found)):
+    if (match := _NUMBER_LINE.match(text)) and not _SENTENCE.search(match[2]):
+        return Heading(match[1], without_number(match[2]))
+    if match := _NUMBER_AND_NAME.match(text):
+        return Heading(match[1], match[2].strip())
+    if (match := _BRACKETS.match(text)) and (begun := _bracketed(match)):
         return begun
-    return _bare(text, level) if found is None or level else None
+    return _bare(text, level) if match is None or level else None
 
 
-def _bracketed(found: re.Match[str]) -> Heading | None:
-    before, infno = found[1], found[2]
+def _bracketed(match: re.Match[str]) -> Heading | None:
+    before, infno = match[1], match[2]
     # Two numbers over one set of tables: they are read as those of the first.
-    after = _FURTHER.sub("", found[3]).strip()
-    several = after != found[3].strip()
+    after = _FURTHER.sub("", match[3]).strip()
+    several = after != match[3].strip()
     before = _NUMBERING.sub("", before, count=1).strip(" \u3000\xa0.．、")
     before = "" if re.fullmatch(r"[\d.．\s、()（）A-Za-z附录章节第]*", before) else before
     name = after or before
@@ -117,16 +117,16 @@ def _bracketed(found: re.Match[str]) -> Heading | None:
 
 def _bare(text: str, level: int) -> Heading | None:
     normal = text.strip()
-    if found := _LAST.match(normal):
-        name, infno = found[1].strip(), found[2]
-    elif found := _BARE.match(normal):
-        infno, name = found[1], found[2].strip()
-    elif level and (found := _MARKED.match(normal)):
-        infno, name = found[1] or found[2], found[3].strip()
-    elif level and (found := _ENDS_WITH.match(normal)):
-        name, infno = found[1].strip(), found[2]
-    elif level and (found := _SOMEWHERE.search(unicodedata.normalize("NFKC", normal))):
-        return _somewhere(found)
+    if match := _LAST.match(normal):
+        name, infno = match[1].strip(), match[2]
+    elif match := _BARE.match(normal):
+        infno, name = match[1], match[2].strip()
+    elif level and (match := _MARKED.match(normal)):
+        infno, name = match[1] or match[2], match[3].strip()
+    elif level and (match := _ENDS_WITH.match(normal)):
+        name, infno = match[1].strip(), match[2]
+    elif level and (match := _SOMEWHERE.search(unicodedata.normalize("NFKC", normal))):
+        return _somewhere(match)
     else:
         return None
     is_number = re.fullmatch(r"\d{4}[A-Z]{0,2}\d?", infno) is not None
@@ -137,17 +137,17 @@ def _bare(text: str, level: int) -> Heading | None:
     return Heading(infno, name, assumed=level == 0)
 
 
-def _somewhere(found: re.Match[str]) -> Heading | None:
+def _somewhere(match: re.Match[str]) -> Heading | None:
     """A heading whose number stands in brackets, with more around it than a name."""
-    text = found.string[: found.start()] + found.string[found.end() :]
+    text = match.string[: match.start()] + match.string[match.end() :]
     name = without_number(re.sub(r"^[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX]+[、.．]", "", text)).strip(" \u3000:;,.、，；：。")
-    return None if len(name) > 20 or _SPEAKS_OF.search(name) else Heading(found[1], name, assumed=True)
+    return None if len(name) > 20 or _SPEAKS_OF.search(name) else Heading(match[1], name, assumed=True)
 
 
 def name_line(text: str) -> str:
     """The name in a line `交易名称：…`."""
-    found = _NAME_LINE.match(text)
-    return found[1].strip() if found else ""
+    match = _NAME_LINE.match(text)
+    return match[1].strip() if match else ""
 
 
 def section(text: str) -> str:
@@ -160,8 +160,8 @@ def section(text: str) -> str:
 
 def infno(text: str) -> str:
     """The interface number that a cell holds, else empty."""
-    found = re.fullmatch(rf"\s*[【\[]?\s*({_INFNO})\s*[】\]]?\s*", text, re.ASCII)
-    return found[1] if found else ""
+    match = re.fullmatch(rf"\s*[【\[]?\s*({_INFNO})\s*[】\]]?\s*", text, re.ASCII)
+    return match[1] if match else ""
 
 
 def caption(text: str, line: int) -> Caption | None:
@@ -186,9 +186,9 @@ def _caption(text: str, line: int, numbered: re.Match[str] | None, rest: str) ->
     weak = None if none or node else _WEAK.match(rest)
     named = node is not None and node[1][0].isascii() and node[1][0].isalpha()
     if none or node:
-        found = none or node
-        assert found is not None
-        title = (rest[: found.start()] + rest[found.end() :]).strip(" \u3000\xa0:：-")
+        match = none or node
+        assert match is not None
+        title = (rest[: match.start()] + rest[match.end() :]).strip(" \u3000\xa0:：-")
     else:
         title = weak[1] if weak else rest.strip()
     return Caption(
@@ -207,22 +207,22 @@ def _caption(text: str, line: int, numbered: re.Match[str] | None, rest: str) ->
 
 def weak_caption(text: str, line: int) -> Caption | None:
     """A line right above a table such as `结算信息（detail）`, which names a node in its own way."""
-    found = _WEAK.match(text.strip())
+    match = _WEAK.match(text.strip())
     if len(text) > 50:
         return None
-    if found is None:
+    if match is None:
         return _side_and_node(without_number(text), line)
-    title = without_number(found[1])
-    return Caption(text, line, "", title, found[2], True, side_of(title), False, True)
+    title = without_number(match[1])
+    return Caption(text, line, "", title, match[2], True, side_of(title), False, True)
 
 
 def _side_and_node(text: str, line: int) -> Caption | None:
     """A line such as `输入-diseinfo-诊断信息` or `输出：setlinfo`."""
-    found = _SIDE_AND_NODE.match(text)
-    side = direction(found[1]) if found else ""
-    if found is None or not side:
+    match = _SIDE_AND_NODE.match(text)
+    side = direction(match[1]) if match else ""
+    if match is None or not side:
         return None
-    return Caption(text, line, "", found[3].strip(), found[2], True, side, False, True)
+    return Caption(text, line, "", match[3].strip(), match[2], True, side, False, True)
 
 
 def side_of(text: str) -> str:

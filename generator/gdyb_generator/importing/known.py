@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from gdyb_generator.manifest import spec_paths
-from gdyb_generator.read import read
+from gdyb_generator.spec.paths import spec_paths
+from gdyb_generator.spec.read import read
 
 
 @dataclass(slots=True)
@@ -19,6 +19,7 @@ class Known:
     texts: dict[str, str] = field(default_factory=dict)
     sensitive: dict[str, str] = field(default_factory=dict)
     dictionary_of: dict[str, str] = field(default_factory=dict)
+    personal: list[str] = field(default_factory=list)
 
     def interface(self, infno: str) -> dict[str, Any] | None:
         """The file of an interface."""
@@ -35,14 +36,14 @@ class Known:
 
     def operations(self) -> set[str]:
         """Every operation name in use."""
-        found = set[str]()
+        names = set[str]()
         for name, content in self.files.items():
             if name.startswith("interfaces/"):
-                found |= {
+                names |= {
                     content.get("operation", ""),
                     *(v.get("operation", "") for v in content.get("variants") or []),
                 }
-        return found - {""}
+        return names - {""}
 
 
 def read_known(root: Path) -> Known:
@@ -67,4 +68,5 @@ def read_known(root: Path) -> Known:
                     used.setdefault(row["name"].lower(), Counter())[dictionary] += 1
     known.sensitive = {name: counter.most_common(1)[0][0] for name, counter in marks.items()}
     known.dictionary_of = {name: counter.most_common(1)[0][0] for name, counter in used.items()}
+    known.personal = [*known.files.get("vocabulary.yaml", {}).get("personal", [])]
     return known

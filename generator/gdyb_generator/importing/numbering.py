@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from gdyb_generator.importing.wordxml import attribute, child, local_name
+from gdyb_generator.importing.wordxml import attribute, child, local_name, whole
 
 _DIGITS = "零一二三四五六七八九"
 _LEGAL = "零壹贰叁肆伍陆柒捌玖"
@@ -101,7 +101,7 @@ class _List:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The number before a paragraph; `unknown` says why it can't be computed."""
+    """The number of a paragraph; `unknown` is the reason why it can't be computed."""
 
     text: str = ""
     unknown: str = ""
@@ -144,8 +144,8 @@ class Numbering:
         style = self.styles.get(attribute(child(properties, "pStyle"), "val"), ("", None))
         if own is None:
             return style
-        level = attribute(child(own, "ilvl"), "val")
-        return attribute(child(own, "numId"), "val") or style[0], int(level) if level.isdigit() else style[1]
+        level = whole(attribute(child(own, "ilvl"), "val"))
+        return attribute(child(own, "numId"), "val") or style[0], style[1] if level is None else level
 
     def _count(self, listed: _List, level: int) -> Label:
         counts = self.counts.setdefault(listed.counting, {})
@@ -162,15 +162,15 @@ class Numbering:
         return self._text(listed, level, counts)
 
     def _text(self, listed: _List, level: int, counts: Mapping[int, int]) -> Label:
-        wanted = listed.levels.get(level)
-        if wanted is None:
+        definition = listed.levels.get(level)
+        if definition is None:
             return Label(unknown=f"没有第 {level + 1} 级的定义")
-        if wanted.format in {"bullet", "none"}:
+        if definition.format in {"bullet", "none"}:
             return Label()
-        text = wanted.text
+        text = definition.text
         for place in {int(n) for n in re.findall(r"%([1-9])", text)}:
             one = listed.levels.get(place - 1, _Level())
-            form = "decimal" if wanted.legal else one.format
+            form = "decimal" if definition.legal else one.format
             number = counts.get(place - 1, one.start)
             written = _FORMATS[form](number) if form in _FORMATS else ""
             if not written:
@@ -180,7 +180,8 @@ class Numbering:
 
 
 def _number(text: str, default: int) -> int:
-    return int(text) if text.isdigit() and len(text) < 7 else default
+    number = whole(text)
+    return default if number is None else number
 
 
 def _lists(root: etree._Element) -> dict[str, _List]:
@@ -195,14 +196,14 @@ def _lists(root: etree._Element) -> dict[str, _List]:
                 links[name] = link
             if link := attribute(child(element, "styleLink"), "val"):
                 styled[link] = name
-    found: dict[str, _List] = {}
+    lists: dict[str, _List] = {}
     for element in root:
         if local_name(element) == "num":
             name = attribute(child(element, "abstractNumId"), "val")
             name = styled.get(links.get(name, ""), name)
             if name in levels:
-                found[attribute(element, "numId")] = _with_overrides(_List(name, dict(levels[name])), element)
-    return found
+                lists[attribute(element, "numId")] = _with_overrides(_List(name, dict(levels[name])), element)
+    return lists
 
 
 def _with_overrides(listed: _List, element: etree._Element) -> _List:
@@ -211,9 +212,9 @@ def _with_overrides(listed: _List, element: etree._Element) -> _List:
             continue
         level = _number(attribute(override, "ilvl"), 0)
         listed.levels |= dict(_levels(override))
-        start = attribute(child(override, "startOverride"), "val")
-        if start.isdigit():
-            listed.starts[level] = int(start)
+        start = whole(attribute(child(override, "startOverride"), "val"))
+        if start is not None:
+            listed.starts[level] = start
     return listed
 
 
@@ -222,14 +223,13 @@ def _levels(element: etree._Element) -> list[tuple[int, _Level]]:
 
 
 def _level(element: etree._Element) -> _Level:
-    restart = attribute(child(element, "lvlRestart"), "val")
     legal = child(element, "isLgl")
     return _Level(
         start=_number(attribute(child(element, "start"), "val"), 0 if child(element, "start") is None else 1),
         format=attribute(child(element, "numFmt"), "val") or "decimal",
         text=attribute(child(element, "lvlText"), "val"),
         legal=legal is not None and attribute(legal, "val") not in {"0", "false"},
-        restart=int(restart) if restart.isdigit() else None,
+        restart=whole(attribute(child(element, "lvlRestart"), "val")),
         style=attribute(child(element, "pStyle"), "val"),
     )
 
@@ -244,8 +244,8 @@ def _styles(root: etree._Element) -> dict[str, tuple[str, int | None]]:
         bases[name] = attribute(child(style, "basedOn"), "val")
         numbered = child(style, "pPr", "numPr")
         if numbered is not None:
-            level = attribute(child(numbered, "ilvl"), "val")
-            own[name] = (attribute(child(numbered, "numId"), "val"), int(level) if level.isdigit() else None)
+            level = whole(attribute(child(numbered, "ilvl"), "val"))
+            own[name] = (attribute(child(numbered, "numId"), "val"), level)
     return {name: _inherited(name, own, bases) for name in bases}
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from gdyb_generator.importing.words import data
-from gdyb_generator.lint.fields import PERSONAL
-from gdyb_generator.passes.name import is_operation_name
+from gdyb_generator.spec.names import is_operation_name
 
 _NOT_SNAKE = re.compile(r"[^a-z0-9]+")
 
@@ -94,8 +93,8 @@ def english(label: str) -> str:
     return "_".join(dict.fromkeys("_".join([*nouns, *verbs]).split("_"))).strip("_")
 
 
-def sensitive(name: str, label: str, known: Mapping[str, str]) -> str:
-    """The mark of a field: what the existing spec says, else what the data says; empty for none."""
+def sensitive(name: str, label: str, known: Mapping[str, str], personal: Iterable[str]) -> str:
+    """The mark of a field: what the existing spec says, else what the data and the patterns of the vocabulary say; empty for none."""
     lower = name.lower()
     if lower in known:
         return known[lower]
@@ -105,5 +104,4 @@ def sensitive(name: str, label: str, known: Mapping[str, str]) -> str:
     for pattern in table["patterns"]:
         if fnmatch.fnmatchcase(lower, pattern["match"]) and pattern.get("label", "") in label:
             return str(pattern["mark"])
-    personal: Sequence[str] = PERSONAL
     return "public" if any(fnmatch.fnmatchcase(lower, pattern) for pattern in personal) else ""

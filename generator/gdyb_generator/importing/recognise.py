@@ -10,7 +10,7 @@ from itertools import pairwise
 from gdyb_generator.importing.blocks import Block, Cell, Paragraph, Source, Table
 from gdyb_generator.importing.captions import Item, assign
 from gdyb_generator.importing.doubts import Report
-from gdyb_generator.importing.found import Found, FoundInterface
+from gdyb_generator.importing.extracted import Extracted, ExtractedInterface
 from gdyb_generator.importing.headings import (
     Caption,
     Heading,
@@ -61,7 +61,7 @@ _RETURNED = re.compile(r"返回|查询|输出|出参|提取|下载")
 class _State:
     """Where in the document we are."""
 
-    interface: FoundInterface | None = None
+    interface: ExtractedInterface | None = None
     side: str = ""
     items: list[Item] = field(default_factory=list)
     recent: list[Paragraph] = field(default_factory=list)
@@ -70,11 +70,11 @@ class _State:
     second: Paragraph | None = None
 
 
-def recognise(source: Source, report: Report) -> Found:
+def recognise(source: Source, report: Report) -> Extracted:
     """The interfaces, tables, dictionaries and lists of a document."""
     reader = _Reader(source, report)
     reader.run()
-    return reader.found
+    return reader.extracted
 
 
 class _Reader:
@@ -84,8 +84,8 @@ class _Reader:
         paragraphs = (b for b in self.blocks if isinstance(b, Paragraph) and b.level)
         self.styled = {h.infno for b in paragraphs if (h := heading(b.text.strip(), b.level))}
         self.report = report
-        self.found = Found()
-        self.sorter = TableSorter(self.found, report)
+        self.extracted = Extracted()
+        self.sorter = TableSorter(self.extracted, report)
         self.state = _State()
 
     def run(self) -> None:
@@ -108,12 +108,12 @@ class _Reader:
         elif side := section(text):
             self._flush()
             self._section(side, block)
-        elif found := caption(text, block.line) or (
+        elif current := caption(text, block.line) or (
             weak_caption(text, block.line)
             if (isinstance(following, Table) or block.level) and self.state.interface
             else None
         ):
-            self._caption(found)
+            self._caption(current)
         elif self._nothing(text):
             pass
         elif self._ends_interface(block):
@@ -163,8 +163,8 @@ class _Reader:
             above = without_number(last.text) if last is not None else ""
             begun = replace(begun, name=above or begun.infno)
             block = replace(block, level=block.level or (last.level if last is not None else 0))
-        known = self.found.interfaces.get(begun.infno)
-        interface = FoundInterface(begun.infno, begun.name, block.line, assumed=begun.assumed)
+        known = self.extracted.interfaces.get(begun.infno)
+        interface = ExtractedInterface(begun.infno, begun.name, block.line, assumed=begun.assumed)
         if known is not None and (known.tables or known.nothing):
             place = f"{begun.infno} {begun.name}"
             self.report.add(
@@ -172,7 +172,7 @@ class _Reader:
             )
             interface = known
         else:
-            self.found.interfaces[begun.infno] = interface
+            self.extracted.interfaces[begun.infno] = interface
         self._level = block.level
         self.state = _State(interface=interface)
 
@@ -180,16 +180,16 @@ class _Reader:
         if self.state.interface is not None:
             self.state.interface.last_line = max(self.state.interface.last_line, self.end)
 
-    def _caption(self, found: Caption) -> None:
-        opens = found.weak or (found.title and section(found.title))
-        if found.side and not found.table and opens and found.side != self.state.side:
+    def _caption(self, current: Caption) -> None:
+        opens = current.weak or (current.title and section(current.title))
+        if current.side and not current.table and opens and current.side != self.state.side:
             self._flush()
-            self.state.side = found.side
+            self.state.side = current.side
         last = self.state.items[-1] if self.state.items else None
-        if isinstance(last, Caption) and (joined := _joined(last, found)):
+        if isinstance(last, Caption) and (joined := _joined(last, current)):
             self.state.items[-1] = joined
         else:
-            self.state.items.append(found)
+            self.state.items.append(current)
         self.state.fresh = False
 
     def _nothing(self, text: str) -> bool:
@@ -211,20 +211,20 @@ class _Reader:
             return
         if name := name_line(text):
             interface.name = name
-        if found := _SENDER.search(text):
-            who = found[2].strip().rstrip("。；;.")
-            if found[1] == "接收方":
+        if match := _SENDER.search(text):
+            who = match[2].strip().rstrip("。；;.")
+            if match[1] == "接收方":
                 interface.receiver = interface.receiver or who
             else:
                 interface.sender = interface.sender or who
-        for found in _MANY.finditer(text):
-            side = side_of(found[1])
-            interface.said_rows.setdefault(side, "many" if "多" in found[2] else "one")
+        for match in _MANY.finditer(text):
+            side = side_of(match[1])
+            interface.said_rows.setdefault(side, "many" if "多" in match[2] else "one")
         for sentence in re.split(r"[。；;，,]", text):
-            if found := _LIMIT.search(sentence) or _EACH.search(sentence):
-                self._limit(interface, text, int(found[1]), line)
+            if match := _LIMIT.search(sentence) or _EACH.search(sentence):
+                self._limit(interface, text, int(match[1]), line)
 
-    def _limit(self, interface: FoundInterface, text: str, limit: int, line: int) -> None:
+    def _limit(self, interface: ExtractedInterface, text: str, limit: int, line: int) -> None:
         into, out = _UPLOADED.search(text), _RETURNED.search(text)
         sides = ["input"] if into and not out else ["output"] if out and not into else ["input", "output"]
         for side in sides:
@@ -236,11 +236,11 @@ class _Reader:
         below = next((i for i in range(len(table.rows)) if begins_fields(table.rows[i:])), len(table.rows))
         cells = [cell for row in table.rows[:below][:12] for cell in _card_cells(row)]
         pairs = [(word(a), b.strip()) for a, b in pairwise(cells)]
-        found = {key: value for key, value in reversed(pairs) if key in _CARD}
-        number = next((n for key, value in found.items() if _CARD[key] == "infno" and (n := infno(value))), "")
+        card = {key: value for key, value in reversed(pairs) if key in _CARD}
+        number = next((n for key, value in card.items() if _CARD[key] == "infno" and (n := infno(value))), "")
         if not number:
             return table
-        name = next((value for key, value in found.items() if _CARD[key] == "name"), "")
+        name = next((value for key, value in card.items() if _CARD[key] == "name"), "")
         current = self.state.interface
         if current is None or current.infno != number:
             last = self.state.recent[-1] if self.state.recent else None
@@ -275,8 +275,8 @@ class _Reader:
         for lonely in without:
             if interface is not None and lonely.node and not lonely.weak:
                 interface.incomplete.setdefault(lonely.side or self.state.side, f"{lonely.text} 之下没有表")
-        for table, found, ambiguous in assigned:
-            self.sorter.sort(table, found, ambiguous, self.state.interface, self.state.side)
+        for table, above, ambiguous in assigned:
+            self.sorter.sort(table, above, ambiguous, self.state.interface, self.state.side)
         self.state.items = []
         self.sorter.end_of_section()
 
@@ -285,7 +285,7 @@ class _Reader:
         return f"{interface.infno} {interface.name}" if interface else "接口之外"
 
     def _headings_without_tables(self) -> None:
-        for number, interface in list(self.found.interfaces.items()):
+        for number, interface in list(self.extracted.interfaces.items()):
             place = f"{number} {interface.name}"
             if not interface.tables and not interface.nothing:
                 self.report.add(
@@ -295,7 +295,7 @@ class _Reader:
                     read=interface.name,
                     assumed="不是接口，没有写入",
                 )
-                del self.found.interfaces[number]
+                del self.extracted.interfaces[number]
                 continue
             if interface.assumed:
                 self.report.add(

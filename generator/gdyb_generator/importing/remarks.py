@@ -9,7 +9,7 @@ from typing import Any
 from gdyb_generator.importing.doubts import Report
 from gdyb_generator.importing.rows import Row
 from gdyb_generator.importing.words import data, squeeze
-from gdyb_generator.lint.fields import NUMBER_TYPE
+from gdyb_generator.spec.datatypes import find
 
 _PAGE = re.compile(r"(?:每页|每次|一次|单次)[^\d。；;]{0,10}(\d{1,5})\s*(?:条|行|笔)")
 _FROM = re.compile(r"从\s*([01])\s*(?:行|条)?\s*(?:开始|起)|([01])\s*(?:行|条)?(?:开始|起)")
@@ -26,8 +26,8 @@ def paging(content: Mapping[str, Any], report: Report, place: str) -> dict[str, 
         if not _is(row, "first_row") or len(many) != 1:
             continue
         said = f"{row['label']} {row.get('remark', '')}"
-        found, first = _PAGE.search(said), _FROM.search(said)
-        size = int(found[1]) if found else many[0].get("limit")
+        page, first = _PAGE.search(said), _FROM.search(said)
+        size = int(page[1]) if page else many[0].get("limit")
         if size:
             start = int(first[1] or first[2]) if first else 1
             rows = many[0]["node"]
@@ -50,7 +50,8 @@ def counts(content: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _counters(content: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Row]]:
     for node in content["input"]:
         for row in node["fields"] if node["rows"] == "one" and node.get("node") else ():
-            if row.get("effective", {}).get("type", row.get("type")) == NUMBER_TYPE:
+            kind = find(row.get("effective", {}).get("type", row.get("type", "")))
+            if kind is not None and kind.is_number:
                 yield node, row
 
 
@@ -60,6 +61,6 @@ def _is(row: Row, kind: str) -> bool:
 
 
 def _key(node: Mapping[str, Any]) -> str:
-    """The field that tells one row from another."""
+    """The field that identifies a row."""
     names = [row["name"] for row in node["fields"]]
     return next((key for key in _KEYS if key in names), names[0])

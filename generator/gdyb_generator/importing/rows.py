@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from gdyb_generator.importing.blocks import Cell
 from gdyb_generator.importing.columns import align
 from gdyb_generator.importing.doubts import Report
-from gdyb_generator.importing.found import FoundTable
+from gdyb_generator.importing.extracted import ExtractedTable
 from gdyb_generator.importing.tables import filled, row_text
 from gdyb_generator.importing.words import (
     WIRE_NAME,
@@ -21,23 +21,19 @@ from gdyb_generator.importing.words import (
     turned_flag,
     type_and_length,
 )
-from gdyb_generator.lint.fields import BYTES_TYPE, DATE_TYPE, DATETIME_TYPE, NUMBER_TYPE, TEXT_TYPE
+from gdyb_generator.spec.datatypes import TEXT, DataType, Stand, datatype
+from gdyb_generator.spec.walk import as_length
+from gdyb_generator.spec.words import CELLS, ROW_CELLS
 
 Row: TypeAlias = dict[str, Any]
 NOTATION, ASSUMED = "IM01", "IM02"
 PRINTED = ("label", "type", "length", "code", "required", "remark")
 _TITLES = {
-    "name": "字段名",
-    "label": "名称",
-    "type": "类型",
-    "length": "长度",
-    "code": "代码标识",
-    "required": "是否必填",
-    "remark": "说明",
-    "nullable": "是否必填",
-    "scale": "小数位",
-    "node": "节点",
-    "side": "方向",
+    **{key: ROW_CELLS[key] for key in ("name", *PRINTED)},
+    "nullable": ROW_CELLS["required"],
+    "scale": CELLS["@scale"],
+    "node": CELLS["node"],
+    "side": CELLS["direction"],
 }
 
 
@@ -59,7 +55,7 @@ class ReadTable:
     lost: list[str] = field(default_factory=list)
 
 
-def read_rows(table: FoundTable, report: Report, names: re.Pattern[str] = WIRE_NAME) -> ReadTable:
+def read_rows(table: ExtractedTable, report: Report, names: re.Pattern[str] = WIRE_NAME) -> ReadTable:
     """All rows of a field table; each is in the result or in the report."""
     return _Rows(table, report, names).read()
 
@@ -67,19 +63,18 @@ def read_rows(table: FoundTable, report: Report, names: re.Pattern[str] = WIRE_N
 _NOTE = re.compile(r"[(（\[【][^()（）\[\]【】]*[\u4e00-\u9fff*][^()（）\[\]【】]*[)）\]】]$")
 
 
-_SHAPES = {DATE_TYPE: ("10", "yyyy-mm-dd"), DATETIME_TYPE: ("19", "yyyy-mm-ddhh:mm:ss")}
 _SHAPE = re.compile(r"yyyy[年/.\-]?mm(?:[月/.\-]?dd日?)?(?:hh24|hh)?(?::?mi|:?mm)?(?::?ss)?|yyyy")
 
 
-def _other_shape(kind: str, row: Row) -> str:
+def _other_shape(kind: DataType, row: Row) -> str:
     """The length or the pattern of a row that a type of time with the usual shape does not have."""
-    size, pattern = _SHAPES[kind]
+    size, pattern = kind.usual_length, kind.usual_shape
     remark = squeeze(row.get("remark", "")).lower()
     shapes = _SHAPE.findall(remark)
     if shapes and not any(pattern.startswith(shape) and len(shape) >= len("yyyy-mm-dd") for shape in shapes):
         return str(shapes[0])
-    found = length(row.get("length", ""))
-    return found if found and found != size else ""
+    remarked = length(row.get("length", ""))
+    return remarked if remarked and remarked != size else ""
 
 
 _NAME_FIRST = re.compile(r"([A-Za-z][A-Za-z0-9_]*)[\s(（\-—:：/]+([\u4e00-\u9fff][^\n()（）]*)[)）]?")
@@ -90,10 +85,10 @@ def _name_and_label(printed: str, label: str, wire: re.Pattern[str]) -> tuple[st
     """The two halves of a cell that holds both, where the row has no label of its own."""
     if label.strip() or wire.fullmatch(squeeze(printed)):
         return "", ""
-    if found := _NAME_FIRST.fullmatch(printed.strip()):
-        return found[1], found[2].strip()
-    found = _LABEL_FIRST.fullmatch(printed.strip())
-    return (found[2], found[1].strip()) if found else ("", "")
+    if match := _NAME_FIRST.fullmatch(printed.strip()):
+        return match[1], match[2].strip()
+    match = _LABEL_FIRST.fullmatch(printed.strip())
+    return (match[2], match[1].strip()) if match else ("", "")
 
 
 def _like_a_field(cells: dict[str, str]) -> bool:
@@ -101,7 +96,7 @@ def _like_a_field(cells: dict[str, str]) -> bool:
 
 
 class _Rows:
-    def __init__(self, table: FoundTable, report: Report, wire: re.Pattern[str]) -> None:
+    def __init__(self, table: ExtractedTable, report: Report, wire: re.Pattern[str]) -> None:
         self.table, self.report, self.wire = table, report, wire
         self.result = ReadTable()
         self.names: set[str] = set()
@@ -146,11 +141,11 @@ class _Rows:
         return self.result
 
     def _row(self, row: list[Cell]) -> None:
-        found, left = align(self.table.columns.cells, row)
-        cells = self._by_role(found)
+        aligned, left = align(self.table.columns.cells, row)
+        cells = self._by_role(aligned)
         printed = cells.get("name", "")
         at = self.table.columns.where("name")
-        cell = found[at[0]] if at else None
+        cell = aligned[at[0]] if at else None
         line = cell.line if cell is not None else row[0].line
         name, printed_label = _name_and_label(printed, cells.get("label", ""), self.wire)
         if printed_label:
@@ -171,20 +166,20 @@ class _Rows:
             self.result.pointers.append(Pointer(name, many, line))
             self._drop("NODE_NESTED", row, line)
         else:
-            self._cells(row, found, left, line, name)
+            self._cells(row, aligned, left, line, name)
             self.names.add(name)
             self.result.rows.append(self._written(name, cells, line))
             at = self.table.columns.where("remark")
-            remark = found[at[0]] if at else None
+            remark = aligned[at[0]] if at else None
             self.result.rows[-1]["remark_line"] = remark.line if remark is not None else line
             self.report.counts.written += 1
 
     def _drop(self, rule: str, row: list[Cell], line: int) -> None:
         self.report.drop_row(rule, self.table.place, line=line, row=str(self.number), read=row_text(row))
 
-    def _by_role(self, found: list[Cell | None]) -> dict[str, str]:
+    def _by_role(self, aligned: list[Cell | None]) -> dict[str, str]:
         cells: dict[str, str] = {}
-        for role, cell in zip(self.table.columns.roles, found, strict=True):
+        for role, cell in zip(self.table.columns.roles, aligned, strict=True):
             if cell is None or not cell.text:
                 continue
             if role == "node" and not WIRE_NAME.fullmatch(squeeze(cell.text)):
@@ -199,12 +194,12 @@ class _Rows:
             self._doubt("NAME_BROKEN", name, line, "name", printed, name)
         return name
 
-    def _cells(self, row: list[Cell], found: list[Cell | None], left: list[Cell], line: int, name: str) -> None:
+    def _cells(self, row: list[Cell], aligned: list[Cell | None], left: list[Cell], line: int, name: str) -> None:
         columns = self.table.columns
         if extra := [cell for cell in left if cell.text.strip()]:
             self._doubt("ROW_CELLS", name, line, "", row_text(extra), "多出的格没有采用", place="多出的格")
         widths = [h.end - h.start for h in columns.cells]
-        for i, cell in enumerate(found):
+        for i, cell in enumerate(aligned):
             covered = sum(
                 1 for h in columns.cells if cell is not None and min(cell.end, h.end) > max(cell.start, h.start)
             )
@@ -213,7 +208,7 @@ class _Rows:
                 self._doubt("CELL_MERGED", name, line, role, cell.text, f"属于“{_TITLES.get(role, role)}”")
         absent = [
             columns.roles[i]
-            for i, cell in enumerate(found)
+            for i, cell in enumerate(aligned)
             if cell is None and widths[i] and columns.roles[i] not in {"seq", "blank", "remark"}
         ]
         if absent:
@@ -261,78 +256,72 @@ class _Rows:
         printed = row.get("type", "")
         kind, inner = type_and_length(printed)
         name, line = row["name"], row["line"]
-        if kind == BYTES_TYPE and self.table.side == "output":
-            kind = ""
-        if not kind:
-            self._doubt("TYPE_UNKNOWN" if printed else "TYPE_MISSING", name, line, "type", printed, TEXT_TYPE)
-            kind = TEXT_TYPE
+        stand: Stand = "reply" if self.table.side == "output" else "request"
+        known = datatype(kind) if kind else None
+        if known is None or stand not in known.stands_in:
+            self._doubt("TYPE_UNKNOWN" if printed else "TYPE_MISSING", name, line, "type", printed, TEXT.printed)
+            known = TEXT
             drafts.append("type")
-        if kind == DATE_TYPE and re.search("HH:mm:ss", row.get("remark", "")):
-            self._doubt("DATE_WITH_TIME", name, line, "type", printed, DATETIME_TYPE)
-            kind = DATETIME_TYPE
+        meant = next((meant for words, meant in known.meant_with.items() if words in row.get("remark", "")), "")
+        if meant:
+            self._doubt("DATE_WITH_TIME", name, line, "type", printed, meant)
+            known = datatype(meant)
             drafts.append("type")
-            effective["length"] = "19"
-        elif kind in (DATE_TYPE, DATETIME_TYPE) and (written := _other_shape(kind, row)):
+            effective["length"] = known.usual_length
+        elif known.usual_shape and (written := _other_shape(known, row)):
             # 20201201 is not what a date of the spec looks like on the wire.
-            self._doubt("DATE_FORMAT", name, line, "type", f"{printed} {written}", TEXT_TYPE)
-            kind = TEXT_TYPE
+            self._doubt("DATE_FORMAT", name, line, "type", f"{printed} {written}", TEXT.printed)
+            known = TEXT
             drafts.append("type")
-        effective["type"] = kind
+        effective["type"] = known.printed
         if inner and not row.get("length"):
             effective["length"] = inner
 
     def _length(self, row: Row, effective: dict[str, str], drafts: list[str]) -> None:
-        kind, printed = effective["type"], row.get("length", "")
+        kind, printed = datatype(effective["type"]), row.get("length", "")
         name, line = row["name"], row["line"]
         if "length" in effective:
             return
-        found = length(printed)
-        if found and not _fits(kind, found):
-            whole = found.partition(",")[0]
-            found = None if kind == NUMBER_TYPE or (kind == TEXT_TYPE and not found.endswith(",0")) else whole
-            if found is None or (kind != TEXT_TYPE and "," in printed):
-                self._doubt("LENGTH_UNREADABLE", name, line, "length", printed, found or "不限")
+        normalized = length(printed)
+        if normalized and not kind.is_length(normalized):
+            normalized, is_certain = kind.without_scale(normalized)
+            if not normalized or ("," in printed and not is_certain):
+                self._doubt("LENGTH_UNREADABLE", name, line, "length", printed, normalized or "不限")
                 drafts.append("length")
-            effective["length"] = found or ""
+            effective["length"] = normalized
             return
-        if found is None:
+        if normalized is None:
             self._doubt("LENGTH_UNREADABLE", name, line, "length", printed, "不限")
             drafts.append("length")
             effective["length"] = ""
-        elif not found and kind in {TEXT_TYPE, NUMBER_TYPE}:
+        elif not normalized and kind.needs_length:
             self._doubt("LENGTH_MISSING", name, line, "length", printed, "不限")
             drafts.append("length")
             effective["length"] = ""
-        elif found != printed:
-            effective["length"] = found
+        elif normalized != printed:
+            effective["length"] = normalized
 
     def _scale(self, row: Row, effective: dict[str, str], printed: str) -> None:
         """Decimal places that stand in a column of their own belong to the length."""
         size: str = effective.get("length") or row.get("length", "")
-        if not printed or effective["type"] != NUMBER_TYPE:
+        kind = datatype(effective["type"])
+        if not printed or not kind.is_number:
             return
         places = squeeze(printed).removesuffix("位")
-        if size.isdigit() and places.isdigit() and _fits(NUMBER_TYPE, f"{size},{places}"):
+        if re.fullmatch(r"[0-9]{1,2}", places) and as_length(size) and kind.is_length(f"{size},{places}"):
             effective["length"] = f"{size},{int(places)}" if int(places) else size
         elif "," not in size:
             self._doubt("LENGTH_UNREADABLE", row["name"], row["line"], "scale", printed, "不限")
 
     def _flag(self, row: Row, key: str, effective: dict[str, str], drafts: list[str]) -> None:
         printed = row.get(key, "")
-        found = self.flag_of[key](printed)
-        if found is None and key == "code" and WIRE_NAME.fullmatch(squeeze(printed)):
+        normalized = self.flag_of[key](printed)
+        if normalized is None and key == "code" and WIRE_NAME.fullmatch(squeeze(printed)):
             row["dictionary"] = squeeze(printed).lower()
-            found = "Y"
-        if found is None:
+            normalized = "Y"
+        if normalized is None:
             self._doubt("FLAG_UNREADABLE", row["name"], row["line"], key, printed, "空白")
             drafts.append(key)
-            found = ""
-        if found != printed:
-            effective[key] = found
-
-
-def _fits(kind: str, text: str) -> bool:
-    if kind != NUMBER_TYPE:
-        return "," not in text
-    whole, _, scale = text.partition(",")
-    return len(whole) <= 2 and int(scale or 0) <= int(whole)
+            normalized = ""
+        if normalized != printed:
+            effective[key] = normalized

@@ -14,7 +14,7 @@ from gdyb_generator.importing.doubts import Report, as_json, as_markdown
 from gdyb_generator.importing.known import read_known
 from gdyb_generator.importing.recognise import recognise
 from gdyb_generator.importing.write import Edition, Writer
-from gdyb_generator.read import read
+from gdyb_generator.spec.read import read
 
 Progress = Callable[[int, int], None]
 _STEPS = {"read": (0, 45), "recognise": (45, 50), "write": (50, 70), "lint": (70, 98)}
@@ -45,12 +45,12 @@ def read_source(path: Path, progress: Progress) -> Source:
 def import_document(
     path: Path, into: Path, base: Path, document: str = "", progress: Progress = lambda done, total: None
 ) -> Report:
-    """Imports a document into a spec folder and writes the report beside it; `progress` hears of every step in per cent."""
+    """Imports a document into a spec folder, with a report next to it; `progress` gets each step in per cent."""
     source = read_source(path, _part(progress, "read"))
     text = source.text
     report = Report()
-    for rule, line, found_there in source.doubts:
-        report.add(rule, "文档的格式", line=line, read=found_there, assumed="没有采用")
+    for rule, line, printed in source.doubts:
+        report.add(rule, "文档的格式", line=line, read=printed, assumed="没有采用")
     existing = read_known(into)
     fallback = read_known(base)
     if existing.files:
@@ -62,8 +62,8 @@ def import_document(
     else:
         proposals = fallback
     name = document or _document_of(into) or "imported"
-    found = recognise(source, report)
-    drafted = assemble(found, proposals, report, name)
+    extracted = recognise(source, report)
+    drafted = assemble(extracted, proposals, report, name)
     _part(progress, "recognise")(1, 1)
     report.counts.interfaces = len(drafted.interfaces)
     report.counts.dictionaries = len(drafted.dictionaries)

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gdyb_generator.importing.doubts import Report
+from gdyb_generator.spec.words import ROW_CELLS
 
 _ABOUT = {
     "TYPE_MISSING": "type", "TYPE_UNKNOWN": "type", "DATE_WITH_TIME": "type", "DATE_FORMAT": "type", "LENGTH_MISSING": "length",
     "LENGTH_UNREADABLE": "length", "CODE_WITHOUT_DICTIONARY": "code", "DICTIONARY_MISFIT": "code",
 }  # fmt: skip
 _OF_NODES = {"ROWS_ASSUMED": "rows", "LIMIT_MISSING": "limit", "NODE_MISSING": "node", "NODE_ASSUMED": "node"}
-_FLAGS = {"代码标识": "code", "是否必填": "required"}
+_FLAGS = {ROW_CELLS[key]: key for key in ("code", "required")}
 
 
 def settle(report: Report, old: Mapping[str, Any], new: Mapping[str, Any], places: Mapping[str, str]) -> None:

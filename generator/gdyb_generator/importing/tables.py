@@ -17,7 +17,7 @@ from gdyb_generator.importing.columns import (
     side_by_side,
 )
 from gdyb_generator.importing.doubts import Report
-from gdyb_generator.importing.found import SIDES, Found, FoundInterface, FoundTable
+from gdyb_generator.importing.extracted import SIDES, Extracted, ExtractedInterface, ExtractedTable
 from gdyb_generator.importing.headings import Caption, caption, section, side_of, weak_caption
 from gdyb_generator.importing.words import WIRE_NAME, squeeze, type_and_length
 
@@ -46,15 +46,15 @@ def begins_fields(rows: list[list[Cell]]) -> bool:
 class TableSorter:
     """Puts each table where it belongs; what can't be read is listed row by row."""
 
-    def __init__(self, found: Found, report: Report) -> None:
-        self.found = found
+    def __init__(self, extracted: Extracted, report: Report) -> None:
+        self.extracted = extracted
         self.report = report
         self.context: dict[int, tuple[list[str], int]] = {}
-        self.previous: FoundTable | None = None
+        self.previous: ExtractedTable | None = None
         self.index = -9
 
     def remember(self, table: Table, texts: list[str], index: int) -> None:
-        """Keeps the texts above a table, and the place it stands at among the blocks."""
+        """Remembers the texts above a table and its index among the blocks."""
         self.context[id(table)] = (texts, index)
 
     def end_of_section(self) -> None:
@@ -62,7 +62,7 @@ class TableSorter:
         self.previous = None
 
     def sort(
-        self, table: Table, above: Caption | None, ambiguous: bool, interface: FoundInterface | None, side: str
+        self, table: Table, above: Caption | None, ambiguous: bool, interface: ExtractedInterface | None, side: str
     ) -> None:
         """Recognises one table."""
         self.report.counts.tables += 1
@@ -97,21 +97,21 @@ class TableSorter:
         above = _completed(above, self._caption_row(table, columns))
         place = self._place(interface, above, side, table)
         body = [row for row in table.rows[columns.index + 1 :] if not repeats_header(columns, row)]
-        found = FoundTable(columns.kind, table, columns, [], place, above, side, "", texts, interface)
-        for part in self._parts(found, body):
+        entry = ExtractedTable(columns.kind, table, columns, [], place, above, side, "", texts, interface)
+        for part in self._parts(entry, body):
             self._file(part, ambiguous)
             self.previous = part
 
-    def _parts(self, found: FoundTable, body: list[list[Cell]]) -> list[FoundTable]:
+    def _parts(self, entry: ExtractedTable, body: list[list[Cell]]) -> list[ExtractedTable]:
         """One table, or several where a row over the whole width or a column of its own names another side or node."""
-        parts = [found]
+        parts = [entry]
         for row in body:
-            if found.kind != "headers":
-                found.rows.append(row)
+            if entry.kind != "headers":
+                entry.rows.append(row)
             elif title := title_row(row):
                 parts = self._begin_part(parts, title)
             else:
-                named = _named_by_cells(parts[-1], row, found.caption)
+                named = _named_by_cells(parts[-1], row, entry.caption)
                 known = [
                     p for p in parts if named and p.caption and (p.caption.node, p.side) == (named.node, named.side)
                 ]
@@ -120,13 +120,13 @@ class TableSorter:
                 (known or parts)[-1].rows.append(row)
         return parts
 
-    def _begin_part(self, parts: list[FoundTable], title: Caption) -> list[FoundTable]:
+    def _begin_part(self, parts: list[ExtractedTable], title: Caption) -> list[ExtractedTable]:
         last = parts[-1]
         part = replace(last, rows=[], caption=title, side=title.side or last.side)
         part.place = self._place(last.interface, title, part.side, last.table)
         return [*parts, part] if last.rows else [*parts[:-1], part]
 
-    def _place(self, interface: FoundInterface | None, above: Caption | None, side: str, table: Table) -> str:
+    def _place(self, interface: ExtractedInterface | None, above: Caption | None, side: str, table: Table) -> str:
         what = (
             f"{interface.infno} {interface.name} {SIDES[(above.side if above else '') or side]}"
             if interface
@@ -138,8 +138,8 @@ class TableSorter:
         """A caption printed as the first row of the table itself."""
         for row in table.rows[: columns.index]:
             texts = list(dict.fromkeys(cell.text.strip() for cell in filled(row)))
-            if found := title_row(row):
-                return found
+            if above := title_row(row):
+                return above
             # 节点标识：x | 节点名称：y, or the same as pairs of cells.
             for text in [*texts, *(f"{a}：{b}" for a, b in pairwise(texts))]:
                 if (named := caption(text, row[0].line)) and named.node:
@@ -173,7 +173,7 @@ class TableSorter:
         return True
 
     def _unreadable(
-        self, table: Table, columns: Columns | None, place: str, interface: FoundInterface | None, side: str
+        self, table: Table, columns: Columns | None, place: str, interface: ExtractedInterface | None, side: str
     ) -> None:
         self.previous = None
         header = columns.cells if columns else table.rows[0] if table.rows else []
@@ -190,45 +190,45 @@ class TableSorter:
         if interface is not None:
             interface.incomplete.setdefault(side, read)
 
-    def _file(self, found: FoundTable, ambiguous: bool) -> None:
-        if found.kind == "dictionary":
-            found.place = f"字典 {found.caption.text}" if found.caption else found.place
-            self.found.dictionaries.append(found)
-        elif found.kind == "list":
-            self.found.lists.append(found)
-        elif part := self._envelope(found):
-            found.place = found.caption.text if found.caption else found.place
-            self.found.envelope[part] = found
-        elif found.interface is None:
+    def _file(self, entry: ExtractedTable, ambiguous: bool) -> None:
+        if entry.kind == "dictionary":
+            entry.place = f"字典 {entry.caption.text}" if entry.caption else entry.place
+            self.extracted.dictionaries.append(entry)
+        elif entry.kind == "list":
+            self.extracted.lists.append(entry)
+        elif part := self._envelope(entry):
+            entry.place = entry.caption.text if entry.caption else entry.place
+            self.extracted.envelope[part] = entry
+        elif entry.interface is None:
             self.report.add(
                 "TABLE_HOMELESS",
-                found.place,
-                line=found.table.line,
-                read=row_text(found.columns.cells),
+                entry.place,
+                line=entry.table.line,
+                read=row_text(entry.columns.cells),
                 assumed="整张表没有写入",
             )
-            drop_all(found, self.report)
-            found.dropped = True
+            drop_all(entry, self.report)
+            entry.dropped = True
         else:
-            self._side(found, ambiguous)
-            self.found.fields.append(found)
-            found.interface.tables.append(found)
+            self._side(entry, ambiguous)
+            self.extracted.fields.append(entry)
+            entry.interface.tables.append(entry)
 
-    def _envelope(self, found: FoundTable) -> str:
-        at = found.columns.where("name")
-        cells = [align(found.columns.cells, row)[0][at[0]] for row in found.rows] if at else []
+    def _envelope(self, entry: ExtractedTable) -> str:
+        at = entry.columns.where("name")
+        cells = [align(entry.columns.cells, row)[0][at[0]] for row in entry.rows] if at else []
         names = {squeeze(cell.text) for cell in cells if cell is not None}
         part = next((part for part, needed in _ENVELOPE if needed <= names), "")
-        return part if part not in self.found.envelope else ""
+        return part if part not in self.extracted.envelope else ""
 
-    def _side(self, found: FoundTable, ambiguous: bool) -> None:
-        above, line = found.caption, found.table.line
+    def _side(self, entry: ExtractedTable, ambiguous: bool) -> None:
+        above, line = entry.caption, entry.table.line
         if above is None:
             rule = "CAPTION_AMBIGUOUS" if ambiguous else "CAPTION_MISSING"
-            self.report.add(rule, found.place, line=line, read="", assumed=f"{SIDES[found.side]}的表")
-        elif above.side and found.side and above.side != found.side:
-            self.report.add("DIRECTION_CONFLICT", found.place, line=line, read=above.text, assumed=SIDES[above.side])
-        found.side = (above.side if above else "") or found.side
+            self.report.add(rule, entry.place, line=line, read="", assumed=f"{SIDES[entry.side]}的表")
+        elif above.side and entry.side and above.side != entry.side:
+            self.report.add("DIRECTION_CONFLICT", entry.place, line=line, read=above.text, assumed=SIDES[above.side])
+        entry.side = (above.side if above else "") or entry.side
 
 
 def title_row(row: Sequence[Cell]) -> Caption | None:
@@ -237,15 +237,15 @@ def title_row(row: Sequence[Cell]) -> Caption | None:
     if len(texts) != 1:
         return None
     text, line = texts.pop(), row[0].line
-    if found := caption(text, line):
-        return found
+    if title := caption(text, line):
+        return title
     if side := section(text):
         return Caption(text, line, title=text, side=side)
     weak = weak_caption(text, line) if len(row) == 1 or len(filled(row)) > 1 else None
     return weak if weak and re.search(r"(?:信息|节点|列表|明细|数据|参数|输入|输出)$", weak.title) else None
 
 
-def _named_by_cells(last: FoundTable, row: Sequence[Cell], above: Caption | None) -> Caption | None:
+def _named_by_cells(last: ExtractedTable, row: Sequence[Cell], above: Caption | None) -> Caption | None:
     """The node or the side that columns of their own name for a row, where it is not that of the row above."""
     cells = align(last.columns.cells, row)[0]
     node, direction = squeeze(_cell_of(last.columns, cells, "node")), _cell_of(last.columns, cells, "side").lower()
@@ -277,8 +277,8 @@ def _number(rows: list[list[Cell]], columns: Columns) -> int:
     if not rows or not at:
         return -9
     cell = align(columns.cells, rows[0])[0][at[0]]
-    found = re.fullmatch(r"\D{0,2}(\d{1,4})[.．、)）]?", cell.text.strip()) if cell else None
-    return int(found[1]) if found else -9
+    match = re.fullmatch(r"\D{0,2}(\d{1,4})[.．、)）]?", cell.text.strip()) if cell else None
+    return int(match[1]) if match else -9
 
 
 def _completed(above: Caption | None, inside: Caption | None) -> Caption | None:
@@ -308,9 +308,9 @@ def _has_fields(table: Table) -> bool:
     return like >= 1
 
 
-def drop_all(found: FoundTable, report: Report) -> None:
+def drop_all(table: ExtractedTable, report: Report) -> None:
     """Lists every row of a table that is not written."""
-    for number, row in enumerate(found.rows, 1):
+    for number, row in enumerate(table.rows, 1):
         if filled(row):
             report.counts.rows += 1
-            report.drop_row("ROW_NOT_WRITTEN", found.place, line=row[0].line, row=str(number), read=row_text(row))
+            report.drop_row("ROW_NOT_WRITTEN", table.place, line=row[0].line, row=str(number), read=row_text(row))

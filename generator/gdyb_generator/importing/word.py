@@ -11,7 +11,7 @@ from lxml import etree
 from gdyb_generator.importing.archive import document_parts
 from gdyb_generator.importing.blocks import Block, Cell, ImportFailed, Paragraph, Source, Table
 from gdyb_generator.importing.numbering import Label, Numbering
-from gdyb_generator.importing.wordxml import STRICT, TRANSITIONAL, attribute, child, local_name
+from gdyb_generator.importing.wordxml import STRICT, TRANSITIONAL, attribute, child, local_name, whole
 
 _DROPPED = frozenset(
     "del moveFrom instrText delText delInstrText fldChar rPr pPr tblPr trPr tcPr sectPr sdtPr sdtEndPr footnoteReference "
@@ -21,6 +21,10 @@ _CONTROLS = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\ufffe\uffff\ud800-\udfff]"
 )
 _DEEPEST = 40
+_HEADING_LEVELS = 9
+_MOST_COLUMNS = 200
+_SHOWN = 20
+"""Characters of what cannot be read."""
 Progress = Callable[[int, int], None]
 
 
@@ -47,9 +51,10 @@ def _heading_levels(styles: etree._Element | None) -> dict[str, int]:
             continue
         named = attribute(child(style, "name"), "val").lower()
         outline = attribute(child(style, "pPr", "outlineLvl"), "val")
-        found = re.fullmatch(r"(?:heading|标题)\s*([1-9])", named)
-        if found or outline.isdigit():
-            levels[attribute(style, "styleId")] = int(found[1]) if found else int(outline) + 1
+        match = re.fullmatch(r"(?:heading|标题)\s*([1-9])", named)
+        level = int(match[1]) - 1 if match else whole(outline)
+        if level is not None:
+            levels[attribute(style, "styleId")] = level + 1
         elif named.startswith("toc"):
             levels[attribute(style, "styleId")] = -1
     return levels
@@ -96,9 +101,9 @@ class _Walk:
             self._all(box, 1)
 
     def _level(self, element: etree._Element) -> int:
-        own = attribute(child(element, "pPr", "outlineLvl"), "val")
-        if own.isdigit() and int(own) < 9:
-            return int(own) + 1
+        own = whole(attribute(child(element, "pPr", "outlineLvl"), "val"))
+        if own is not None and own < _HEADING_LEVELS:
+            return own + 1
         return self.levels.get(attribute(child(element, "pPr", "pStyle"), "val"), 0)
 
     def _line(self, text: str, before: str = "") -> int:
@@ -124,11 +129,11 @@ class _Walk:
                 self._table(inner, place, depth + 1)
 
     def _row(self, row: etree._Element, above: dict[int, Cell], nested: list[tuple[etree._Element, str]]) -> list[Cell]:
-        column = _number(attribute(child(row, "trPr", "gridBefore"), "val"), 0)
+        column = self._span(child(row, "trPr", "gridBefore"), 0)
         cells: list[Cell] = []
         for element in _cells(row, 0):
             properties = child(element, "tcPr")
-            width = max(1, _number(attribute(child(properties, "gridSpan"), "val"), 1))
+            width = max(1, self._span(child(properties, "gridSpan"), 1))
             across = child(properties, "hMerge")
             if across is not None and attribute(across, "val") != "restart" and cells:
                 column += width
@@ -163,6 +168,16 @@ class _Walk:
         nested += [(table, f"第 {line} 行的单元格") for table in inner]
         return Cell(text, line, column, column + width, merged=origin is not None, nested=bool(inner))
 
+    def _span(self, element: etree._Element | None, default: int) -> int:
+        """How many columns a cell covers, or a row leaves free."""
+        printed = attribute(element, "val")
+        span = whole(printed)
+        if span is not None and span <= _MOST_COLUMNS:
+            return span
+        if printed:
+            self.doubts.append(("SPAN_UNREADABLE", len(self.lines), printed[:_SHOWN]))
+        return default
+
     def _marked(self, cell: etree._Element) -> Iterator[etree._Element]:
         return _through(cell, "p", 0) if self.has_marks else iter(())
 
@@ -173,17 +188,13 @@ class _Walk:
         return label
 
 
-def _number(text: str, default: int) -> int:
-    return min(int(text), 200) if text.isdigit() else default
-
-
-def _through(element: etree._Element, wanted: str, depth: int) -> Iterator[etree._Element]:
+def _through(element: etree._Element, tag: str, depth: int) -> Iterator[etree._Element]:
     for inner in element:
         name = local_name(inner)
-        if name == wanted:
+        if name == tag:
             yield inner
         elif name in {"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"} and depth < _DEEPEST:
-            yield from _through(inner, wanted, depth + 1)
+            yield from _through(inner, tag, depth + 1)
 
 
 def _rows(table: etree._Element, depth: int) -> Iterator[etree._Element]:
@@ -251,10 +262,14 @@ def _mark_runs(body: etree._Element) -> bool:
     any_marked = False
     for name, mark in (("strike", _STRUCK), ("dstrike", _STRUCK), ("vanish", _HIDDEN)):
         for space in (TRANSITIONAL, STRICT):
-            for found in body.iter(f"{space}{name}"):
-                run = found.getparent()
+            for element in body.iter(f"{space}{name}"):
+                run = element.getparent()
                 run = run.getparent() if run is not None and local_name(run) == "rPr" else None
-                if run is not None and local_name(run) == "r" and attribute(found, "val") not in {"0", "false", "off"}:
+                if (
+                    run is not None
+                    and local_name(run) == "r"
+                    and attribute(element, "val") not in {"0", "false", "off"}
+                ):
                     run.set(_MARK, mark)
                     any_marked = True
     return any_marked

@@ -11,9 +11,10 @@ from typing import Any
 
 import yaml
 
-from gdyb_generator.importing.blocks import ImportFailed
+from gdyb_generator.spec.datatypes import DataType, by_word
 
 _HERE = Path(__file__).parent
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BLANKS = re.compile(r"[\s\u3000\xa0\u200b-\u200f\u2060\ufeff\u00ad]+")
 _MARKS = re.compile(r"[：:*＊()（）【】\[\]、，,。.;；\"'“”‘’·|]+")
 WIRE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -21,9 +22,9 @@ WIRE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 @functools.cache
 def data(name: str) -> Mapping[str, Any]:
-    """A data file beside this module."""
-    found: Mapping[str, Any] = yaml.safe_load((_HERE / f"{name}.yaml").read_text(encoding="utf-8"))
-    return found
+    """A data file of this package."""
+    content: Mapping[str, Any] = yaml.load((_HERE / f"{name}.yaml").read_text(encoding="utf-8"), Loader=_LOADER)
+    return content
 
 
 @functools.lru_cache(maxsize=4096)
@@ -59,8 +60,8 @@ def _set(kind: str) -> frozenset[str]:
 
 
 @functools.cache
-def _types() -> Mapping[str, str]:
-    return {_type_word(str(text)): name for name, texts in data("words")["types"].items() for text in texts}
+def _types() -> Mapping[str, DataType]:
+    return {_type_word(text): one for text, one in by_word().items()}
 
 
 def _type_word(text: str) -> str:
@@ -68,36 +69,22 @@ def _type_word(text: str) -> str:
 
 
 _TYPED = re.compile(r"([^(（\[\d]+?\d*?)(?:[(（\[](.*)[)）\]]|\.{0,2}(\d+(?:,\d+)?))?")
-_DAY, _MOMENT = re.compile(r"yyyy-mm-dd", re.IGNORECASE), re.compile(r"yyyy-mm-ddhh:mm:ss", re.IGNORECASE)
 
 
 def type_and_length(printed: str) -> tuple[str, str]:
     """The type that a cell names, and a length inside it as in `VARCHAR2(30)`; empty where it is not known."""
     text = _type_word(printed)
     if text in _types():
-        return _types()[text], ""
-    found = _TYPED.fullmatch(text)
-    kind = _types().get(found[1], "") if found else ""
-    if not found or not kind:
+        return _types()[text].printed, ""
+    match = _TYPED.fullmatch(text)
+    kind = _types().get(match[1]) if match else None
+    if not match or kind is None:
         return "", ""
-    inner = found[2] if found[2] is not None else found[3] or ""
-    if kind in _OF_TIME:
-        return _with_format(kind, inner)
+    inner = match[2] if match[2] is not None else match[3] or ""
+    if (read := kind.in_brackets(inner)) is not None:
+        return read
     size = length(inner)
-    return (kind, size) if size is not None else ("", "")
-
-
-_OF_TIME = ("日期型", "日期时间型")
-
-
-def _with_format(kind: str, inner: str) -> tuple[str, str]:
-    """A type of time with its pattern or its length in brackets; any other pattern makes it unknown."""
-    if _MOMENT.fullmatch(inner) or (kind == "日期时间型" and inner == "19"):
-        return "日期时间型", inner if inner == "19" else ""
-    if kind == "日期型" and (_DAY.fullmatch(inner) or inner == "10"):
-        return kind, inner if inner == "10" else ""
-    # timestamp(6) counts fractions of a second, which the wire format does not have.
-    return (kind, "") if inner == "" or (kind == "日期时间型" and re.fullmatch("[0-9]", inner)) else ("", "")
+    return (kind.printed, size) if size is not None else ("", "")
 
 
 def is_node_type(printed: str) -> bool:
@@ -123,17 +110,17 @@ def length(printed: str) -> str | None:
     text = _type_word(printed).replace("、", ",").replace(";", ",").strip("()[]")
     if not text or text in _set("unlimited"):
         return ""
-    if found := _PLACES.fullmatch(text):
-        return f"{int(found[1].rstrip('位'))},{int(found[2] or found[3])}"
+    if match := _PLACES.fullmatch(text):
+        return f"{int(match[1].rstrip('位'))},{int(match[2] or match[3])}"
     before, after = _around()
     for _ in range(2):
         text = after.sub("", before.sub("", text)).strip("()[]")
-    if found := _RANGE.fullmatch(text):
-        text = found[1]
-    found = re.fullmatch(r"0*([1-9]\d{0,6})(?:[,.](\d{1,2}))?", text)
-    if found is None:
+    if match := _RANGE.fullmatch(text):
+        text = match[1]
+    match = re.fullmatch(r"0*([1-9]\d{0,6})(?:[,.](\d{1,2}))?", text)
+    if match is None:
         return None
-    return f"{found[1]},{int(found[2])}" if found[2] is not None else found[1]
+    return f"{match[1]},{int(match[2])}" if match[2] is not None else match[1]
 
 
 def flag(printed: str) -> str | None:
@@ -146,10 +133,10 @@ def flag(printed: str) -> str | None:
 
 def turned_flag(printed: str) -> str | None:
     """The same under a header that asks whether a field may be empty."""
-    found = flag(printed)
-    if found and _type_word(printed).strip("*＊") in _set("relative"):
-        return "N" if found == "Y" else "Y"
-    return found
+    value = flag(printed)
+    if value and _type_word(printed).strip("*＊") in _set("relative"):
+        return "N" if value == "Y" else "Y"
+    return value
 
 
 def direction(text: str) -> str:
@@ -164,9 +151,3 @@ def direction(text: str) -> str:
 def says_nothing(text: str) -> bool:
     """Whether a text says that a side has nothing (无。)."""
     return word(text) in _set("nothing")
-
-
-def check_data() -> None:
-    """Refuses to start with data files that can't be used."""
-    if not roles("headers") or not _types():
-        raise ImportFailed("importing/words.yaml 不完整")

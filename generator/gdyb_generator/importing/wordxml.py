@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 TRANSITIONAL = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -33,3 +35,8 @@ def child(element: etree._Element | None, *names: str) -> etree._Element | None:
             return None
         element = next((one for one in element if local_name(one) == name), None)
     return element
+
+
+def whole(text: str) -> int | None:
+    """A number as Word writes one; None for anything else, such as the digits ² and those of a hundred thousand."""
+    return int(text) if re.fullmatch(r"[0-9]{1,6}", text) else None

@@ -8,15 +8,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gdyb_generator.findings import Finding
 from gdyb_generator.importing.assemble import Drafted
 from gdyb_generator.importing.comments import render
 from gdyb_generator.importing.doubts import HELD, Report
 from gdyb_generator.importing.known import Known, read_known
 from gdyb_generator.importing.merge import Merger, tidy_interface, tidy_row
 from gdyb_generator.importing.settle import settle, settle_table
+from gdyb_generator.spec.findings import Finding
 
-_BASE_FILES = ("errata.yaml", "formats.yaml", "messages.yaml", "environments.yaml", "gateway.yaml", "envelope.yaml")
+_BASE_FILES = (
+    "errata.yaml",
+    "formats.yaml",
+    "messages.yaml",
+    "environments.yaml",
+    "gateway.yaml",
+    "envelope.yaml",
+    "vocabulary.yaml",
+)
 _OPTIONAL = ("identification.yaml", "procedures.yaml", "settlement.yaml")
 _NOTES = {
     "IM01": ("类型、长度、是否的写法与其他表不同（如 字符、16，2、是，或表头问的是可否为空）。", "按 importing/words.yaml 的同义词理解；印刷值照印。", "只是写法不同，含义没有疑问。"),
@@ -50,7 +58,7 @@ class Writer:
         self.written: dict[str, dict[str, Any]] = {}
 
     def write(self, drafted: Drafted, edition: Edition) -> None:
-        """All files; then lint, and what it refuses is kept back."""
+        """Writes all files, runs lint, and withholds the files with findings."""
         self._document(edition)
         for name in _BASE_FILES:
             self._copy(name)
@@ -135,7 +143,7 @@ class Writer:
                 self._copy(f"dictionaries/{name}.yaml")
 
     def _envelope(self, drafted: Drafted) -> None:
-        names = ("gateway.yaml", "envelope.yaml")
+        names = ("gateway.yaml", "envelope.yaml", "vocabulary.yaml")
         now = {name: content for name in names if (content := read_known_file(self.into, name))}
         for part, table in drafted.envelope.items():
             name = "gateway.yaml" if part == "headers" else "envelope.yaml"
@@ -190,7 +198,7 @@ class Writer:
 
     def _findings(self) -> list[Finding]:
         from gdyb_generator.lint.registry import lint
-        from gdyb_generator.load import load
+        from gdyb_generator.spec.load import load
 
         return lint(load(self.into))
 
@@ -274,7 +282,7 @@ def read_known_file(root: Path, name: str) -> dict[str, Any]:
     known: Known = Known()
     path = root / name
     if path.is_file():
-        from gdyb_generator.read import read
+        from gdyb_generator.spec.read import read
 
         content = read(name, path.read_bytes()).value
         if isinstance(content, dict):

@@ -1,1 +1,1 @@
-"""The rules a spec must satisfy, as data: id, purpose and one function each; fixtures in tests/rules/<id>/."""
+"""The rules a spec must satisfy, as data: id, purpose and one function each; cases in tests/generator/lint/cases/<family>.md."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gdyb_generator.findings import Finding
 from gdyb_generator.lint.rule import Rule
-from gdyb_generator.lint.walk import effective, fields
-from gdyb_generator.load import Spec
+from gdyb_generator.spec.findings import Finding
+from gdyb_generator.spec.load import Spec
+from gdyb_generator.spec.walk import effective, fields
 
 
 def code_without_dictionary(spec: Spec) -> Iterator[Finding]:
@@ -19,7 +19,7 @@ def code_without_dictionary(spec: Spec) -> Iterator[Finding]:
 
 
 def unknown_dictionary(spec: Spec) -> Iterator[Finding]:
-    """A row that names a dictionary nobody wrote."""
+    """A row that refers to an undefined dictionary."""
     known = {d.dictionary for _, d in spec.dictionaries()} | spec.broken("dictionaries")
     for at in fields(spec):
         if at.row.dictionary is not None and at.row.dictionary not in known:

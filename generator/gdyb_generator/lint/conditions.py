@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from gdyb_generator import spec_format as form
-from gdyb_generator.findings import Finding
 from gdyb_generator.lint.rule import Rule
-from gdyb_generator.lint.walk import tables, text_length
-from gdyb_generator.load import Spec
+from gdyb_generator.spec import format as form
+from gdyb_generator.spec.findings import Finding
+from gdyb_generator.spec.load import Spec
+from gdyb_generator.spec.walk import tables, text_length
 
 
 def rule_fields(spec: Spec) -> Iterator[Finding]:

@@ -1,14 +1,14 @@
-"""What an import proposed and nobody has confirmed yet: told, never a reason to stop."""
+"""Unconfirmed proposals of an import: reported, never an error."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gdyb_generator import spec_format as form
-from gdyb_generator.findings import Finding
-from gdyb_generator.lint.walk import tables
-from gdyb_generator.load import Spec, SpecFile
-from gdyb_generator.read import Steps
+from gdyb_generator.spec import format as form
+from gdyb_generator.spec.findings import Finding
+from gdyb_generator.spec.load import Spec, SpecFile
+from gdyb_generator.spec.read import Steps
+from gdyb_generator.spec.walk import tables
 
 
 def drafts(spec: Spec) -> list[Finding]:

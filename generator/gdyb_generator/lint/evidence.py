@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gdyb_generator.findings import Finding
 from gdyb_generator.lint.rule import Rule
-from gdyb_generator.lint.walk import evidence_documents, fields, in_documents, tables
-from gdyb_generator.load import Spec
+from gdyb_generator.spec.findings import Finding
+from gdyb_generator.spec.load import Spec
+from gdyb_generator.spec.read import Steps
+from gdyb_generator.spec.walk import evidence_documents, fields, in_documents, tables
 
 _OF_EVIDENCE = ("evidence", "confidence", "derived_from", "spellings")
 _OF_PRINT = ("table", "lines", "limit_line", "line")
@@ -42,7 +43,7 @@ def derivation(spec: Spec) -> Iterator[Finding]:
 
 
 def spellings(spec: Spec) -> Iterator[Finding]:
-    """Another spelling that is empty, a name of the same table, or stands twice."""
+    """Another spelling that is empty, repeated, or a name of the same table."""
     for table in tables(spec):
         seen = {row.name for row in table.fields}
         for i, row in enumerate(table.fields):
@@ -53,8 +54,25 @@ def spellings(spec: Spec) -> Iterator[Finding]:
                 seen.add(spelling)
 
 
+def confidence_labels(spec: Spec) -> Iterator[Finding]:
+    """A table or row whose confidence the vocabulary has no words for."""
+    file = spec.files.get("vocabulary.yaml")
+    if file is None or file.record is None:
+        return
+    known = {(word.of, word.confidence) for word in spec.vocabulary.confidence}
+    for table in tables(spec):
+        of_table = table.node.confidence if table.node is not None else None
+        marks: list[tuple[str, str | None, Steps]] = [("table", of_table, ("confidence",))]
+        marks += [("row", row.confidence, ("fields", i, "confidence")) for i, row in enumerate(table.fields)]
+        for of, mark, path in marks:
+            if mark is not None and (of, mark) not in known:
+                hint = f"在 vocabulary.yaml 的 confidence 中写 of: {of}, confidence: {mark}"
+                yield table.finding(path, "CONFIDENCE_UNNAMED", f"没有 {mark} 的叫法", hint)
+
+
 RULES = (
     Rule(id="EVIDENCE_MISPLACED", purpose="What is printed and what rests on evidence stay apart.", check=misplaced),
     Rule(id="DERIVED_FROM", purpose="A derived row names the table it follows.", check=derivation),
     Rule(id="SPELLING_TAKEN", purpose="Another spelling of a name belongs to one field only.", check=spellings),
+    Rule(id="CONFIDENCE_UNNAMED", purpose="Every confidence has its words in the vocabulary.", check=confidence_labels),
 )

@@ -1,16 +1,16 @@
-"""Rules about files: the layouts that travel beside an interface, and replies that are a file."""
+"""Rules about files: the layouts transferred with an interface, and replies that are a file."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from gdyb_generator import spec_format as form
-from gdyb_generator.findings import Finding
 from gdyb_generator.lint.rule import Rule
-from gdyb_generator.load import Spec, SpecFile
-from gdyb_generator.passes.name import is_constant_stem
-from gdyb_generator.read import Steps
+from gdyb_generator.spec import format as form
+from gdyb_generator.spec.findings import Finding
+from gdyb_generator.spec.load import Spec, SpecFile
+from gdyb_generator.spec.names import is_constant_stem
+from gdyb_generator.spec.read import Steps
 
 _ENTRY = re.compile(r"[A-Za-z0-9_-]+\.txt")
 

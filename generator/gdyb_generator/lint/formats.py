@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from pydantic_core import SchemaError, SchemaValidator, core_schema
 
-from gdyb_generator import spec_format as form
-from gdyb_generator.findings import Finding
-from gdyb_generator.lint.fields import TEXT_TYPE, TYPES
 from gdyb_generator.lint.rule import Rule
-from gdyb_generator.lint.walk import effective, fields
-from gdyb_generator.load import Spec
-from gdyb_generator.passes.name import is_type_stem, pascal
+from gdyb_generator.spec import format as form
+from gdyb_generator.spec.datatypes import find, is_type_stem
+from gdyb_generator.spec.findings import Finding
+from gdyb_generator.spec.load import Spec
+from gdyb_generator.spec.names import pascal
+from gdyb_generator.spec.walk import effective, fields
 
 _FILE = "formats.yaml"
 
@@ -44,7 +44,7 @@ def broken_pattern(spec: Spec) -> Iterator[Finding]:
 
 
 def format_names(spec: Spec) -> Iterator[Finding]:
-    """A shape whose id gives no type name, or one that is taken."""
+    """A shape whose id yields no type name, or one that is taken."""
     taken = {f"{pascal(d.dictionary)}Code": f"字典 {d.dictionary} " for _, d in spec.dictionaries()}
     for i, shape in enumerate(_shapes(spec)):
         stem = pascal(shape.id)
@@ -61,7 +61,8 @@ def misplaced(spec: Spec) -> Iterator[Finding]:
     closed = {d.dictionary for _, d in spec.dictionaries() if not d.open}
     for at in fields(spec):
         kind = effective(at.row, "type")
-        unchecked = kind in TYPES and kind != TEXT_TYPE
+        known = find(kind)
+        unchecked = known is not None and not known.is_text
         if at.row.format is not None and at.row.dictionary is not None:
             yield at.finding("CHECK_IGNORED", "有字典就不检查 format", "二者只留一个", "format")
         elif at.row.format is not None and unchecked:

@@ -6,18 +6,18 @@ import keyword
 import re
 from collections.abc import Iterator
 
-from gdyb_generator import spec_format as form
-from gdyb_generator.findings import Finding
-from gdyb_generator.lint.fields import TEXT_TYPE
 from gdyb_generator.lint.rule import Rule
-from gdyb_generator.lint.walk import effective
-from gdyb_generator.load import Spec, SpecFile
+from gdyb_generator.spec import format as form
+from gdyb_generator.spec.datatypes import TEXT, find
+from gdyb_generator.spec.findings import Finding
+from gdyb_generator.spec.load import Spec, SpecFile
+from gdyb_generator.spec.walk import effective
 
 _FILE = "identification.yaml"
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _AREA_PREFIX = re.compile(r"[0-9]{2}([0-9]{2}){0,2}")
 # What the records of readers hold; a test compares them with the runtime's protocols.
-RECORDS: dict[form.ReaderRecord, frozenset[str]] = {
+RECORDS: dict[form.PersonRecord, frozenset[str]] = {
     "HasIdNumber": frozenset({"id_number"}),
     "IssuedSocialCard": frozenset({"area_code", "id_number", "card_number", "card_sn"}),
     "QrRecord": frozenset({"code"}),
@@ -26,7 +26,7 @@ RECORDS: dict[form.ReaderRecord, frozenset[str]] = {
 
 
 def fields_exist(spec: Spec) -> Iterator[Finding]:
-    """An interface, node or field that does not exist, stands twice, or is required and never filled."""
+    """An interface, node or field that does not exist, is repeated, or is required and never set."""
     for file, table in _table(spec):
         node = _node(spec, table)
         if node is None:
@@ -44,6 +44,12 @@ def fields_exist(spec: Spec) -> Iterator[Finding]:
             yield from _case_fields(file, table, i, case, known)
 
 
+def _is_text(row: form.FieldRow) -> bool:
+    kind = effective(row, "type")
+    known = find(kind) if kind else None
+    return known is not None and known.is_text
+
+
 def _case_fields(
     file: SpecFile,
     table: form.IdentificationFile,
@@ -58,8 +64,8 @@ def _case_fields(
             yield file.finding(path, "IDENTIFICATION_FIELD", f"{table.node} 里没有字段 {sent.field}")
         elif sent.field in seen:
             yield file.finding(path, "IDENTIFICATION_FIELD", f"字段 {sent.field} 已经另有来处")
-        elif sent.argument and effective(known[sent.field], "type") != TEXT_TYPE:
-            yield file.finding(path, "IDENTIFICATION_FIELD", f"字段 {sent.field} 不是{TEXT_TYPE}，不能放号码")
+        elif sent.argument and not _is_text(known[sent.field]):
+            yield file.finding(path, "IDENTIFICATION_FIELD", f"字段 {sent.field} 不是{TEXT.printed}，不能放号码")
         seen.add(sent.field)
     sends = {sent.field for sent in case.sends}
     for name, row in known.items():
@@ -88,12 +94,12 @@ def values_exist(spec: Spec) -> Iterator[Finding]:
 
 
 def arguments_used(spec: Spec) -> Iterator[Finding]:
-    """An argument that goes nowhere, one that nobody declared, or one that the reader's record does not hold."""
+    """An argument that is unused, undeclared, or not an attribute of the reader's record."""
     for file, table in _table(spec):
         for i, case in enumerate(table.cases):
             names = [argument.name for argument in case.arguments]
             used = {sent.argument for sent in case.sends}
-            held = RECORDS.get(case.record) if case.record else None
+            attributes = RECORDS.get(case.record) if case.record else None
             if not names:
                 message = f"{case.id} 没有参数，查的不是某个人"
                 yield file.finding(("cases", i, "arguments"), "IDENTIFICATION_ARGUMENT", message)
@@ -101,9 +107,11 @@ def arguments_used(spec: Spec) -> Iterator[Finding]:
                 path = ("cases", i, "arguments", j, "name")
                 if name not in used:
                     yield file.finding(path, "IDENTIFICATION_ARGUMENT", f"{case.id} 的参数 {name} 没有放进任何字段")
-                if held is not None and name not in held:
+                if attributes is not None and name not in attributes:
                     message = f"{case.record} 里没有 {name}"
-                    yield file.finding(path, "IDENTIFICATION_ARGUMENT", message, f"可用：{'、'.join(sorted(held))}")
+                    yield file.finding(
+                        path, "IDENTIFICATION_ARGUMENT", message, f"可用：{'、'.join(sorted(attributes))}"
+                    )
             for j, sent in enumerate(case.sends):
                 if sent.argument and sent.argument not in names:
                     path = ("cases", i, "sends", j, "argument")
@@ -142,8 +150,8 @@ def _choice_troubles(
     choice: form.IdentificationChoice, cases: dict[str, form.IdentificationCase]
 ) -> Iterator[tuple[str, str]]:
     """Key and message of everything that is wrong with a choice."""
-    held = RECORDS[choice.record]
-    if choice.by not in held:
+    attributes = RECORDS[choice.record]
+    if choice.by not in attributes:
         yield "by", f"{choice.record} 里没有 {choice.by}"
     if not _AREA_PREFIX.fullmatch(choice.prefix):
         yield "prefix", f"{choice.prefix} 不是行政区划代码的开头，应为 2、4 或 6 位数字"
@@ -154,7 +162,7 @@ def _choice_troubles(
     for key, name in (("inside", choice.inside), ("outside", choice.outside)):
         if name not in cases:
             yield key, f"没有 {name} 这种方式"
-        elif missing := [a.name for a in cases[name].arguments if a.name not in held]:
+        elif missing := [a.name for a in cases[name].arguments if a.name not in attributes]:
             yield key, f"{choice.record} 里没有 {name} 要的 {'、'.join(missing)}"
 
 

@@ -5,21 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gdyb_generator import spec_format as form
-from gdyb_generator.findings import Finding
 from gdyb_generator.lint.rule import Rule
-from gdyb_generator.lint.walk import sides, tables
-from gdyb_generator.load import Spec, SpecFile
-from gdyb_generator.passes.name import (
-    class_name,
-    is_operation_name,
-    is_parameter_name,
-    is_type_stem,
-    is_word,
-    pascal,
-    python_name,
-)
-from gdyb_generator.read import Steps
+from gdyb_generator.spec import format as form
+from gdyb_generator.spec.datatypes import is_type_stem
+from gdyb_generator.spec.findings import Finding
+from gdyb_generator.spec.load import Spec, SpecFile
+from gdyb_generator.spec.names import class_name, is_operation_name, is_parameter_name, is_word, pascal, python_name
+from gdyb_generator.spec.read import Steps
+from gdyb_generator.spec.walk import sides, tables
 
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})

@@ -5,57 +5,17 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
-from gdyb_generator import overlay_format as overlay
-from gdyb_generator import spec_format as form
-from gdyb_generator.findings import Finding
-from gdyb_generator.lint.city_settings import known_settings, printed_value, refusal
-from gdyb_generator.lint.rule import Rule
-from gdyb_generator.lint.walk import TableAt, effective, tables
-from gdyb_generator.load import Spec, SpecFile
-from gdyb_generator.passes.name import is_constant_stem
-from gdyb_generator.read import Steps
+from gdyb_generator.cities.changes import ChangeAt, cell_value, changes_of, named_dictionaries, named_tables
+from gdyb_generator.cities.settings import known_settings, printed_value, refusal
+from gdyb_generator.lint.rule import Rule, pattern_fault
+from gdyb_generator.spec import format as form
+from gdyb_generator.spec.findings import Finding
+from gdyb_generator.spec.format import overlay
+from gdyb_generator.spec.load import Spec
+from gdyb_generator.spec.names import is_constant_stem
 
 _HEADER_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeAt:
-    """A change and where it stands."""
-
-    file: SpecFile
-    path: Steps
-    change: overlay.Change
-
-    def finding(self, rule: str, message: str, hint: str = "", key: str = "") -> Finding:
-        """A finding at one key of this change, or at the change as a whole."""
-        return self.file.finding((*self.path, *([key] if key else [])), rule, message, hint)
-
-
-def changes_of(file: SpecFile) -> Iterator[ChangeAt]:
-    """The changes of one overlay, kind by kind, in the order in which they are written."""
-    for kind in overlay.KINDS:
-        for i, change in enumerate(getattr(file.record, kind)):
-            yield ChangeAt(file=file, path=(kind, i), change=change)
-
-
-def table_name(table: TableAt) -> str:
-    """What overlays call a table: `3261 input.detail`, `3202 files.name`, `envelope request`, `gateway headers`."""
-    owner = table.file.record.infno if isinstance(table.file.record, form.InterfaceFile) else table.file.name[:-5]
-    part = str(table.path[0])
-    name = table.node.node if table.node is not None else table.layout.layout if table.layout is not None else ""
-    return f"{owner} {part}.{name}" if name else f"{owner} {part}"
-
-
-def named_tables(spec: Spec) -> dict[str, TableAt]:
-    """Every table by its name in overlays."""
-    return {table_name(table): table for table in tables(spec)}
-
-
-def named_dictionaries(spec: Spec) -> dict[str, tuple[SpecFile, form.DictionaryFile]]:
-    """Every dictionary by its name."""
-    return {record.dictionary: (file, record) for file, record in spec.dictionaries()}
 
 
 def _changes(spec: Spec) -> Iterator[ChangeAt]:
@@ -72,6 +32,10 @@ def unknown_target(spec: Spec) -> Iterator[Finding]:
                 yield from _known(at, "setting", "设置", change.setting, known_settings(spec))
             case overlay.HeaderChange() as change:
                 yield from _known(at, "header", "请求头", change.header, _headers(spec))
+            case overlay.AnswerChange() as change:
+                known = {record.infno for _, record in spec.interfaces()} | spec.broken("interfaces")
+                for infno in change.infnos:
+                    yield from _known(at, "infnos", "接口", infno, known)
             case overlay.CellChange() | overlay.AddedRow() | overlay.LimitChange() | overlay.RemovedRow() as change:
                 yield from _known_table(spec, at, change)
             case overlay.CodeChange() | overlay.RemovedCode() as change:
@@ -122,10 +86,12 @@ def unusable_value(spec: Spec) -> Iterator[Finding]:
     for at in _changes(spec):
         match at.change:
             case overlay.SettingChange() as change:
-                if found := refusal(spec, change.setting, change.value):
-                    yield at.finding("OVERLAY_VALUE", f"{change.setting} 的值 {change.value} 不能用", found, "value")
+                if reason := refusal(spec, change.setting, change.value):
+                    yield at.finding("OVERLAY_VALUE", f"{change.setting} 的值 {change.value} 不能用", reason, "value")
             case overlay.LimitChange(limit=limit) if limit < 1:
                 yield at.finding("OVERLAY_VALUE", f"行数上限 {limit} 不能用", "写 1 以上的整数", "limit")
+            case overlay.AnswerChange(pattern=pattern) if reason := pattern_fault(pattern):
+                yield at.finding("OVERLAY_VALUE", reason, "写成正则表达式，如 已结算|重复结算", "pattern")
             case overlay.HeaderChange(name=name) if not _HEADER_NAME.fullmatch(name):
                 yield at.finding("OVERLAY_VALUE", f"请求头名 {name} 不能用", "写小写字母、数字与 -", "name")
             case overlay.CellChange(table="gateway headers", cell="name"):
@@ -150,17 +116,17 @@ def _can_go(spec: Spec, at: ChangeAt, change: overlay.RemovedRow) -> Iterator[Fi
 def _names_collide(spec: Spec) -> Iterator[Finding]:
     """Two headers of one name after the changes: one would hide the other."""
     for file, _ in () if spec.edition else spec.overlays():
-        found = [at for at in changes_of(file) if isinstance(at.change, overlay.HeaderChange)]
-        renamed = {at.change.header: at.change.name for at in found if isinstance(at.change, overlay.HeaderChange)}
+        headers = [at for at in changes_of(file) if isinstance(at.change, overlay.HeaderChange)]
+        renamed = {at.change.header: at.change.name for at in headers if isinstance(at.change, overlay.HeaderChange)}
         names = [renamed.get(name, name).lower() for name in _headers(spec)]
-        for at in found:
+        for at in headers:
             if isinstance(at.change, overlay.HeaderChange) and names.count(at.change.name.lower()) > 1:
                 message = f"改名之后有两个请求头叫 {at.change.name}"
                 yield at.finding("OVERLAY_VALUE", message, "另取一个名称", "name")
 
 
 def contradiction(spec: Spec) -> Iterator[Finding]:
-    """A field or code that an overlay both takes away and changes, and a rename that something can't follow."""
+    """A field or code that an overlay both removes and changes, and a rename that can't be propagated."""
     for file, _ in () if spec.edition else spec.overlays():
         gone: dict[tuple[str, ...], ChangeAt] = {}
         for at in changes_of(file):
@@ -168,7 +134,7 @@ def contradiction(spec: Spec) -> Iterator[Finding]:
                 gone[at.change.target[1:]] = at
         for at in changes_of(file):
             removal = gone.get(at.change.target[1:3])
-            # The same removal twice is told by OVERLAY_TWICE.
+            # A repeated removal is reported by OVERLAY_TWICE.
             if removal is not None and not isinstance(at.change, type(removal.change)):
                 line, _column = file.content.mark(removal.path)
                 what = " ".join(removal.change.target[1:])
@@ -187,8 +153,13 @@ def _left_behind(spec: Spec) -> Iterator[Finding]:
         match at.change:
             case overlay.CellChange(cell="name") | overlay.RemovedRow():
                 table, field = at.change.table, at.change.field
-                held = known.get(table)
-                if field in conditions and held is not None and held.node is not None and held.direction == "request":
+                target = known.get(table)
+                if (
+                    field in conditions
+                    and target is not None
+                    and target.node is not None
+                    and target.direction == "request"
+                ):
                     row = conditions[field]
                     message = f"envelope request 的 {row.name} {row.label} 以输入含 {field} 为条件，不会跟着改"
                     hint = f"{field} 的名称不能按地市改；若当地确实如此，先改 envelope.yaml 的 required_when_input_has"
@@ -228,18 +199,13 @@ def _is_as_before(spec: Spec, change: overlay.Change) -> bool:
             row = next((r for r in table.fields if r.name == change.field), None) if table else None
             return row is not None and cell_value(row, change.cell) == change.value
         case overlay.CodeChange():
-            found = named_dictionaries(spec).get(change.dictionary)
-            kept = [(v.code, v.label, v.name) for v in found[1].values] if found else []
+            entry = named_dictionaries(spec).get(change.dictionary)
+            kept = [(v.code, v.label, v.name) for v in entry[1].values] if entry else []
             return (change.code, change.label, change.name) in kept
         case overlay.LimitChange():
             table = named_tables(spec).get(change.table)
             return table is not None and table.node is not None and table.node.limit == change.limit
     return False
-
-
-def cell_value(row: form.FieldRow, cell: overlay.Cell) -> str:
-    """What holds in a cell of the province's row."""
-    return {"name": row.name, "label": row.label}.get(cell) or effective(row, cell)
 
 
 def unusable_name(spec: Spec) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Rules about the procedures: each row names what the spec has, says where it is told, and brackets close."""
+"""Rules about the procedures: each row refers to what the spec has, names its source, and brackets close."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from gdyb_generator import procedure_format as plan
-from gdyb_generator import spec_format as form
-from gdyb_generator.findings import Finding
 from gdyb_generator.lint.rule import Rule
-from gdyb_generator.load import Spec, SpecFile
-from gdyb_generator.passes.name import is_constant_stem
-from gdyb_generator.read import Steps
+from gdyb_generator.spec import format as form
+from gdyb_generator.spec.findings import Finding
+from gdyb_generator.spec.format import procedures as plan
+from gdyb_generator.spec.load import Spec, SpecFile
+from gdyb_generator.spec.names import is_constant_stem
+from gdyb_generator.spec.read import Steps
 
 _FILE = "procedures.yaml"
 _OPENING = ("loop", "option", "choice")
@@ -33,7 +33,7 @@ _SOURCES = frozenset({"line", "evidence"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepAt:
-    """A row of a procedure and where it stands."""
+    """A row of a procedure and its path."""
 
     file: SpecFile
     procedure: plan.Procedure
@@ -121,10 +121,10 @@ def unusable_step(spec: Spec) -> Iterator[Finding]:
     """A row with keys that its kind has no use for, brackets that don't close, two procedures or actors of one name."""
     for at in steps(spec):
         needed, allowed = _KEYS[at.step.do]
-        given = {key for key in plan.Step.model_fields if key != "do" and getattr(at.step, key)} - _SOURCES
-        for key in sorted(needed - given):
+        provided = {key for key in plan.Step.model_fields if key != "do" and getattr(at.step, key)} - _SOURCES
+        for key in sorted(needed - provided):
             yield at.finding("PROCEDURE_STEP", f"{at.step.do} 缺少 {key}")
-        for key in sorted(given - needed - allowed):
+        for key in sorted(provided - needed - allowed):
             yield at.finding("PROCEDURE_STEP", f"{at.step.do} 不能有 {key}", "删掉它", (key,))
         if at.step.do == "call" and bool(at.step.infno) == bool(at.step.function):
             yield at.finding("PROCEDURE_STEP", "call 应当有 infno 或 function，且只有一个")
@@ -195,19 +195,19 @@ def missing_source(spec: Spec) -> Iterator[Finding]:
 
 def _holds(lines: str, line: int) -> bool:
     bounds = [re.findall(r"[0-9]+", part) for part in lines.split(",")]
-    return any(found and int(found[0]) <= line <= int(found[-1]) for found in bounds)
+    return any(match and int(match[0]) <= line <= int(match[-1]) for match in bounds)
 
 
 def left_out(spec: Spec) -> Iterator[Finding]:
     """A way of identification, or a use of a voucher, that no procedure shows, where others of its kind are shown."""
-    found = list(steps(spec))
-    shown = {at.step.case for at in found}
+    all_steps = list(steps(spec))
+    shown = {at.step.case for at in all_steps}
     for i, case in enumerate(_cases(spec)):
         if shown - {""} and case not in shown:
             file = spec.files["identification.yaml"]
             message = f"{_FILE} 的流程里没有识别方式 {case}"
             yield file.finding(("cases", i), "PROCEDURE_INCOMPLETE", message, "加一段 else，或删掉其余各种方式")
-    called = {at.step.infno for at in found}
+    called = {at.step.infno for at in all_steps}
     record = spec.single("settlement.yaml")
     uses = record.voucher.uses if isinstance(record, form.SettlementFile) else []
     for i, use in enumerate(uses):

@@ -6,11 +6,11 @@ import hashlib
 import re
 from collections.abc import Iterator
 
-from gdyb_generator import spec_format as form
-from gdyb_generator.findings import Finding
-from gdyb_generator.lint.rule import Rule
-from gdyb_generator.lint.walk import FieldAt, fields, text_length
-from gdyb_generator.load import Spec
+from gdyb_generator.lint.rule import Rule, pattern_fault
+from gdyb_generator.spec import format as form
+from gdyb_generator.spec.findings import Finding
+from gdyb_generator.spec.load import Spec
+from gdyb_generator.spec.walk import FieldAt, fields, text_length
 
 # Who fills a row, and whether there must be exactly one row of that kind.
 _ENVELOPE = {
@@ -28,12 +28,11 @@ _HOURS = re.compile(r"[1-9][0-9]{0,3}")
 _NEEDED_RULES = {
     "utc_offset": "报文里的时间是哪个时区",
     "sign_in_hours": "签到编号多久要更换",
-    "sign_in_word": "平台怎样要求重新签到",
 }
 
 
 def sources(spec: Spec) -> Iterator[Finding]:
-    """An envelope or header row that nobody fills, or a needed one that is not there once."""
+    """An envelope or header row without a value, or a required one that is missing or repeated."""
     for file, part, known in (("envelope.yaml", "request", _ENVELOPE), ("gateway.yaml", "headers", _HEADERS)):
         if spec.single(file) is None:
             continue
@@ -88,7 +87,7 @@ def signature(spec: Spec) -> Iterator[Finding]:
 
 
 def message_rules(spec: Spec) -> Iterator[Finding]:
-    """A message rule that stands twice, or one the package needs that is missing or can't be read."""
+    """A message rule that is repeated, or one the package needs that is missing or can't be read."""
     file = spec.single("messages.yaml")
     if not isinstance(file, form.MessagesFile):
         return
@@ -108,6 +107,21 @@ def message_rules(spec: Spec) -> Iterator[Finding]:
             yield place.finding(("rules",), "MESSAGE_RULE", message, f"加一条 id: {needed}")
 
 
+def answer_texts(spec: Spec) -> Iterator[Finding]:
+    """A text of the platform that comes twice or can't be looked for; an edition may lack the interfaces it is said of."""
+    file = spec.single("messages.yaml")
+    if not isinstance(file, form.MessagesFile):
+        return
+    place = spec.files["messages.yaml"]
+    seen: set[str] = set()
+    for i, text in enumerate(file.answers):
+        if text.id in seen:
+            yield place.finding(("answers", i, "id"), "ANSWER_TEXT", f"答复文字 {text.id} 重复")
+        seen.add(text.id)
+        if reason := pattern_fault(text.pattern):
+            yield place.finding(("answers", i, "pattern"), "ANSWER_TEXT", reason, "写成正则表达式，如 已结算|重复结算")
+
+
 def _rows(spec: Spec, file: str, part: str) -> Iterator[FieldAt]:
     return (at for at in fields(spec) if at.table.file.name == file and at.table.path == (part,))
 
@@ -118,4 +132,5 @@ RULES = (
     Rule(id="SUCCESS_UNKNOWN", purpose="It is known which state code means success.", check=success_code),
     Rule(id="SIGNATURE_UNUSABLE", purpose="The signature can be computed.", check=signature),
     Rule(id="MESSAGE_RULE", purpose="The message rules the code needs are there.", check=message_rules),
+    Rule(id="ANSWER_TEXT", purpose="What the platform's words say can be looked up.", check=answer_texts),
 )

@@ -6,49 +6,33 @@ import keyword
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import get_args
 
-from gdyb_generator import reader_format as form
-from gdyb_generator import spec_format
-from gdyb_generator.findings import Finding
 from gdyb_generator.lint.identification import RECORDS
 from gdyb_generator.lint.rule import Rule
-from gdyb_generator.load import Spec, SpecFile
-from gdyb_generator.passes.name import is_constant_stem
-from gdyb_generator.read import Steps
+from gdyb_generator.spec import format as spec_format
+from gdyb_generator.spec.findings import Finding
+from gdyb_generator.spec.format import readers as form
+from gdyb_generator.spec.load import Spec, SpecFile
+from gdyb_generator.spec.names import is_constant_stem
+from gdyb_generator.spec.read import Steps
 
 # A place below a file, what is wrong there, and how to mend it.
 _Trouble = tuple[Steps, str, str]
 
 _C_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _UNKNOWN, _REST, _LITERAL = "?", "*", "="
-# What the runtime gives a function of each operation, in order.
-PARAMETERS: dict[form.Operation, tuple[form.ParameterKind, ...]] = {
-    "init": ("text", "text"),
-    "read_card": ("buffer", "size", "buffer", "size"),
-    "verify_pin": ("buffer", "size"),
-    "change_pin": ("buffer", "size"),
-    "read_id": ("buffer", "size", "buffer", "size"),
-    "read_qr": ("number", "buffer", "size", "buffer", "size"),
-}
-_C_TYPES: dict[form.ParameterKind, str] = {"text": "const char *", "buffer": "char *", "number": "int", "size": "int"}
-# Which operation returns a record, and what its users identify a person by.
-RETURNED_BY: dict[form.RecordName, form.Operation] = {
-    "SocialCard": "read_card",
-    "IdentityCard": "read_id",
-    "QrCode": "read_qr",
-}
-_USED_AS: dict[form.RecordName, spec_format.ReaderRecord] = {
-    "SocialCard": "IssuedSocialCard",
-    "IdentityCard": "HasIdNumber",
-    "QrCode": "QrRecord",
+_C_TYPES: dict[spec_format.ParameterKind, str] = {
+    "text": "const char *",
+    "buffer": "char *",
+    "number": "int",
+    "size": "int",
 }
 # Attributes that every record has; a test compares them with the runtime.
 TAKEN = frozenset({"layout", "parse", "raw", "shown", "signature"})
 
 
 def one_library(spec: Spec) -> Iterator[Finding]:
-    """A second library, or one whose name gives no constant."""
+    """A second library, or one whose name yields no constant."""
     for i, (file, library) in enumerate(spec.readers()):
         if i:
             yield file.finding(("library",), "READER_LIBRARY", "只能有一个读卡库", "地市的不同写成 profiles")
@@ -64,24 +48,24 @@ def functions_hold(spec: Spec) -> Iterator[Finding]:
     """An operation without its one function, or a function that the runtime could not call as printed."""
     for file, library in spec.readers():
         count = Counter(function.operation for function in library.functions)
-        for operation in get_args(form.Operation):
-            if count[operation] != 1:
-                message = f"{operation} 有 {count[operation]} 个函数，应有且只有一个"
+        operations = {operation.operation: operation for operation in spec.vocabulary.operations}
+        for name in operations:
+            if count[name] != 1:
+                message = f"{name} 有 {count[name]} 个函数，应有且只有一个"
                 yield file.finding(("functions",), "READER_FUNCTION", message)
         for i in _twice(function.name for function in library.functions):
             message = f"函数 {library.functions[i].name} 重复"
             yield file.finding(("functions", i, "name"), "READER_FUNCTION", message)
         for i, function in enumerate(library.functions):
-            for path, message, hint in _function_troubles(function):
+            for path, message, hint in _function_troubles(function, operations.get(function.operation)):
                 yield file.finding(("functions", i, *path), "READER_FUNCTION", message, hint)
 
 
-def _function_troubles(function: form.Function) -> Iterator[_Trouble]:
+def _function_troubles(function: form.Function, operation: spec_format.ReaderOperation | None) -> Iterator[_Trouble]:
     if not _C_NAME.fullmatch(function.name):
         yield ("name",), f"{function.name} 不是 C 的函数名", ""
-    kinds, expected = tuple(p.kind for p in function.parameters), PARAMETERS[function.operation]
-    if kinds != expected:
-        hint = f"应依次为 {'、'.join(expected)}"
+    if operation is not None and [p.kind for p in function.parameters] != operation.parameters:
+        hint = f"应依次为 {'、'.join(operation.parameters)}"
         yield ("parameters",), f"{function.name} 的参数不是 {function.operation} 所能给的", hint
     for i in _twice(parameter.name for parameter in function.parameters):
         yield ("parameters", i, "name"), f"{function.name} 的参数 {function.parameters[i].name} 重复", ""
@@ -99,19 +83,25 @@ def records_hold(spec: Spec) -> Iterator[Finding]:
     """A record that is missing, that no function returns, or whose items could be read at a wrong place."""
     for file, library in spec.readers():
         count = Counter(record.record for record in library.records)
-        for name in get_args(form.RecordName):
+        reading = {operation.record: operation for operation in spec.vocabulary.operations if operation.record}
+        for name in reading:
             if count[name] != 1:
                 message = f"{name} 有 {count[name]} 个，应有且只有一个"
                 yield file.finding(("records",), "READER_RECORD", message)
         operations = {function.name: function.operation for function in library.functions}
         for i, record in enumerate(library.records):
-            troubles = [*_source_troubles(record, operations), *_item_troubles(record), *_arrangements(record)]
+            operation = reading.get(record.record)
+            needed = RECORDS[operation.identifies] if operation and operation.identifies else frozenset[str]()
+            troubles = [
+                *(_source_troubles(record, operations, operation.operation) if operation else ()),
+                *_item_troubles(record, needed),
+                *_arrangements(record, needed),
+            ]
             for path, message, hint in troubles:
                 yield file.finding(("records", i, *path), "READER_RECORD", message, hint)
 
 
-def _source_troubles(record: form.Record, operations: dict[str, form.Operation]) -> Iterator[_Trouble]:
-    expected = RETURNED_BY[record.record]
+def _source_troubles(record: form.Record, operations: dict[str, str], expected: str) -> Iterator[_Trouble]:
     if operations.get(record.function) != expected:
         names = [name for name, operation in operations.items() if operation == expected]
         hint = f"{expected} 的函数是 {'、'.join(names)}" if names else ""
@@ -120,7 +110,7 @@ def _source_troubles(record: form.Record, operations: dict[str, form.Operation])
         yield ("separator",), f"分隔符 {record.separator} 应是一个字母、数字与空白之外的字符", ""
 
 
-def _item_troubles(record: form.Record) -> Iterator[_Trouble]:
+def _item_troubles(record: form.Record, needed: frozenset[str]) -> Iterator[_Trouble]:
     for i in _twice(item.name for item in record.items):
         yield ("items", i, "name"), f"数据项 {record.items[i].name} 重复", ""
     for i, item in enumerate(record.items):
@@ -130,12 +120,11 @@ def _item_troubles(record: form.Record) -> Iterator[_Trouble]:
             yield ("items", i, "pattern"), f"{item.name} 的 pattern 不是可用的正则表达式", ""
         if item.kind == "photo" and item.sensitive != "photo":
             yield ("items", i, "sensitive"), f"{item.name} 是照片，sensitive 应为 photo", ""
-    needed = RECORDS[_USED_AS[record.record]] - {item.name for item in record.items}
-    for name in sorted(needed):
+    for name in sorted(needed - {item.name for item in record.items}):
         yield ("items",), f"{record.record} 缺少数据项 {name}", "识别身份时要用"
 
 
-def _arrangements(record: form.Record) -> Iterator[_Trouble]:
+def _arrangements(record: form.Record, needed: frozenset[str]) -> Iterator[_Trouble]:
     placed = {name for arrangement in record.arrangements for name in arrangement.items}
     for i, item in enumerate(record.items):
         if item.name not in placed:
@@ -144,11 +133,11 @@ def _arrangements(record: form.Record) -> Iterator[_Trouble]:
         path = ("arrangements", i, "items")
         if arrangement.items in [other.items for other in record.arrangements[:i]]:
             yield path, f"{record.record} 的排列重复", ""
-        for message in _arrangement_troubles(record, arrangement.items):
+        for message in _arrangement_troubles(record, arrangement.items, needed):
             yield path, message, ""
 
 
-def _arrangement_troubles(record: form.Record, names: list[str]) -> Iterator[str]:
+def _arrangement_troubles(record: form.Record, names: list[str], needed: frozenset[str]) -> Iterator[str]:
     known = {item.name for item in record.items}
     for i, name in enumerate(names):
         if name == _REST and i < len(names) - 1:
@@ -158,7 +147,7 @@ def _arrangement_troubles(record: form.Record, names: list[str]) -> Iterator[str
         elif name in known and name in names[:i]:
             yield f"数据项 {name} 在一种排列里出现两次"
     # A record without them identifies nobody, and little would be left to tell by that it was read at the right place.
-    for name in sorted((RECORDS[_USED_AS[record.record]] & known) - set(names)):
+    for name in sorted((needed & known) - set(names)):
         yield f"排列里缺少 {name}"
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from gdyb_generator.findings import Finding
+from dataclasses import replace
+
+from gdyb_generator.cities.overlay import overlaid
 from gdyb_generator.lint import (
     codes,
     conditions,
@@ -19,9 +21,11 @@ from gdyb_generator.lint import (
     settlement,
     sources,
     structure,
+    vocabulary,
 )
 from gdyb_generator.lint.rule import Rule
-from gdyb_generator.load import Spec
+from gdyb_generator.spec.findings import Finding
+from gdyb_generator.spec.load import Spec
 
 # What load.py already finds; here so that every id has a purpose and fixtures.
 LOAD_RULES = {
@@ -55,6 +59,7 @@ _FAMILIES = (
     evidence,
     protocol,
     overlays,
+    vocabulary,
 )
 
 
@@ -65,7 +70,19 @@ def rules() -> tuple[Rule, ...]:
 
 def lint(spec: Spec) -> list[Finding]:
     """All findings of loading and of every rule, sorted by place."""
-    found = list(spec.findings)
+    findings = list(spec.findings)
     for rule in rules():
-        found.extend(rule.check(spec))
-    return sorted(set(found))
+        findings.extend(rule.check(spec))
+    return sorted(set(findings))
+
+
+def findings_of(spec: Spec) -> list[Finding]:
+    """What the spec has, or, when it has nothing, what it would have with the tables of one of the cities."""
+    findings = lint(spec)
+    if not findings:
+        for _, record in spec.overlays():
+            if record.changes_tables:
+                note = f"（套用 overlays/{record.overlay}.yaml 之后）"
+                of_city = lint(overlaid(spec, record.overlay))
+                findings += [replace(f, message=f.message + note) for f in of_city]
+    return sorted(findings)

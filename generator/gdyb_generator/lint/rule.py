@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from gdyb_generator.findings import Finding
-from gdyb_generator.load import Spec
+from gdyb_generator.spec.findings import Finding
+from gdyb_generator.spec.load import Spec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,3 +17,11 @@ class Rule:
     id: str
     purpose: str
     check: Callable[[Spec], Iterator[Finding]]
+
+
+def pattern_fault(pattern: str) -> str:
+    """Why nothing can be looked for with a regular expression; empty where it can."""
+    try:
+        return "这个形状在任何文字里都找得到" if re.search(pattern, "") else ""
+    except re.error as error:
+        return f"不是正则表达式：{error.msg}"

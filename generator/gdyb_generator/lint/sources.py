@@ -1,14 +1,15 @@
-"""Rules about where a fact comes from and about printed values that do not hold."""
+"""Rules about the sources of facts and about printed values that are corrected."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gdyb_generator import spec_format as form
-from gdyb_generator.findings import Finding
-from gdyb_generator.lint.fields import DATE_TYPE
 from gdyb_generator.lint.rule import Rule
-from gdyb_generator.lint.walk import (
+from gdyb_generator.spec import format as form
+from gdyb_generator.spec.datatypes import find
+from gdyb_generator.spec.findings import Finding
+from gdyb_generator.spec.load import Spec
+from gdyb_generator.spec.walk import (
     FieldAt,
     TableAt,
     effective,
@@ -19,7 +20,6 @@ from gdyb_generator.lint.walk import (
     tables,
     text_length,
 )
-from gdyb_generator.load import Spec
 
 _CELLS = ("type", "length", "code", "required")
 
@@ -96,7 +96,7 @@ def unknown_erratum(spec: Spec) -> Iterator[Finding]:
 
 
 def duplicate_erratum(spec: Spec) -> Iterator[Finding]:
-    """An id that stands twice in errata.yaml."""
+    """A repeated id in errata.yaml."""
     file = spec.single("errata.yaml")
     if not isinstance(file, form.ErrataFile):
         return
@@ -121,7 +121,7 @@ def erratum_reason(spec: Spec) -> Iterator[Finding]:
 
 
 def contradiction(spec: Spec) -> Iterator[Finding]:
-    """A printed cell that can't hold beside the rest of its row, without an erratum that says what holds."""
+    """A printed cell that contradicts the rest of its row, without an erratum."""
     formats = spec.single("formats.yaml")
     shapes = {f.id: f for f in formats.formats} if isinstance(formats, form.FormatsFile) else {}
     dictionaries = {d.dictionary: d for _, d in spec.dictionaries()}
@@ -150,8 +150,10 @@ def _impossible_row(
     if shape is not None and characters is not None and shape.length > characters:
         message = f"长度 {characters} 装不下 {shape.id}（{shape.length} 个字符）"
         yield at.finding("PRINTED_CONTRADICTION", message, hint, "length")
-    if effective(row, "type") == DATE_TYPE and "HH:mm:ss" in row.remark:
-        yield at.finding("PRINTED_CONTRADICTION", "日期型的说明里却有 HH:mm:ss", hint, "type")
+    kind = find(effective(row, "type"))
+    for words in kind.meant_with if kind is not None else ():
+        if words in row.remark:
+            yield at.finding("PRINTED_CONTRADICTION", f"{effective(row, 'type')}的说明里却有 {words}", hint, "type")
     unknown_code = at.table.is_evidence and not row.code
     if dictionary is not None and effective(row, "code") != "Y" and not unknown_code:
         yield at.finding("PRINTED_CONTRADICTION", "有字典，代码标识却不是 Y", hint, "dictionary")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gdyb_generator import spec_format as form
-from gdyb_generator.findings import Finding
 from gdyb_generator.lint.rule import Rule
-from gdyb_generator.lint.walk import sides, tables
-from gdyb_generator.load import Spec
+from gdyb_generator.spec import format as form
+from gdyb_generator.spec.findings import Finding
+from gdyb_generator.spec.load import Spec
+from gdyb_generator.spec.walk import sides, tables
 
 
 def duplicate_infno(spec: Spec) -> Iterator[Finding]:
-    """An interface number that stands in two files; case does not tell numbers apart, as on some file systems."""
+    """An interface number in two files; compared without case, as on some file systems."""
     seen: dict[str, str] = {}
     for file, interface in spec.interfaces():
         number = interface.infno
@@ -39,7 +39,7 @@ def file_names(spec: Spec) -> Iterator[Finding]:
 
 
 def duplicate_node(spec: Spec) -> Iterator[Finding]:
-    """A node identifier that stands twice on one side of an interface, or is also a field beside the nodes."""
+    """A node identifier that is repeated on one side of an interface, or is also a field outside the nodes."""
     for file, side, nodes in sides(spec):
         seen = {row.name for node in nodes if not node.node for row in node.fields}
         for i, node in enumerate(nodes):

@@ -3,6 +3,6 @@
 The names live in the modules, and heavy libraries (polars, numpy) are loaded where they are used.
 """
 
-from .layout import Column, ColumnKind, Layout
+from .layout import Column, Layout
 
-__all__ = ["Column", "ColumnKind", "Layout"]
+__all__ = ["Column", "Layout"]

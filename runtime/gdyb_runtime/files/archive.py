@@ -13,9 +13,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from ..errors import FileInvalid, FileUnreadable
-from ..problems import Problem
-from .deflate import Engine, compressor
+from gdyb_runtime.errors import FileInvalid, FileUnreadable
+from gdyb_runtime.problems import Problem
+
+from ._deflate import Engine, compressor
+
+__all__ = ["ZipLimits", "open_zip", "pack", "pack_into", "unzip"]
 
 _STAMP = (0, 0x0021)
 """1980-01-01 00:00, the earliest time a zip knows: the same rows give the same bytes, whenever they are packed."""
@@ -31,6 +34,9 @@ _AHEAD = 2
 """Chunks made but not yet packed."""
 _ENCRYPTED = 0x1
 _PLAIN_NAME = re.compile(r"[^/\\:\x00-\x1f]+")
+_FOLDER_MARKS = re.compile(r"[/\\]")
+_ASIDE = "__MACOSX/"
+"""Where macOS puts what it knows of the files beside them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,19 +156,26 @@ def _pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: ZipLimits) 
 
 
 def _only_entry(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
-    entries = archive.infolist()
+    entries = [info for info in archive.infolist() if not _is_aside(info)]
     if len(entries) != 1:
-        found = f"有 {len(entries)} 个文件" if entries else "没有文件"
-        raise FileUnreadable(reason=f"zip 里{found}，应恰好有一个")
+        contents = f"有 {len(entries)} 个文件" if entries else "没有文件"
+        raise FileUnreadable(reason=f"zip 里{contents}，应恰好有一个")
     info = entries[0]
-    # The name is never used as a path; one that tries to be a path does not come from the platform.
-    if not _PLAIN_NAME.fullmatch(info.orig_filename) or info.orig_filename in (".", ".."):
+    # The name is never used as a path; one that leads out of its folder does not come from the platform.
+    names = _FOLDER_MARKS.split(info.orig_filename)
+    if not all(_PLAIN_NAME.fullmatch(name) and name not in (".", "..") for name in names):
         raise FileUnreadable(reason="zip 里的文件名带有路径，可能是恶意文件")
     if info.flag_bits & _ENCRYPTED:
         raise FileUnreadable(reason="zip 已加密，无法解开")
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise FileUnreadable(reason=f"zip 用了不支持的压缩方式 {info.compress_type}")
     return info
+
+
+def _is_aside(info: zipfile.ZipInfo) -> bool:
+    """Whether an entry is a folder, or what a system put beside the file."""
+    is_folder = info.orig_filename.endswith(("/", "\\")) and not info.file_size
+    return is_folder or info.orig_filename.startswith(_ASIDE)
 
 
 def _check_size(size: int, packed: int, limits: ZipLimits, kind: str) -> None:

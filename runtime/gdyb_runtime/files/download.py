@@ -1,27 +1,33 @@
-"""A file that came down: told apart from a message, and kept on disk under a name that cannot lead elsewhere."""
+"""A downloaded file: distinguished from a message, and saved under a safe file name."""
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import os
-import re
 import tempfile
 import unicodedata
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gdyb_runtime.local.file_names import is_reserved
+
+from .layout import SEPARATORS
+
 if TYPE_CHECKING:
+    from ._text import RowReader
     from .archive import ZipLimits
     from .layout import Layout
-    from .text import RowReader
+
+__all__ = ["DownloadedFile", "is_octet_stream", "looks_like_rows", "looks_like_zip", "safe_name", "save"]
 
 _ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _FILE_TYPES = ("application/octet-stream", "application/zip", "application/x-zip-compressed")
 
-_RESERVED = re.compile(
-    r"(?:con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])\s*(?:\.|$)", re.IGNORECASE
-)
+_FEWEST_MARKS = 3
+_START = 1 << 16
 _LONGEST_STEM = 50
 """Characters; even of four bytes each, with suffix and mark they keep to the 255 bytes of common file systems."""
 
@@ -32,7 +38,7 @@ class DownloadedFile:
     def __init__(self, content: bytes, *, name: str) -> None:
         self.content = content
         self.name = name
-        """Name under which ``save`` keeps it unless told otherwise."""
+        """Default file name of ``save``."""
 
     def __repr__(self) -> str:
         return f"<{len(self.content)} bytes>"
@@ -49,25 +55,27 @@ class DownloadedFile:
         return save(self.content, folder, name or self.name)
 
     def text(self, *, limits: ZipLimits | None = None) -> bytes:
-        """The TXT inside the zip.
+        """The TXT inside the zip, or the content itself where it is a TXT that nobody packed.
 
         Raises:
             FileUnreadable: when it is no zip with exactly one file, is broken, encrypted or beyond the limits.
         """
-        from .archive import unzip
-
-        return unzip(self.content, limits)
+        return b"".join(self._pieces(limits))
 
     def rows(self, layout: Layout, *, limits: ZipLimits | None = None) -> RowReader:
-        """The rows of the TXT inside the zip, read block by block.
+        """The rows of the TXT, see ``text``, read block by block.
 
         Raises:
             FileUnreadable: at once or while reading, as ``text`` does.
         """
-        from .archive import open_zip
-        from .text import RowReader
+        from ._text import RowReader
 
-        return RowReader(open_zip(self.content, limits), layout)
+        return RowReader(self._pieces(limits), layout)
+
+    def _pieces(self, limits: ZipLimits | None) -> Iterable[bytes]:
+        from .archive import open_zip
+
+        return (self.content,) if looks_like_rows(self.content) else open_zip(self.content, limits)
 
 
 def looks_like_zip(body: bytes) -> bool:
@@ -75,8 +83,27 @@ def looks_like_zip(body: bytes) -> bool:
     return body.startswith(_ZIP_STARTS)
 
 
+def looks_like_rows(body: bytes) -> bool:
+    """Whether the bytes begin like a TXT of rows: text whose first line has cells, no message and no web page."""
+    start = body[:_START]
+    if looks_like_zip(start) or start.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"", b"{", b"[", b"<"):
+        return False
+    line = next((line for line in start.splitlines() if line), b"")
+    if not any(line.count(mark) >= _FEWEST_MARKS for mark in (b"\t", *SEPARATORS)):
+        return False
+    return b"\0" not in start and any(map(_decodes, (start, start), ("utf-8", "gb18030")))
+
+
+def _decodes(start: bytes, encoding: str) -> bool:
+    try:
+        codecs.getincrementaldecoder(encoding)().decode(start)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def is_octet_stream(content_type: str | None) -> bool:
-    """Whether a Content-Type stands for a file."""
+    """Whether a Content-Type denotes a file."""
     return (content_type or "").lower().partition(";")[0].strip() in _FILE_TYPES
 
 
@@ -91,7 +118,7 @@ def safe_name(name: str) -> str:
     if not dot or len(suffix) > 10:
         stem, dot, suffix = plain, "", ""
     stem = stem[:_LONGEST_STEM].rstrip(". ") or "file"
-    if _RESERVED.match(stem + dot):
+    if is_reserved(stem + dot):
         stem = "_" + stem
     result = stem + dot + suffix
     if result == name:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import get_args
 
-ColumnKind = Literal["text", "number", "whole", "date", "datetime"]
+from gdyb_runtime.model.scalars import ScalarKind
+
+__all__ = ["SEPARATORS", "Column", "Layout"]
+
+SEPARATORS = (b"|", b"^", b";", b",", b"\x01")
+"""What programs put between the cells of a TXT where the document wants a TAB."""
 
 
 @dataclass(frozen=True)
@@ -17,7 +22,7 @@ class Column:
     """Wire name."""
     label: str
     """Chinese name."""
-    kind: ColumnKind
+    kind: ScalarKind
     length: int | None = None
     """Most characters of a text, most digits of a number; None when no limit is known."""
     scale: int = 0
@@ -27,6 +32,10 @@ class Column:
     """Pairs of code and Chinese label that the column is made of; empty when any text is allowed."""
     sensitive: str = ""
     """Kind of personal data, empty when it is none."""
+
+    def __post_init__(self) -> None:
+        if self.kind not in get_args(ScalarKind):
+            raise ValueError(f"column {self.name}: unknown kind {self.kind!r}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +52,7 @@ class Layout:
     shift_after: int | None = None
     """Behind this many columns one surplus column may have been inserted; its row's content tells."""
     empty: str = "null"
-    """What stands in the file for an empty value."""
+    """The text of an empty value in the file."""
     entry: str = "result.txt"
     """Name of the file inside the zip."""
     infno: str

@@ -1,4 +1,4 @@
-"""Rows as the bytes of a TXT file, block by block, each row held against the layout."""
+"""Rows as the bytes of a TXT file, block by block, each row validated against the layout."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, cast
 
-from ..errors import FileInvalid
-from ..problems import Problem, did_you_mean
+from gdyb_runtime.model.scalars import CellInvalid
+
+from ._cells import check_text, column_writer, scalar_of, writer
+from ._deflate import Engine
+from ._departures import Departures, check_names, is_sound
 from .archive import pack
-from .cells import BOM, CellInvalid, check_text, column_writer, writer
-from .counting import count_byte
-from .deflate import Engine
-from .layout import Column, Layout
+from .layout import Layout
 
 if TYPE_CHECKING:
     import pandas  # type: ignore[import-untyped]
     import polars
 
+__all__ = ["Rows", "text_chunks", "zip_rows"]
+
 _BLOCK = 20_000
-_MOST_PROBLEMS = 100
-_BOM = BOM.encode("utf-8")
 
 Rows = Iterable[object]
 """Mappings by wire name, or iterables of values in column order; or a table of polars or pandas."""
@@ -47,7 +47,7 @@ def text_chunks(rows: Rows, layout: Layout) -> Iterator[bytes]:
     """
     library = type(rows).__module__.partition(".")[0]
     if library == "polars":
-        from .frames import frame_chunks
+        from ._frames import frame_chunks
 
         return frame_chunks(cast("polars.DataFrame | polars.LazyFrame", rows), layout)
     if library == "pandas":
@@ -55,57 +55,13 @@ def text_chunks(rows: Rows, layout: Layout) -> Iterator[bytes]:
     return _row_chunks(rows, layout)
 
 
-class Departures:
-    """Problems of the rows written so far; raises when there are enough of them."""
-
-    def __init__(self, layout: Layout) -> None:
-        self._layout = layout
-        self._problems: list[Problem] = []
-
-    def add(self, row: int, column: Column | None, message: str, rule: str = "cell") -> None:
-        """Notes a problem of a row, counted from 1; row 0 means all of them."""
-        place = f"第 {row} 行" if row else ""
-        name = column.name if column else ""
-        path = f"{place} {name}".strip()
-        label = column.label if column else ""
-        self._problems.append(Problem(path=path, field=name, label=label, message=message, rule=rule))
-        if len(self._problems) >= _MOST_PROBLEMS:
-            self.raise_any()
-
-    def raise_any(self) -> None:
-        """Raises FileInvalid when a problem was noted."""
-        if self._problems:
-            layout = self._layout
-            problems = tuple(sorted(self._problems, key=_row_of))
-            raise FileInvalid(infno=layout.infno, title=layout.title, label=layout.label, problems=problems)
-
-
-def check_names(names: Iterable[str], layout: Layout, departures: Departures, row: int) -> None:
-    """Notes names that are no column of the layout."""
-    for name in names:
-        if name not in layout.names:
-            message = f"格式里没有 {name} 这一列" + did_you_mean(str(name), layout.names)
-            departures.add(row, None, message, "unknown_column")
-
-
-def is_sound(block: bytes, rows: int, width: int) -> bool:
-    """Whether the text of so many rows has exactly their cells and nothing that breaks them."""
-    tabs, ends = count_byte(block, b"\t"), count_byte(block, b"\n")
-    return tabs == rows * (width - 1) and ends == rows and b"\r" not in block and _BOM not in block
-
-
-def _row_of(problem: Problem) -> int:
-    digits = problem.path.partition(" 行")[0].removeprefix("第 ")
-    return int(digits) if digits.isdigit() else 0
-
-
 def _row_chunks(rows: Rows, layout: Layout) -> Iterator[bytes]:
     block = _Block(layout)
     source = iter(rows)
     done = 0
-    while held := list(islice(source, _BLOCK)):
-        yield block.text(held, done)
-        done += len(held)
+    while chunk := list(islice(source, _BLOCK)):
+        yield block.text(chunk, done)
+        done += len(chunk)
 
 
 class _Block:
@@ -175,7 +131,7 @@ def _pandas_rows(frame: pandas.DataFrame, layout: Layout) -> Iterator[tuple[obje
     departures = Departures(layout)
     check_names([str(name) for name in frame.columns], layout, departures, 0)
     for column in layout.columns:
-        if column.name in frame.columns and column.kind in ("number", "whole") and frame[column.name].dtype.kind == "f":
+        if column.name in frame.columns and scalar_of(column).is_number and frame[column.name].dtype.kind == "f":
             departures.add(0, column, "是浮点数列（会丢失精度），请改用 Decimal 或文本", "float")
     departures.raise_any()
     present = [name for name in layout.names if name in frame.columns]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
+__all__ = ["bits_of"]
+
 _PE_MACHINES = {0x014C: 32, 0x01C4: 32, 0x8664: 64, 0xAA64: 64}
 _ELF_CLASSES = {1: 32, 2: 64}
 _PE_OFFSET = 0x3C

@@ -17,12 +17,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
+from gdyb_runtime.local.environment import foreign_environment
+
 from . import helper
-from .definition import CardT, IdentityT, QrT
+from ._loading import load_failure
 from .device import Call, Device, LibraryReader, Prepare, Result
 from .errors import HelperUnusable, LibraryMissing, ReaderCrashed, ReaderError, ReaderTimeout
-from .loading import load_failure
 from .settings import ReaderSettings
+
+__all__ = ["Probe", "ReaderClient", "helper_command"]
 
 _START_SECONDS = 30.0
 _END_SECONDS = 2.0
@@ -47,7 +50,7 @@ class Probe:
     """Printed name of each function → the name under which it is exported, None when it is not."""
 
 
-class ReaderClient(LibraryReader[CardT, IdentityT, QrT]):
+class ReaderClient(LibraryReader):
     """A reader whose library runs in a helper process, which may be of the other kind (32 or 64 bit).
 
     At its deadline a call raises ReaderTimeout and the helper is killed; the next call starts another one and Init
@@ -55,11 +58,11 @@ class ReaderClient(LibraryReader[CardT, IdentityT, QrT]):
     """
 
     def _open_device(self) -> Device:
-        return _HelperProcess(self._path, helper_command(self.settings))
+        return _HelperProcess(self._path, helper_command(self.settings), self.settings.helper_environment)
 
     def probe(self) -> Probe:
-        """Starts the helper and loads the library; ReaderError tells why that is not possible."""
-        with self._exclusively("init"):
+        """Starts the helper and loads the library; raises ReaderError when that is not possible."""
+        with self._exclusively(self.library.function("init")):
             process = cast("_HelperProcess", self._device)
             opened = process.open().opened
             symbols = dict(self._profile.symbols)
@@ -89,7 +92,7 @@ def helper_command(settings: ReaderSettings) -> list[str]:
 
 
 class _Running:
-    """One helper that was started, with what belongs to it alone."""
+    """One running helper process with the queue of its answers."""
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self.process = process
@@ -120,8 +123,9 @@ class _Running:
 class _HelperProcess:
     """The helper, started when it is needed."""
 
-    def __init__(self, path: Path, command: Sequence[str]) -> None:
+    def __init__(self, path: Path, command: Sequence[str], environment: str) -> None:
         self.command = list(command)
+        self._environment = environment
         self._path = path
         self._running: _Running | None = None
 
@@ -146,8 +150,8 @@ class _HelperProcess:
     def find(self, symbol: str, parameters: Sequence[str]) -> str | None:
         """Under which name a function is exported."""
         request = {"do": "find", "symbol": symbol, "parameters": list(parameters)}
-        found = self._ask(self.open(), request, _START_SECONDS)["symbol"]
-        return None if found is None else str(found)
+        name = self._ask(self.open(), request, _START_SECONDS)["symbol"]
+        return None if name is None else str(name)
 
     def call(self, call: Call, seconds: float, prepare: Prepare) -> Result:
         """Calls a function, in a new helper where the last one is gone."""
@@ -195,6 +199,8 @@ class _HelperProcess:
         try:
             process = subprocess.Popen(
                 self.command,
+                # The library is somebody else's: keys and passwords of ours are none of its business.
+                env=foreign_environment(self._environment),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 # What such libraries print may name the person whose card they read.
@@ -234,7 +240,7 @@ class _HelperProcess:
 
 
 def _listen(stream: IO[bytes], answers: queue.SimpleQueue[_Answer | None]) -> None:
-    """Passes the helper's answers on, leaving out whatever else got into the pipe; None when it ended."""
+    """Forwards the helper's answers, skipping any other output in the pipe; None when it ended."""
     # Closed here and nowhere else: closing waits for a read that is under way, however long that takes.
     with contextlib.suppress(OSError, ValueError), stream:
         for line in iter(stream.readline, b""):
@@ -245,7 +251,7 @@ def _listen(stream: IO[bytes], answers: queue.SimpleQueue[_Answer | None]) -> No
 
 
 def _finish(process: subprocess.Popen[bytes]) -> int | None:
-    """Waits for the helper's end and gives its exit code; None where even force does not end it at once."""
+    """Waits for the helper to exit and returns its exit code; None where even force does not end it at once."""
     if process.stdin is not None:
         with contextlib.suppress(OSError):
             process.stdin.close()

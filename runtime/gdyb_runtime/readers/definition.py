@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+from typing import Literal
 
-from gdyb_runtime.cities import Cities
+from gdyb_runtime.config.cities import Cities
 
-if TYPE_CHECKING:
-    from .records import ReaderRecord
+__all__ = [
+    "ANY_REST",
+    "LITERAL",
+    "UNKNOWN_ITEM",
+    "Function",
+    "InitAddress",
+    "Item",
+    "ItemKind",
+    "Parameter",
+    "ParameterKind",
+    "Profile",
+    "ReaderLibrary",
+    "RecordLayout",
+]
 
 ParameterKind = Literal["text", "number", "buffer", "size"]
 ItemKind = Literal["text", "date", "validity", "photo"]
-Operation = Literal["init", "read_card", "verify_pin", "change_pin", "read_id", "read_qr"]
-
-CardT = TypeVar("CardT", bound="ReaderRecord")
-IdentityT = TypeVar("IdentityT", bound="ReaderRecord")
-QrT = TypeVar("QrT", bound="ReaderRecord")
 
 UNKNOWN_ITEM = "?"
-"""In an arrangement: one item of which nobody knows what it is."""
+"""In an arrangement: one unknown item."""
 ANY_REST = "*"
-"""At the end of an arrangement: any number of items that nobody reads."""
+"""At the end of an arrangement: any number of ignored items."""
 LITERAL = "="
 """In an arrangement: what follows it is the whole item, nothing for an empty one."""
 
@@ -42,9 +49,19 @@ class Function:
     name: str
     """As printed, e.g. ``ReadCardBas``."""
     label: str
-    operation: Operation
+    operation: str
     """What the reader classes call it."""
     parameters: tuple[Parameter, ...]
+
+    @property
+    def waits(self) -> bool:
+        """Whether it has a timeout parameter."""
+        return any(parameter.kind == "number" for parameter in self.parameters)
+
+    @property
+    def buffers(self) -> int:
+        """How many buffers it writes."""
+        return sum(parameter.kind == "buffer" for parameter in self.parameters)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +114,8 @@ class InitAddress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReaderLibrary(Generic[CardT, IdentityT, QrT]):
-    """A vendor's library: what it exports and what its records become."""
+class ReaderLibrary:
+    """A vendor's library: what it exports, and under which names."""
 
     id: str
     label: str
@@ -107,9 +124,6 @@ class ReaderLibrary(Generic[CardT, IdentityT, QrT]):
     encoding: str
     """Encoding of its texts unless the settings say otherwise."""
     functions: tuple[Function, ...]
-    card: type[CardT]
-    identity: type[IdentityT]
-    qr: type[QrT]
     profiles: tuple[Profile, ...]
     """The first one is the default."""
     init_addresses: tuple[InitAddress, ...]
@@ -118,9 +132,13 @@ class ReaderLibrary(Generic[CardT, IdentityT, QrT]):
     cities: Cities = field(default_factory=Cities)
     """Which city uses which profile."""
 
-    def function(self, operation: Operation) -> Function:
+    def function(self, operation: str) -> Function:
         """The function behind an operation."""
         return next(function for function in self.functions if function.operation == operation)
+
+    def source(self, layout: RecordLayout) -> Function:
+        """The function that returns a record."""
+        return next(function for function in self.functions if function.name == layout.function)
 
     def profile(self, name: str) -> Profile:
         """The profile of this id; LookupError when there is none."""

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, Protocol, Self, TypeAlias, TypeVar, cast
+from typing import ClassVar, Protocol, Self, TypeAlias, TypeVar, cast
 
 from gdyb_runtime.errors import Outcome, SettingsInvalid
-from gdyb_runtime.identification import SocialCardRecord
+from gdyb_runtime.persons.identification import SocialCardRecord
 from gdyb_runtime.problems import Problem
 
-from .definition import CardT, Function, IdentityT, Operation, Profile, QrT, ReaderLibrary
-from .encoding import AUTO, DEFAULT, decode
+from ._encoding import AUTO, DEFAULT, decode
+from .definition import Function, Profile, ReaderLibrary
 from .errors import (
     ArchitectureMismatch,
     BufferOverrun,
@@ -33,9 +33,11 @@ from .pin_guard import PinGuard
 from .records import ReaderRecord
 from .settings import ReaderSettings
 
+__all__ = ["Call", "Device", "Invoke", "LibraryReader", "Prepare", "Result", "identity_of", "library_path"]
+
 _RecordT = TypeVar("_RecordT", bound=ReaderRecord)
 
-_QR_MARGIN_SECONDS = 5.0
+_WAIT_MARGIN_SECONDS = 5.0
 _MILLISECONDS = 1000
 _MOST_SECONDS = (1 << 31) // _MILLISECONDS
 _PIN_REFUSED: tuple[Outcome, str] = (
@@ -66,7 +68,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What a call gave back; a buffer without a NUL is None."""
+    """The result of a call; a buffer without a NUL is None."""
 
     code: int
     buffers: Sequence[bytes | None]
@@ -75,7 +77,7 @@ class Result:
 
 Invoke: TypeAlias = Callable[[Call, float], Result]
 Prepare: TypeAlias = Callable[[Invoke], None]
-"""Does with a library that was just loaded what has to come before its first call."""
+"""Prepares a library that was just loaded for its first call."""
 
 
 class Device(Protocol):
@@ -107,7 +109,7 @@ _locks_lock = threading.Lock()
 
 
 def _lock_of(library: Path) -> threading.Lock:
-    """The one lock of a device: whoever uses the same library in this process uses the same device."""
+    """The lock of a device, shared by all readers of the same library in this process."""
     with _locks_lock:
         return _locks.setdefault(identity_of(library), threading.Lock())
 
@@ -117,14 +119,16 @@ def identity_of(library: Path) -> str:
     return os.path.normcase(library.resolve())
 
 
-class LibraryReader(Generic[CardT, IdentityT, QrT]):
+class LibraryReader:
     """A reader whose library is described by ``library``; see the Reader protocol for its methods.
 
     Threads may share it; one call runs at a time, the others wait up to ``busy_timeout`` seconds.
     """
 
-    library: ReaderLibrary[CardT, IdentityT, QrT]
-    """Which functions and records there are; set by the generated package."""
+    library: ClassVar[ReaderLibrary]
+    """Which functions there are; set by the generated package."""
+    pin_card: ClassVar[type[ReaderRecord]]
+    """The record of the card whose PIN is entered; set by the generated package."""
 
     def __init__(self, settings: ReaderSettings, *, pin_guard: PinGuard | None = None) -> None:
         self.settings = settings
@@ -160,54 +164,20 @@ class LibraryReader(Generic[CardT, IdentityT, QrT]):
 
     def init(self) -> None:
         """Init, unless it has succeeded since the library was loaded."""
-        with self._exclusively("init"):
+        with self._exclusively(self.library.function("init")):
             self._device.prepare(self._initialise)
 
-    def read_card(self) -> CardT:
-        """The social security card in the reader."""
-        with self._exclusively("read_card"):
-            return self._read_card()
+    def read(self, record: type[_RecordT], *, timeout: float | None = None) -> _RecordT:
+        """A record of this class; a function that waits for it does so for ``timeout`` seconds, else the settings'."""
+        function = self.library.source(record.layout)
+        seconds, numbers = self._wait(timeout) if function.waits else (self.settings.read_timeout, ())
+        with self._exclusively(function):
+            return self._record(function, record, seconds, *numbers)
 
-    def read_id(self) -> IdentityT:
-        """The identity card on the reader; with its photo."""
-        with self._exclusively("read_id"):
-            sizes = (self.settings.photo_buffer, self.settings.record_buffer)
-            return self._record("read_id", self.library.identity, sizes, self.settings.read_timeout)
-
-    def read_qr(self, *, timeout: float | None = None) -> QrT:
-        """The QR code held under the reader within so many seconds, by default those of the settings."""
-        seconds = self.settings.qr_timeout if timeout is None else timeout
-        if not 0 < seconds < _MOST_SECONDS:
-            raise ValueError(f"seconds to wait for a code must be positive and fit 32 bits, got {seconds}")
-        number = max(1, round(seconds * _MILLISECONDS if self.settings.qr_timeout_unit == "ms" else seconds))
-        with self._exclusively("read_qr"):
-            size = self.settings.record_buffer
-            return self._record("read_qr", self.library.qr, (size, size), seconds + _QR_MARGIN_SECONDS, number)
-
-    def verify_pin(self) -> None:
-        """Has the holder type the PIN; counted for the card in the reader."""
-        self._enter_pin("verify_pin")
-
-    def change_pin(self) -> None:
-        """Has the holder change the PIN; counted for the card in the reader."""
-        self._enter_pin("change_pin")
-
-    def pin_failures(self) -> int:
-        """Failed PIN entries with the card in the reader."""
-        with self._exclusively("read_card"):
-            return self._guard.failures(_card_key(self._read_card()))
-
-    def reset_pin_failures(self) -> None:
-        """Forgets the failed PIN entries of the card in the reader."""
-        with self._exclusively("read_card"):
-            self._guard.reset(_card_key(self._read_card()))
-
-    def _read_card(self) -> CardT:
-        size = self.settings.record_buffer
-        return self._record("read_card", self.library.card, (size, size), self.settings.read_timeout)
-
-    def _enter_pin(self, operation: Operation) -> None:
-        with self._exclusively(operation) as function:
+    def enter_pin(self, operation: str) -> None:
+        """Has the holder type a PIN; counted for the card in the reader."""
+        function = self.library.function(operation)
+        with self._exclusively(function):
             card = self._read_card()
             entry = self._guard.begin(_card_key(card), locks_after=self.library.pin_tries)
             try:
@@ -216,13 +186,35 @@ class LibraryReader(Generic[CardT, IdentityT, QrT]):
                 if _was_never_asked(error, function):
                     self._guard.succeeded(entry)
                     raise
-                error.sensitive_values = tuple(_personal_texts(card))
+                error.masker += _personal_texts(card)
                 # Without an answer the holder may have typed the PIN all the same.
                 is_lost = isinstance(error, ReaderTimeout | ReaderCrashed | BufferOverrun)
                 outcome, advice = _PIN_UNKNOWN if is_lost else _PIN_REFUSED
                 error.outcome, error.retry_safe, error.advice = outcome, False, advice
                 raise
             self._forgive(entry, function)
+
+    def pin_failures(self) -> int:
+        """Failed PIN entries with the card in the reader."""
+        with self._exclusively(self.library.source(self.pin_card.layout)):
+            return self._guard.failures(_card_key(self._read_card()))
+
+    def reset_pin_failures(self) -> None:
+        """Forgets the failed PIN entries of the card in the reader."""
+        with self._exclusively(self.library.source(self.pin_card.layout)):
+            self._guard.reset(_card_key(self._read_card()))
+
+    def _wait(self, timeout: float | None) -> tuple[float, tuple[int]]:
+        """Deadline of a blocking call, and the timeout passed to the library."""
+        seconds = self.settings.qr_timeout if timeout is None else timeout
+        if not 0 < seconds < _MOST_SECONDS:
+            raise ValueError(f"seconds to wait must be positive and fit 32 bits, got {seconds}")
+        number = max(1, round(seconds * _MILLISECONDS if self.settings.qr_timeout_unit == "ms" else seconds))
+        return seconds + _WAIT_MARGIN_SECONDS, (number,)
+
+    def _read_card(self) -> ReaderRecord:
+        function = self.library.source(self.pin_card.layout)
+        return self._record(function, self.pin_card, self.settings.read_timeout)
 
     def _forgive(self, entry: int, function: Function) -> None:
         try:
@@ -233,8 +225,7 @@ class LibraryReader(Generic[CardT, IdentityT, QrT]):
             raise _named(error, function) from error.__cause__
 
     @contextmanager
-    def _exclusively(self, operation: Operation) -> Iterator[Function]:
-        function = self.library.function(operation)
+    def _exclusively(self, function: Function) -> Iterator[None]:
         seconds = self.settings.busy_timeout
         if function.name in self._profile.unsupported:
             reason = f"{self._profile.label}的读卡库没有已知的对应函数"
@@ -243,7 +234,7 @@ class LibraryReader(Generic[CardT, IdentityT, QrT]):
         if not self._lock.acquire(timeout=seconds):
             raise _named(ReaderBusy(seconds=seconds), function)
         try:
-            yield function
+            yield
         finally:
             self._lock.release()
 
@@ -261,13 +252,14 @@ class LibraryReader(Generic[CardT, IdentityT, QrT]):
             error.advice = _INIT_ADVICE
             raise
 
-    def _record(
-        self, operation: Operation, record: type[_RecordT], sizes: tuple[int, int], seconds: float, *numbers: int
-    ) -> _RecordT:
-        function = self.library.function(operation)
-        output, signature = self._call(function, sizes, seconds, *numbers)
+    def _record(self, function: Function, record: type[_RecordT], seconds: float, *numbers: int) -> _RecordT:
+        settings = self.settings
+        has_photo = any(item.kind == "photo" for item in record.layout.items)
+        # The record comes into the first buffer, its signature into the second.
+        first = settings.photo_buffer if has_photo else settings.record_buffer
+        sizes = (first, settings.record_buffer)[: function.buffers]
         texts: list[str] = []
-        for data in (output, signature):
+        for data in self._call(function, sizes, seconds, *numbers):
             text = self._decoded(data)
             if isinstance(text, RecordUnreadable):
                 raise _named(text, function)
@@ -331,12 +323,12 @@ class LibraryReader(Generic[CardT, IdentityT, QrT]):
         return self.settings.encoding or self.library.encoding
 
 
-def library_path(library: ReaderLibrary[CardT, IdentityT, QrT], settings: ReaderSettings) -> Path:
+def library_path(library: ReaderLibrary, settings: ReaderSettings) -> Path:
     """The library's file: what the settings name, else the usual name in the working folder."""
     return (settings.library or Path(library.file_name)).absolute()
 
 
-def _profile(library: ReaderLibrary[CardT, IdentityT, QrT], settings: ReaderSettings) -> Profile:
+def _profile(library: ReaderLibrary, settings: ReaderSettings) -> Profile:
     try:
         return library.profile_of(settings.profile, settings.city)
     except LookupError as error:
@@ -374,6 +366,6 @@ def _personal_texts(record: ReaderRecord) -> Iterator[str]:
 
 
 def _card_key(card: ReaderRecord) -> str:
-    """What tells one card from another."""
+    """The identity of a card."""
     numbers = cast("SocialCardRecord", card)
     return f"{numbers.card_sn}|{numbers.card_number}"

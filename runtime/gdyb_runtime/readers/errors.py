@@ -23,6 +23,21 @@ from __future__ import annotations
 
 from gdyb_runtime.errors import GdybError
 
+__all__ = [
+    "ArchitectureMismatch",
+    "BufferOverrun",
+    "HelperUnusable",
+    "LibraryMissing",
+    "PinGuardTripped",
+    "PinGuardUnavailable",
+    "ReaderBusy",
+    "ReaderCrashed",
+    "ReaderError",
+    "ReaderTimeout",
+    "RecordTruncated",
+    "RecordUnreadable",
+]
+
 
 class ReaderError(GdybError):
     """The library answered with a code other than 0, or could not be used (see the subclasses)."""
@@ -126,7 +141,7 @@ class ReaderCrashed(ReaderError):
 
 
 class ReaderBusy(ReaderError):
-    """The device is in use by another thread, or by a call that never came back."""
+    """The device is in use by another thread, or by a call that never returned."""
 
     retry_safe = True
     seconds: float = 0.0
@@ -166,7 +181,7 @@ class RecordTruncated(ReaderError):
 
 
 class RecordUnreadable(ReaderError):
-    """A record that is in none of the known arrangements; no field of it is given out."""
+    """A record that is in none of the known arrangements; no field of it is returned."""
 
     reason: str = ""
 
@@ -194,7 +209,7 @@ class PinGuardTripped(ReaderError):
 
 
 class PinGuardUnavailable(ReaderError):
-    """The record of PIN entries cannot be read or written; without it no PIN is asked for."""
+    """The record of PIN entries cannot be read or written; without it no PIN is requested."""
 
     path: str = ""
     reason: str = ""

@@ -1,43 +1,42 @@
-"""A reader for the tests of applications: it gives what it was told to give, without any library."""
+"""A fake reader for tests of applications: it returns configured results, without any library."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
-from typing import Generic, Self, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Self, TypeVar, cast
 
-from .definition import CardT, IdentityT, Operation, QrT, ReaderLibrary
+from .definition import Function, ReaderLibrary
 from .errors import ReaderError
+from .records import ReaderRecord
 
+__all__ = ["FakeReader"]
+
+_RecordT = TypeVar("_RecordT", bound=ReaderRecord)
 _ResultT = TypeVar("_ResultT")
 
 
-class FakeReader(Generic[CardT, IdentityT, QrT]):
-    """A reader that plays a scenario: for each operation its results in order, the last one again and again.
+class FakeReader:
+    """A reader that plays a scenario: for each record its results in order, the last one again and again.
 
     A result is a record, or an error to raise; for PIN entries None (right) or an error. An operation without results
     raises ReaderError, as an empty reader does. ``calls`` lists the operations in the order they were called.
     """
 
-    library: ReaderLibrary[CardT, IdentityT, QrT]
+    library: ClassVar[ReaderLibrary]
+    """Which functions there are; set by the generated package."""
 
     def __init__(
         self,
+        records: Mapping[type[ReaderRecord], Sequence[ReaderRecord | ReaderError]],
         *,
-        cards: Sequence[CardT | ReaderError] = (),
-        identities: Sequence[IdentityT | ReaderError] = (),
-        codes: Sequence[QrT | ReaderError] = (),
         pins: Sequence[ReaderError | None] = (),
         delay: float = 0.0,
     ) -> None:
-        self.calls: list[Operation] = []
-        self._cards, self._identities, self._codes, self._pins = (
-            list(cards),
-            list(identities),
-            list(codes),
-            list(pins),
-        )
+        self.calls: list[str] = []
+        self._records = {record: list(results) for record, results in records.items()}
+        self._pins = list(pins)
         self._delay = delay
         self._failures = 0
         self._lock = threading.Lock()
@@ -51,25 +50,18 @@ class FakeReader(Generic[CardT, IdentityT, QrT]):
     def init(self) -> None:
         """Does nothing."""
 
-    def read_card(self) -> CardT:
-        """The next card."""
-        return self._play("read_card", self._cards)
+    def read(self, record: type[_RecordT], *, timeout: float | None = None) -> _RecordT:
+        """The next record of this class."""
+        results = cast("list[_RecordT | ReaderError]", self._records.get(record, []))
+        return self._play(self.library.source(record.layout), results)
 
-    def read_id(self) -> IdentityT:
-        """The next identity card."""
-        return self._play("read_id", self._identities)
-
-    def read_qr(self, *, timeout: float | None = None) -> QrT:
-        """The next code."""
-        return self._play("read_qr", self._codes)
-
-    def verify_pin(self) -> None:
+    def enter_pin(self, operation: str) -> None:
         """The next result of a PIN entry."""
-        self._enter_pin("verify_pin")
-
-    def change_pin(self) -> None:
-        """The next result of a PIN entry."""
-        self._enter_pin("change_pin")
+        try:
+            self._play(self.library.function(operation), self._pins)
+        except ReaderError:
+            self._failures += 1
+            raise
 
     def pin_failures(self) -> int:
         """How many PIN entries failed."""
@@ -82,17 +74,9 @@ class FakeReader(Generic[CardT, IdentityT, QrT]):
     def close(self) -> None:
         """Does nothing."""
 
-    def _enter_pin(self, operation: Operation) -> None:
-        try:
-            self._play(operation, self._pins)
-        except ReaderError:
-            self._failures += 1
-            raise
-
-    def _play(self, operation: Operation, results: list[_ResultT | ReaderError]) -> _ResultT:
-        function = self.library.function(operation)
+    def _play(self, function: Function, results: list[_ResultT | ReaderError]) -> _ResultT:
         with self._lock:
-            self.calls.append(operation)
+            self.calls.append(function.operation)
             if self._delay:
                 time.sleep(self._delay)
             if not results:

@@ -35,7 +35,7 @@ _TYPES = {
 
 
 class LibraryCrashed(Exception):
-    """The library accessed memory that is not its own; Windows tells so, elsewhere the process ends."""
+    """Access violation in the library; reported on Windows, elsewhere the process ends."""
 
 
 class SymbolMissing(Exception):
@@ -43,7 +43,7 @@ class SymbolMissing(Exception):
 
 
 class Returned:
-    """What a call gave back: its code, and of each buffer its bytes up to the first NUL, None where there is none."""
+    """The result of a call: its code, and of each buffer its bytes up to the first NUL, None where there is none."""
 
     def __init__(self, code: int, buffers: list[bytes | None], overrun: int | None) -> None:
         self.code = code
@@ -87,7 +87,7 @@ class Library:
     def call(self, name: str, parameters: tuple[str, ...], values: list[Any], sizes: list[int]) -> Returned:
         """Calls a function with `values` for its texts and numbers and a fresh buffer for each of `sizes`."""
         function = self.function(name, parameters)
-        given, lengths = iter(values), iter(sizes)
+        inputs, lengths = iter(values), iter(sizes)
         buffers: list[Any] = []
         arguments: list[Any] = []
         for kind in parameters:
@@ -97,7 +97,7 @@ class Library:
             elif kind == "size":
                 arguments.append(len(buffers[-1]) - _GUARD_BYTES)
             else:
-                arguments.append(next(given))
+                arguments.append(next(inputs))
         try:
             code = function(*arguments)
             overrun = next((i for i, buffer in enumerate(buffers) if buffer.raw[-_GUARD_BYTES:] != _GUARD), None)

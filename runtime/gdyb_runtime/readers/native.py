@@ -9,14 +9,15 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from pathlib import Path
 
-from .definition import CardT, IdentityT, QrT
+from ._loading import load_failure
 from .device import Call, Device, LibraryReader, Prepare, Result, identity_of
 from .errors import LibraryMissing, ReaderBusy, ReaderCrashed, ReaderError, ReaderTimeout
 from .helper import BITS, Library, LibraryCrashed, SymbolMissing
-from .loading import load_failure
+
+__all__ = ["NativeReader"]
 
 
-class NativeReader(LibraryReader[CardT, IdentityT, QrT]):
+class NativeReader(LibraryReader):
     """A reader whose library runs in this process, on a thread of its own.
 
     A call that misses its deadline raises ReaderTimeout but cannot be ended: until it returns the device stays busy.
@@ -51,7 +52,7 @@ class _InProcess:
             self._is_prepared = True
 
     def _invoke(self, call: Call, seconds: float) -> Result:
-        """Calls a function on the library's thread; ReaderBusy while an earlier call has not come back."""
+        """Calls a function on the library's thread; ReaderBusy while an earlier call has not returned."""
         if self._last is not None and not self._last.done():
             raise ReaderBusy(seconds=0.0)
         self._last = future = Future[Result]()
@@ -62,7 +63,7 @@ class _InProcess:
             raise ReaderTimeout(seconds=seconds, is_stuck=True) from None
 
     def discard(self) -> None:
-        """Nothing can be done in this process; the error tells to restart it."""
+        """Unrecoverable in this process; the error says to restart it."""
 
     def close(self) -> None:
         """The library stays loaded: it has no function to end it, and others may be using it."""

@@ -6,36 +6,27 @@ from typing import Protocol, TypeVar
 
 from .records import ReaderRecord
 
-CardT = TypeVar("CardT", bound=ReaderRecord, covariant=True)
-IdentityT = TypeVar("IdentityT", bound=ReaderRecord, covariant=True)
-QrT = TypeVar("QrT", bound=ReaderRecord, covariant=True)
+__all__ = ["Reader"]
+
+RecordT = TypeVar("RecordT", bound=ReaderRecord)
 
 
-class Reader(Protocol[CardT, IdentityT, QrT]):
-    """A card reader. Each method raises ReaderError or one of its kinds, with a Chinese text that says what to do."""
+class Reader(Protocol):
+    """A card reader. Each method raises ReaderError or one of its kinds, with a Chinese text that says what to do.
+
+    The generated package adds one method for each operation of the library that reads a record or asks for a PIN.
+    """
 
     def init(self) -> None:
         """Prepares the library; the other methods do so by themselves before their first call and after a restart."""
         ...
 
-    def read_card(self) -> CardT:
-        """The social security card in the reader (ReadCardBas)."""
+    def read(self, record: type[RecordT], *, timeout: float | None = None) -> RecordT:
+        """A record of this class; a function that waits for it does so for ``timeout`` seconds."""
         ...
 
-    def read_id(self) -> IdentityT:
-        """The resident identity card on the reader (ReadSFZ)."""
-        ...
-
-    def read_qr(self, *, timeout: float | None = None) -> QrT:
-        """The QR code held under the reader (GetQRBase), for which the library waits ``timeout`` seconds."""
-        ...
-
-    def verify_pin(self) -> None:
-        """Has the holder type the PIN on the pad (VerifyPIN); never repeated by itself, counted per card."""
-        ...
-
-    def change_pin(self) -> None:
-        """Has the holder change the PIN on the pad (ChangePIN); never repeated by itself, counted per card."""
+    def enter_pin(self, operation: str) -> None:
+        """Has the holder type a PIN on the pad; never repeated by itself, counted per card."""
         ...
 
     def pin_failures(self) -> int:

@@ -15,6 +15,8 @@ from gdyb_runtime.redaction import MASK
 from .definition import ANY_REST, LITERAL, UNKNOWN_ITEM, Item, RecordLayout
 from .errors import RecordTruncated, RecordUnreadable
 
+__all__ = ["Photo", "PhotoKind", "ReaderRecord", "Validity", "parse_items"]
+
 PhotoKind = Literal["WLT", "BMP", "JPEG", "unknown"]
 
 _WLT_BYTES = 1024
@@ -70,7 +72,7 @@ class ReaderRecord:
         return cls(raw=raw, signature=signature, **parse_items(cls.layout, raw))
 
     def shown(self, *, personal: bool = False) -> dict[str, object]:
-        """Items by name in the order of the document; personal ones as ``***`` unless wanted."""
+        """Items by name in the order of the document; personal ones as ``***`` unless requested."""
         return {
             item.name: MASK if item.sensitive and not personal and value not in ("", None) else value
             for item in self.layout.items

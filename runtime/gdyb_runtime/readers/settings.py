@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
-from pydantic_settings import EnvSettingsSource, SettingsConfigDict
+from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
+from pydantic_settings import SettingsConfigDict
 
-from gdyb_runtime.errors import SettingsInvalid
-from gdyb_runtime.given import GivenSettings
-from gdyb_runtime.problems import Problem
-from gdyb_runtime.settings import Seconds, env_name, read_toml, resolve_beside
+from gdyb_runtime.config.section import Section
+from gdyb_runtime.config.settings import Seconds
+from gdyb_runtime.local.environment import PREFIX as OWN_PREFIX
+from gdyb_runtime.local.environment import names_in
+
+__all__ = ["PREFIX", "Buffer", "ReaderSettings"]
 
 PREFIX = "GDYB_READER_"
-TABLE = "reader"
-_PATHS = ("library", "helper_python", "helper_program", "pin_guard_file")
 # No library of this kind has been seen to honour a smaller buffer; the document recommends this much.
 _SMALLEST_BUFFER = 1024
 
 Buffer = Annotated[int, Field(ge=_SMALLEST_BUFFER, le=64 * 1024 * 1024)]
 
 
-class ReaderSettings(GivenSettings):
+class ReaderSettings(Section):
     """How the reader library is found and called. The constructor reads no environment; ``from_env`` does.
 
     Raises:
         SettingsInvalid: listing everything wrong, named ``GDYB_READER_…``.
     """
 
-    model_config = SettingsConfigDict(frozen=True, extra="forbid", env_prefix=PREFIX, hide_input_in_errors=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX)
+
+    __table__: ClassVar[str] = "reader"
+    __paths__: ClassVar[tuple[str, ...]] = ("library", "helper_python", "helper_program", "pin_guard_file")
+    __shared__: ClassVar[tuple[str, ...]] = ("city",)
 
     library: Annotated[Path | None, Field(title="读卡库文件")] = None
     """Full path of the library; None means the printed file name in the working folder or on the system's path."""
@@ -58,34 +61,16 @@ class ReaderSettings(GivenSettings):
     """python.exe that runs the helper, 3.8 or newer, of the library's kind (32 or 64 bit); None means this one."""
     helper_program: Annotated[Path | None, Field(title="读卡进程的程序")] = None
     """The helper frozen to a program of its own, in place of a Python."""
+    helper_environment: Annotated[str, Field(title="另交给读卡进程的环境变量")] = ""
+    """Names, with commas between them, of what the library needs of this process's environment beside what every
+    program needs; keys and passwords of ours are never given to it."""
     pin_guard_file: Annotated[Path | None, Field(title="密码操作记录文件")] = None
     """SQLite file of failed PIN entries; None means the user's data folder."""
 
+    @field_validator("helper_environment")
     @classmethod
-    def from_env(cls) -> Self:
-        """Settings from the environment variables ``GDYB_READER_`` + field name; an empty variable is not set.
-
-        The city is also taken from the client's ``GDYB_CITY``.
-        """
-        values = EnvSettingsSource(cls, env_prefix=PREFIX, env_ignore_empty=True)()
-        return cls(**with_city(values, os.environ.get(env_name("city"))))
-
-    @classmethod
-    def from_file(cls, path: str | os.PathLike[str]) -> Self:
-        """Settings from the table ``[reader]`` of a TOML file; relative paths count from its folder.
-
-        The city is also taken from the client's part of the file.
-        """
-        file = Path(path)
-        document = read_toml(file)
-        table, ours = document.get(TABLE, {}), document.get("gdyb", document)
-        if not isinstance(table, dict):
-            problem = Problem(path=str(file), field="", message=f"{TABLE} 应为一个表 [{TABLE}]", rule="settings_file")
-            raise SettingsInvalid(problems=(problem,))
-        city = ours.get("city") if isinstance(ours, dict) else None
-        return cls(**with_city(resolve_beside(table, file.parent, _PATHS), city))
-
-
-def with_city(values: Mapping[str, Any], city: Any) -> dict[str, Any]:
-    """The values with the client's city, unless they have one of their own."""
-    return {**({"city": city} if city else {}), **values}
+    def _names(cls, value: str) -> str:
+        names = names_in(value)
+        if any("=" in name or name.upper().startswith(OWN_PREFIX) for name in names):
+            raise PydanticCustomError("names", f"应为用逗号分开的环境变量名，不含等号，也不能是 {OWN_PREFIX} 开头的")
+        return value

@@ -1,11 +1,11 @@
 """Clearing of out-of-town settlements (chapter 7), a month at a time, so that no row is confirmed twice or lost.
 
-    with Ledger() as ledger, Client.from_env() as client, ledger.hold(client, ClearingMonth.parse("2020-12")) as held:
-        extract(held)                       # 3260: what the platform has
-        propose(held, …)                    # what to confirm, see matching
-        approve(held, actor="0001")         # a person says so
-        plan(held)                          # frozen batches
-        confirm(held)                       # 3261, each batch at most once
+    with Ledger() as ledger, Client.from_env() as client, ledger.hold(client, ClearingMonth.parse("2020-12")) as lease:
+        extract(lease)                       # 3260: what the platform has
+        propose(lease, …)                    # what to confirm, see matching
+        approve(lease, actor="0001")         # a person says so
+        plan(lease)                          # frozen batches
+        confirm(lease)                       # 3261, each batch at most once
 
 The ledger holds what was sent before it is sent. Names are loaded on first use.
 """
@@ -14,52 +14,53 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gdyb_workflows.clearing.confirming import BatchUnknown as BatchUnknown
-    from gdyb_workflows.clearing.confirming import Confirmation as Confirmation
-    from gdyb_workflows.clearing.confirming import ConfirmedBatch as ConfirmedBatch
-    from gdyb_workflows.clearing.confirming import confirm as confirm
-    from gdyb_workflows.clearing.confirming import confirm_next as confirm_next
+    from gdyb_workflows.at_rest.errors import LedgerError as LedgerError
+    from gdyb_workflows.at_rest.vault import Vault as Vault
+    from gdyb_workflows.at_rest.vault import new_key as new_key
     from gdyb_workflows.clearing.decisions import Decided as Decided
     from gdyb_workflows.clearing.decisions import Proposal as Proposal
     from gdyb_workflows.clearing.decisions import approve as approve
     from gdyb_workflows.clearing.decisions import propose as propose
     from gdyb_workflows.clearing.decisions import propose_unchecked as propose_unchecked
-    from gdyb_workflows.clearing.errors import LedgerError as LedgerError
-    from gdyb_workflows.clearing.errors import MonthHeld as MonthHeld
-    from gdyb_workflows.clearing.errors import NeedsPerson as NeedsPerson
     from gdyb_workflows.clearing.extraction import Extraction as Extraction
     from gdyb_workflows.clearing.extraction import extract as extract
-    from gdyb_workflows.clearing.ledger import HeldMonth as HeldMonth
-    from gdyb_workflows.clearing.ledger import Ledger as Ledger
-    from gdyb_workflows.clearing.msgids import DatabaseMsgidStore as DatabaseMsgidStore
+    from gdyb_workflows.clearing.ledger.errors import MonthHeld as MonthHeld
+    from gdyb_workflows.clearing.ledger.errors import NeedsPerson as NeedsPerson
+    from gdyb_workflows.clearing.ledger.ledger import Ledger as Ledger
+    from gdyb_workflows.clearing.ledger.ledger import MonthLease as MonthLease
+    from gdyb_workflows.clearing.ledger.msgids import DatabaseMsgidStore as DatabaseMsgidStore
+    from gdyb_workflows.clearing.ledger.settings import ClearingSettings as ClearingSettings
     from gdyb_workflows.clearing.overview import MonthOverview as MonthOverview
     from gdyb_workflows.clearing.period import Amounts as Amounts
     from gdyb_workflows.clearing.period import ClearingMonth as ClearingMonth
-    from gdyb_workflows.clearing.planning import Plan as Plan
-    from gdyb_workflows.clearing.planning import plan as plan
-    from gdyb_workflows.clearing.revoking import close_epoch as close_epoch
-    from gdyb_workflows.clearing.revoking import revoke_batch as revoke_batch
-    from gdyb_workflows.clearing.revoking import revoke_period as revoke_period
-    from gdyb_workflows.clearing.settings import ClearingSettings as ClearingSettings
-    from gdyb_workflows.clearing.unknown import probe as probe
-    from gdyb_workflows.clearing.unknown import record_finding as record_finding
-    from gdyb_workflows.clearing.vault import Vault as Vault
-    from gdyb_workflows.clearing.vault import new_key as new_key
+    from gdyb_workflows.clearing.sending.confirming import BatchUnknown as BatchUnknown
+    from gdyb_workflows.clearing.sending.confirming import Confirmation as Confirmation
+    from gdyb_workflows.clearing.sending.confirming import ConfirmedBatch as ConfirmedBatch
+    from gdyb_workflows.clearing.sending.confirming import confirm as confirm
+    from gdyb_workflows.clearing.sending.confirming import confirm_next as confirm_next
+    from gdyb_workflows.clearing.sending.planning import Plan as Plan
+    from gdyb_workflows.clearing.sending.planning import plan as plan
+    from gdyb_workflows.clearing.sending.revoking import close_epoch as close_epoch
+    from gdyb_workflows.clearing.sending.revoking import revoke_batch as revoke_batch
+    from gdyb_workflows.clearing.sending.revoking import revoke_period as revoke_period
+    from gdyb_workflows.clearing.sending.unknown import probe as probe
+    from gdyb_workflows.clearing.sending.unknown import record_finding as record_finding
 
 _HOMES = {
-    "confirming": ("BatchUnknown", "Confirmation", "ConfirmedBatch", "confirm", "confirm_next"),
-    "decisions": ("Decided", "Proposal", "approve", "propose", "propose_unchecked"),
-    "errors": ("LedgerError", "MonthHeld", "NeedsPerson"),
-    "extraction": ("Extraction", "extract"),
-    "ledger": ("HeldMonth", "Ledger"),
-    "msgids": ("DatabaseMsgidStore",),
-    "overview": ("MonthOverview",),
-    "period": ("Amounts", "ClearingMonth"),
-    "planning": ("Plan", "plan"),
-    "revoking": ("close_epoch", "revoke_batch", "revoke_period"),
-    "settings": ("ClearingSettings",),
-    "unknown": ("probe", "record_finding"),
-    "vault": ("Vault", "new_key"),
+    ".sending.confirming": ("BatchUnknown", "Confirmation", "ConfirmedBatch", "confirm", "confirm_next"),
+    ".decisions": ("Decided", "Proposal", "approve", "propose", "propose_unchecked"),
+    "..at_rest.errors": ("LedgerError",),
+    ".ledger.errors": ("MonthHeld", "NeedsPerson"),
+    ".extraction": ("Extraction", "extract"),
+    ".ledger.ledger": ("MonthLease", "Ledger"),
+    ".ledger.msgids": ("DatabaseMsgidStore",),
+    ".overview": ("MonthOverview",),
+    ".period": ("Amounts", "ClearingMonth"),
+    ".sending.planning": ("Plan", "plan"),
+    ".sending.revoking": ("close_epoch", "revoke_batch", "revoke_period"),
+    ".ledger.settings": ("ClearingSettings",),
+    ".sending.unknown": ("probe", "record_finding"),
+    "..at_rest.vault": ("Vault", "new_key"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -69,7 +70,7 @@ __all__ = sorted(_HOME)
 def __getattr__(name: str) -> object:
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    return getattr(import_module(_HOME[name], __name__), name)
 
 
 def __dir__() -> list[str]:

@@ -1,5 +1,6 @@
-"""The single calls of clearing: a month extracted, confirmed in batches, a batch taken back; nothing is remembered."""
+"""The single calls of clearing: a month extracted, confirmed in batches, a batch revoked; nothing is remembered."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -8,10 +9,11 @@ from gdyb import operations
 from gdyb.client import Client
 from gdyb.codes.cnfm_flag import CnfmFlag
 from gdyb.models import i3260, i3261, i3262
-from gdyb_runtime.errors import RequestInvalid
-from gdyb_runtime.reply import Reply
+from gdyb_runtime.errors import ReplyFieldUnreadable, RequestInvalid
+from gdyb_runtime.identity import normal_id
+from gdyb_runtime.wire.reply import Reply
 from gdyb_workflows.clearing.period import ClearingMonth
-from gdyb_workflows.tables import row_limit
+from gdyb_workflows.tables import TABLES
 
 __all__ = [
     "Batch",
@@ -22,10 +24,11 @@ __all__ = [
     "confirm_in_batches",
     "confirmation_limit",
     "confirmation_nodes",
+    "doubt_of",
     "extract_month",
     "extract_pages",
-    "is_placeholder",
     "revoke_batch",
+    "settlements_of",
     "unconfirmable",
 ]
 
@@ -33,6 +36,9 @@ RowT = TypeVar("RowT")
 Settlement = i3260.OutputData
 
 _ROWS_NODE, _FLAG = "detail", "cnfm_flag"
+_YEAR_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})", re.ASCII)
+_TELLING = ("setl_sn", "mdtrt_id", "certno", "medfee_sumamt", "optins_pay_sumamt")
+"""Ids and money: a row that has none of them is no settlement."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +48,7 @@ class Page:
     number: int
     rows: tuple[Settlement, ...]
     placeholders: int
-    """Rows without 就诊登记号, which some platforms send to fill a page; they are not in `rows`."""
+    """Rows without any id or money, which some platforms send to fill a page; they are not in `rows`."""
     warnings: int
     msgid: str
 
@@ -60,7 +66,7 @@ class Batch:
 def extract_pages(client: Client, month: ClearingMonth) -> Iterator[Page]:
     """The month page by page (3260), until a short or empty page; raises GdybError like every call."""
     for number, reply in enumerate(client.pages(operations.extract_clearing_details, data=month.fields), 1):
-        rows = tuple(row for row in reply.output.data if not is_placeholder(row))
+        rows = tuple(settlements_of(reply))
         yield Page(
             number=number,
             rows=rows,
@@ -70,9 +76,18 @@ def extract_pages(client: Client, month: ClearingMonth) -> Iterator[Page]:
         )
 
 
-def is_placeholder(row: Settlement) -> bool:
-    """Whether a row only fills a page: some platforms send such rows, without 就诊登记号."""
-    return not getattr(row, "mdtrt_id", None)
+def settlements_of(reply: Reply[i3260.Output]) -> Iterator[Settlement]:
+    """The rows of a page but for those that only fill it: without any id, without money, and nothing was unreadable."""
+    return (row for row in reply.output.data if any(_is_given(row, name) for name in _TELLING))
+
+
+def _is_given(row: Settlement, name: str) -> bool:
+    """Whether a field says something; what nobody understands does."""
+    try:
+        value = getattr(row, name, None)
+    except ReplyFieldUnreadable:
+        return True
+    return bool(value.strip() if isinstance(value, str) else value)
 
 
 def extract_month(client: Client, month: ClearingMonth) -> tuple[Settlement, ...]:
@@ -83,7 +98,7 @@ def extract_month(client: Client, month: ClearingMonth) -> tuple[Settlement, ...
 def confirmation_limit() -> int:
     """The most settlements that one confirmation may hold, as printed for 3261."""
     operation = operations.confirm_clearing_results
-    return row_limit(operation.infno, operation.name, _ROWS_NODE)
+    return TABLES.row_limit(operation.infno, operation.name, _ROWS_NODE)
 
 
 def batches(rows: Sequence[RowT], size: int) -> Iterator[tuple[RowT, ...]]:
@@ -118,6 +133,7 @@ def confirm_in_batches(
             msgid=None,
             envelope=None,
             deadline=None,
+            total_timeout=None,
             **confirmation_nodes(month, [_confirmation(row, decide(row)) for row in batch]),
         )
         yield Batch(number=number, rows=batch, msgid=reply.msgid, inf_refmsgid=reply.inf_refmsgid)
@@ -140,6 +156,16 @@ def confirmation_nodes(month: ClearingMonth, rows: Sequence[Mapping[str, object]
 def _confirmation(row: Settlement, flag: CnfmFlag) -> Mapping[str, object]:
     fields = (field for field in i3261.InputDetail.model_fields if field != _FLAG)
     return {**{field: getattr(row, field) for field in fields}, _FLAG: flag}
+
+
+def doubt_of(medins_no: str, mdtrt_setl_time: str, *, institution: str, ym: str) -> str:
+    """Why only a person may decide on a settlement: it is another institution's or another month's; empty if not."""
+    reasons = []
+    if medins_no and normal_id(medins_no) != normal_id(institution):
+        reasons.append("medins_no 医疗机构编号与本机构不同")
+    if (settled := _YEAR_MONTH.match(mdtrt_setl_time)) and settled[1] + settled[2] != ym:
+        reasons.append(f"mdtrt_setl_time 就诊结算时间在 {settled[1]}-{settled[2]}，不在本期")
+    return "；".join(reasons)
 
 
 def unconfirmable(row: Mapping[str, object]) -> str:

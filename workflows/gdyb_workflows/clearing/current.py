@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from gdyb.codes.cnfm_flag import CnfmFlag
-from gdyb_workflows.clearing.decisions import is_live, is_usable
-from gdyb_workflows.clearing.ledger import Ledger
+from gdyb_workflows.clearing.decisions import doubt, is_live, is_usable
+from gdyb_workflows.clearing.ledger.ledger import Ledger
+from gdyb_workflows.clearing.ledger.schema import decision, row
 from gdyb_workflows.clearing.period import Amounts
-from gdyb_workflows.clearing.schema import decision, row
 
 __all__ = ["CurrentRow", "amounts_of", "current_rows"]
 
@@ -27,6 +26,8 @@ class CurrentRow:
     medfee: int | None
     optins: int | None
     """Money in cents, None where the platform gave none."""
+    doubt: str
+    """Why only a person may decide on it, where it is open and that is so."""
     is_open: bool
     """Whether it can be decided on: it has everything that confirming needs and no batch in force holds it."""
     kind: str
@@ -40,20 +41,17 @@ class CurrentRow:
         """Whether it waits for a person's approval."""
         return self.is_open and self.flag is None
 
-    @property
-    def is_proposed_in(self) -> bool:
-        """Whether it is proposed to be taken into this clearing."""
-        return self.proposed == CnfmFlag.CONFIRMED.value
-
 
 def current_rows(ledger: Ledger, month_id: int) -> list[CurrentRow]:
     """All of them, in the platform's order."""
     names = ("setl_sn", "mdtrt_id", "mdtrt_setl_time", "occurrence", "medfee", "optins")
-    wanted = (
+    is_open = sa.and_(is_usable(), ~is_live())
+    query = (
         sa.select(
             row.c.id.label("row_id"),
             *(row.c[name] for name in names),
-            sa.and_(is_usable(), ~is_live()).label("is_open"),
+            is_open.label("is_open"),
+            sa.case((is_open, doubt()), else_="").label("doubt"),
             sa.func.coalesce(decision.c.kind, "").label("kind"),
             sa.func.coalesce(decision.c.proposed, "").label("proposed"),
             decision.c.flag,
@@ -64,14 +62,14 @@ def current_rows(ledger: Ledger, month_id: int) -> list[CurrentRow]:
     )
     with ledger.reading() as connection:
         return [
-            CurrentRow(**{**found, "is_open": bool(found["is_open"])})
-            for found in connection.execute(wanted).mappings()
+            CurrentRow(**{**record, "is_open": bool(record["is_open"])})
+            for record in connection.execute(query).mappings()
         ]
 
 
 def amounts_of(rows: Iterable[CurrentRow]) -> Amounts:
     """How many there are and what they come to."""
     count = medfee = optins = 0
-    for found in rows:
-        count, medfee, optins = count + 1, medfee + (found.medfee or 0), optins + (found.optins or 0)
+    for settlement in rows:
+        count, medfee, optins = count + 1, medfee + (settlement.medfee or 0), optins + (settlement.optins or 0)
     return Amounts.of_cents(count, medfee, optins)

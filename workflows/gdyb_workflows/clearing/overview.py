@@ -6,26 +6,41 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from gdyb_workflows.clearing.decisions import LIVE, Decided, decided_rows, is_live, is_usable
+from gdyb_workflows.clearing.decisions import Decided, decided_rows, doubtful_rows, is_live, is_usable
 from gdyb_workflows.clearing.extraction import Extraction, last_extraction
-from gdyb_workflows.clearing.ledger import Ledger, beijing
-from gdyb_workflows.clearing.period import Amounts, ClearingMonth
-from gdyb_workflows.clearing.schema import (
+from gdyb_workflows.clearing.ledger.conflicts import count_conflicts
+from gdyb_workflows.clearing.ledger.ledger import Ledger
+from gdyb_workflows.clearing.ledger.schema import (
     attempt,
     audit,
     batch,
     batch_row,
     change,
+    decision,
     epoch,
     extraction,
     given_now,
+    is_in_force,
     month,
     revocation,
     row,
 )
+from gdyb_workflows.clearing.ledger.states import (
+    IN_FORCE,
+    LIVE,
+    NO_WORDS,
+    OPEN,
+    AttemptState,
+    AuditAction,
+    BatchState,
+    ChangeKind,
+    EpochState,
+    RevocationState,
+)
+from gdyb_workflows.clearing.ledger.steps import EXTRACT, NextStep, StepKind, revoke_period_again, settle_batch
+from gdyb_workflows.clearing.period import Amounts, ClearingMonth
 
 __all__ = [
-    "STATES",
     "AttemptOverview",
     "AuditLine",
     "BatchOverview",
@@ -41,18 +56,6 @@ __all__ = [
     "unusable_rows",
 ]
 
-STATES: Mapping[str, str] = {
-    "planned": "待发送",
-    "sending": "发送中",
-    "confirmed": "已确认",
-    "rejected": "被拒绝",
-    "unknown": "结果未知",
-    "revoking": "回退未决",
-    "revoked": "已回退",
-    "dropped": "已作废",
-}
-"""Every state of a batch and what people call it."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptOverview:
@@ -60,8 +63,7 @@ class AttemptOverview:
 
     number: int
     msgid: str
-    state: str
-    """sending, confirmed, rejected, not_processed or unknown."""
+    state: AttemptState
     sent_by: str
     sent_at: float
     answered_at: float | None
@@ -71,11 +73,11 @@ class AttemptOverview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchOverview:
-    """One batch; `state` is a key of STATES."""
+    """One batch."""
 
     epoch: int
     number: int
-    state: str
+    state: BatchState
     amounts: Amounts
     included: int
     """Rows with the flag that takes them into this clearing."""
@@ -90,17 +92,23 @@ class BatchOverview:
     """False once its epoch is rolled back."""
     attempts: tuple[AttemptOverview, ...]
 
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody knows if the platform holds it as confirmed, and that still matters."""
+        return self.is_in_force and self.state in OPEN
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EpochOverview:
-    """Everything between two revocations of the period; `state` is open, closed or rolled_back."""
+    """Everything between two revocations of the period."""
 
     number: int
-    state: str
+    state: EpochState
     opened_at: float
     closed_at: float | None
     fence_until: float | None
-    """From when on the period may be revoked."""
+    """Of a closed epoch: from when on the period may be revoked; of an open one: before which nothing is confirmed,
+    since a revocation of the period that got no answer may still arrive."""
     rolled_back_at: float | None
     send_again: bool
 
@@ -113,7 +121,7 @@ class RevocationOverview:
     batch: int | None
     otransid: str
     msgid: str
-    state: str
+    state: RevocationState
     sent_at: float
     message: str
 
@@ -125,16 +133,16 @@ class AuditLine:
     at: float
     actor: str
     machine: str
-    action: str
+    action: AuditAction
     batch: int | None
     detail: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangedRow:
-    """What the last extraction found to be different; `kind` is new, gone or changed."""
+    """What the last extraction found to be different."""
 
-    kind: str
+    kind: ChangeKind
     setl_sn: str
     mdtrt_id: str
     before: Amounts | None
@@ -167,10 +175,12 @@ class MonthOverview:
     """Usable settlements that the platform gives now."""
     unusable: int
     """Settlements that lack what confirming needs."""
-    in_force: Mapping[str, Amounts]
+    in_force: Mapping[BatchState, Amounts]
     """State of batch → its rows, of epochs that are not rolled back."""
     decided: Decided
     """Of what is in no batch."""
+    doubtful: int
+    """Of what is undecided: settlements that only a person may decide on."""
     outdated: int
     """Confirmed settlements that the platform now gives otherwise, or not at all."""
     conflicts: int
@@ -180,25 +190,33 @@ class MonthOverview:
     revocations: tuple[RevocationOverview, ...]
 
     @property
-    def needs(self) -> tuple[str, ...]:
+    def next_steps(self) -> tuple[NextStep, ...]:
         """What is to be done, the most urgent first; nothing for a finished month."""
-        return tuple(_needs(self))
+        return tuple(_next_steps(self))
 
     @property
     def needs_person(self) -> bool:
         """Whether something is open that no command does by itself."""
-        by_hand = ("unknown", "sending", "revoking")
-        waits = any(one.state == "closed" for one in self.epochs)
         return (
-            waits
+            self.is_closed
             or bool(self.outdated or self.conflicts or self.unusable or self.decided.undecided)
-            or any(state in self.in_force for state in by_hand)
+            or not OPEN.isdisjoint(self.in_force)
         )
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the month waits for the revocation of its period."""
+        return any(one.state is EpochState.CLOSED for one in self.epochs)
+
+    @property
+    def open_batches(self) -> "list[BatchOverview]":
+        """Batches in force of which nobody knows whether the platform holds them as confirmed."""
+        return [one for one in self.batches if one.is_open]
 
     @property
     def is_done(self) -> bool:
         """Whether every settlement is confirmed and nothing is open."""
-        return self.extraction is not None and not self.needs
+        return self.extraction is not None and not self.next_steps
 
 
 def overview(ledger: Ledger, platform: str, institution: str, period: ClearingMonth) -> MonthOverview | None:
@@ -208,9 +226,7 @@ def overview(ledger: Ledger, platform: str, institution: str, period: ClearingMo
         return None
     with ledger.reading() as connection:
         holder = connection.execute(sa.select(month.c.holder).where(month.c.id == month_id)).scalar_one()
-        epochs = connection.execute(sa.select(epoch).where(epoch.c.month_id == month_id).order_by(epoch.c.number)).all()
-        conflicts = sa.select(sa.func.count()).where(audit.c.month_id == month_id, audit.c.action == "conflict")
-        cleared = sa.select(sa.func.count()).where(audit.c.month_id == month_id, audit.c.action == "conflict_cleared")
+        epochs = sa.select(epoch).where(epoch.c.month_id == month_id).order_by(epoch.c.number)
         return MonthOverview(
             platform=platform,
             institution=institution,
@@ -221,20 +237,10 @@ def overview(ledger: Ledger, platform: str, institution: str, period: ClearingMo
             unusable=_amounts(connection, row.c.month_id == month_id, row.c.is_current, ~is_usable()).rows,
             in_force=_in_force(connection, month_id),
             decided=decided_rows(connection, month_id),
+            doubtful=_doubtful(connection, month_id),
             outdated=_outdated(connection, month_id),
-            conflicts=connection.execute(conflicts).scalar_one() - connection.execute(cleared).scalar_one(),
-            epochs=tuple(
-                EpochOverview(
-                    number=found.number,
-                    state=found.state,
-                    opened_at=found.opened_at,
-                    closed_at=found.closed_at,
-                    fence_until=found.fence_until,
-                    rolled_back_at=found.rolled_back_at,
-                    send_again=found.send_again,
-                )
-                for found in epochs
-            ),
+            conflicts=count_conflicts(connection, month_id),
+            epochs=tuple(EpochOverview(**_named(EpochOverview, one)) for one in connection.execute(epochs).mappings()),
             batches=_batches(ledger, connection, month_id),
             revocations=_revocations(ledger, connection, month_id),
         )
@@ -242,15 +248,15 @@ def overview(ledger: Ledger, platform: str, institution: str, period: ClearingMo
 
 def months(ledger: Ledger) -> list[tuple[str, str, ClearingMonth]]:
     """Platform, institution and period of everything in the ledger."""
-    wanted = sa.select(month.c.platform, month.c.institution, month.c.ym)
+    query = sa.select(month.c.platform, month.c.institution, month.c.ym)
     with ledger.reading() as connection:
-        found = connection.execute(wanted.order_by(month.c.institution, month.c.ym, month.c.platform)).all()
-    return [(one.platform, one.institution, ClearingMonth.parse(one.ym)) for one in found]
+        rows = connection.execute(query.order_by(month.c.institution, month.c.ym, month.c.platform)).all()
+    return [(one.platform, one.institution, ClearingMonth.parse(one.ym)) for one in rows]
 
 
 def audit_trail(ledger: Ledger, month_id: int) -> list[AuditLine]:
     """Every line of the audit trail, the oldest first."""
-    wanted = (
+    query = (
         sa.select(audit, batch.c.number.label("batch_number"))
         .outerjoin(batch, batch.c.id == audit.c.batch_id)
         .where(audit.c.month_id == month_id)
@@ -259,14 +265,14 @@ def audit_trail(ledger: Ledger, month_id: int) -> list[AuditLine]:
     with ledger.reading() as connection:
         return [
             AuditLine(
-                at=found.at,
-                actor=found.actor,
-                machine=found.machine,
-                action=found.action,
-                batch=found.batch_number,
-                detail=ledger.vault.open(found.detail, ledger.where),
+                at=line.at,
+                actor=line.actor,
+                machine=line.machine,
+                action=line.action,
+                batch=line.batch_number,
+                detail=ledger.vault.open(line.detail, ledger.where),
             )
-            for found in connection.execute(wanted)
+            for line in connection.execute(query)
         ]
 
 
@@ -277,7 +283,7 @@ def changes(ledger: Ledger, month_id: int) -> Iterator[ChangedRow]:
         last = last_extraction(connection, month_id)
         if last is None:
             return
-        wanted = (
+        query = (
             sa.select(
                 change.c.kind,
                 after.c.setl_sn,
@@ -286,7 +292,7 @@ def changes(ledger: Ledger, month_id: int) -> Iterator[ChangedRow]:
                 after.c.optins.label("after_optins"),
                 before.c.medfee.label("before_medfee"),
                 before.c.optins.label("before_optins"),
-                is_live(after, ("confirmed",)).label("live"),
+                is_live(after, {BatchState.CONFIRMED}).label("live"),
             )
             .select_from(change)
             .join(extraction, extraction.c.id == change.c.extraction_id)
@@ -295,89 +301,94 @@ def changes(ledger: Ledger, month_id: int) -> Iterator[ChangedRow]:
             .where(extraction.c.month_id == month_id, extraction.c.number == last.number)
             .order_by(change.c.id)
         )
-        found = [dict(one) for one in connection.execute(wanted).mappings()]
-    yield from map(_changed_row, found)
+        rows = [dict(one) for one in connection.execute(query).mappings()]
+    yield from map(_changed_row, rows)
 
 
 def unusable_rows(ledger: Ledger, month_id: int, *, most: int = 100) -> list[UnusableRow]:
     """The settlements of now that cannot be confirmed, and why; `most` of them."""
-    wanted = (
+    query = (
         sa.select(row.c.setl_sn, row.c.mdtrt_id, row.c.problem)
         .where(row.c.month_id == month_id, row.c.is_current, ~is_usable())
         .order_by(row.c.seqno, row.c.id)
         .limit(most)
     )
     with ledger.reading() as connection:
-        return [
-            UnusableRow(setl_sn=found.setl_sn, mdtrt_id=found.mdtrt_id, problem=found.problem)
-            for found in connection.execute(wanted)
-        ]
+        return [UnusableRow(**record) for record in connection.execute(query).mappings()]
 
 
-def _needs(found: MonthOverview) -> Iterator[str]:
-    number = f"{found.period}"
-    if found.conflicts:
-        yield f"有 {found.conflicts} 个平台答复与登记不符，可能重复确认：请向医保核实，再用 gdyb clearing resolve 登记"
-    closed = {stage.number for stage in found.epochs if stage.state == "closed"}
-    for one in found.batches:
-        if one.epoch in closed:
-            continue  # It goes the way of its period.
-        if one.is_in_force and one.state == "unknown":
-            yield f"第 {one.number} 批结果未知（msgid={one.msgid}）：用 gdyb clearing resolve {number} 处理"
-        elif one.is_in_force and one.state == "sending":
-            yield f"第 {one.number} 批正在发送：等正在办理的窗口；它如已中断，用 gdyb clearing resolve {number} 处理"
-        elif one.is_in_force and one.state == "revoking":
-            yield f"第 {one.number} 批的回退没有答复：再运行 gdyb clearing revoke，或用 resolve 登记"
-        elif one.is_in_force and one.state == "rejected" and found.decided.undecided:
-            yield f"第 {one.number} 批被平台拒绝：{one.message}"
-    for stage in found.epochs:
-        if stage.state == "closed" and stage.fence_until is not None:
-            again = f"resolve {number} --period --again" if stage.send_again else f"revoke-period {number}"
-            yield f"正在整期回退：{beijing(stage.fence_until)} 之后再运行 gdyb clearing {again}"
-    if found.outdated:
-        yield f"有 {found.outdated} 笔已确认的结算，平台现在的内容不同或已没有：请核实，必要时回退所在批次"
-    if found.extraction is None:
-        yield f"还没有提取明细：gdyb clearing extract {number}"
-    if found.unusable:
-        yield f"有 {found.unusable} 笔缺少确认所需的内容，不能确认：请向医保反映"
-    if found.decided.undecided:
-        yield f"有 {found.decided.undecided} 笔还没有批准：用 gdyb clearing match {number} 核对，加 --approve 批准"
-    approved = found.decided.included.rows + found.decided.excluded.rows
-    if approved:
-        yield f"有 {approved} 笔已批准、未列入批次：gdyb clearing plan {number}"
-    is_stopped = closed or "unknown" in found.in_force
-    if not is_stopped and (waiting := found.in_force.get("planned")):
-        fence = found.epochs[-1].fence_until
-        after = "" if fence is None else f"（{beijing(fence)} 之后，此前的整期回退可能还在途中）"
-        yield f"有 {waiting.rows} 笔待发送{after}：gdyb clearing confirm {number}"
+def _next_steps(month: MonthOverview) -> Iterator[NextStep]:
+    if month.conflicts:
+        why = f"有 {month.conflicts} 个平台答复与登记不符，可能重复确认"
+        yield NextStep(kind=StepKind.CLEAR_CONFLICT, why=why)
+    for one in month.batches:
+        # In a closed epoch every batch goes the way of its period.
+        if one.is_in_force and not month.is_closed:
+            yield from _batch_steps(one, is_undecided=bool(month.decided.undecided))
+    for stage in month.epochs:
+        if stage.state is EpochState.CLOSED:
+            yield revoke_period_again(send_again=stage.send_again, epoch=stage.number, until=stage.fence_until)
+    if month.outdated:
+        why = f"有 {month.outdated} 笔已确认的结算，平台现在的内容不同或已没有"
+        yield NextStep(kind=StepKind.CHECK_OUTDATED, why=why)
+    if month.extraction is None:
+        yield EXTRACT
+    if month.unusable:
+        why = f"有 {month.unusable} 笔缺少确认所需的内容，不能确认"
+        yield NextStep(kind=StepKind.REPORT_UNUSABLE, why=why)
+    if month.doubtful:
+        why = f"有 {month.doubtful} 笔存疑（可能已确认过，或属于别的机构、别的月份），不会建议确认"
+        yield NextStep(kind=StepKind.DECIDE_DOUBTFUL, why=why)
+    if waiting_rows := month.decided.undecided - month.doubtful:
+        yield NextStep(kind=StepKind.APPROVE, why=f"有 {waiting_rows} 笔还没有批准")
+    if approved := month.decided.included.rows + month.decided.excluded.rows:
+        yield NextStep(kind=StepKind.PLAN, why=f"有 {approved} 笔已批准、未列入批次")
+    is_stopped = month.is_closed or BatchState.UNKNOWN in month.in_force
+    if not is_stopped and (waiting := month.in_force.get(BatchState.PLANNED)):
+        until = month.epochs[-1].fence_until
+        after = "" if until is None else "（此前的整期回退可能还在途中）"
+        yield NextStep(kind=StepKind.CONFIRM, why=f"有 {waiting.rows} 笔待发送{after}", until=until)
 
 
-def _amounts(connection: sa.Connection, *wanted: sa.ColumnElement[bool]) -> Amounts:
-    sums = sa.select(sa.func.count(), sa.func.sum(row.c.medfee), sa.func.sum(row.c.optins)).where(*wanted)
+def _batch_steps(one: BatchOverview, *, is_undecided: bool) -> Iterator[NextStep]:
+    if one.state is BatchState.UNKNOWN:
+        yield settle_batch(one.number, one.msgid, epoch=one.epoch)
+        return
+    kind, why = {
+        BatchState.SENDING: (StepKind.AWAIT_SENDER, "正在发送"),
+        BatchState.REVOKING: (StepKind.REPEAT_REVOCATION, "的回退没有答复"),
+        BatchState.REJECTED: (StepKind.HEED_REJECTION, f"被平台拒绝：{one.message or NO_WORDS}"),
+    }.get(one.state, (None, ""))
+    if kind and (is_undecided or one.is_open):
+        yield NextStep(kind=kind, why=f"第 {one.number} 批{why}", epoch=one.epoch, batch=one.number, msgid=one.msgid)
+
+
+def _amounts(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> Amounts:
+    sums = sa.select(sa.func.count(), sa.func.sum(row.c.medfee), sa.func.sum(row.c.optins)).where(*conditions)
     return Amounts.of_cents(*connection.execute(sums).one())
 
 
-def _in_force(connection: sa.Connection, month_id: int) -> Mapping[str, Amounts]:
-    wanted = (
+def _in_force(connection: sa.Connection, month_id: int) -> Mapping[BatchState, Amounts]:
+    query = (
         sa.select(batch.c.state, sa.func.sum(batch.c.rows), sa.func.sum(batch.c.medfee), sa.func.sum(batch.c.optins))
         .join(epoch, epoch.c.id == batch.c.epoch_id)
-        .where(epoch.c.month_id == month_id, epoch.c.state != "rolled_back", batch.c.state != "dropped")
+        .where(epoch.c.month_id == month_id, is_in_force(), batch.c.state != BatchState.DROPPED)
         .group_by(batch.c.state)
     )
-    found = {one[0]: Amounts.of_cents(int(one[1]), *one[2:]) for one in connection.execute(wanted)}
-    return {state: found[state] for state in STATES if state in found}
+    amounts = {one[0]: Amounts.of_cents(int(one[1]), *one[2:]) for one in connection.execute(query)}
+    return {state: amounts[state] for state in BatchState if state in amounts}
 
 
 def _outdated(connection: sa.Connection, month_id: int) -> int:
     """Confirmed settlements that are changed or gone; where all are gone, confirmed ones are given no more."""
     now = row.alias("now")
-    key = [now.c[name] == row.c[name] for name in ("month_id", "setl_sn", "mdtrt_id")]
+    key = [now.c[name] == row.c[name] for name in ("month_id", "setl_key", "mdtrt_key")]
     # Of several settlements with one key nobody can say which one a new content is of: any that no batch holds will do.
     sent = (
         sa.select(batch_row.c.row_id)
         .join(batch, batch.c.id == batch_row.c.batch_id)
         .join(epoch, epoch.c.id == batch.c.epoch_id)
-        .where(batch_row.c.row_id == now.c.id, epoch.c.state != "rolled_back", batch.c.state.in_(LIVE))
+        .where(batch_row.c.row_id == now.c.id, is_in_force(), batch.c.state.in_(sorted(LIVE)))
     )
     is_changed = sa.select(sa.literal(1)).where(*key, given_now(now), ~sent.exists()).exists()
     counted = (
@@ -387,12 +398,19 @@ def _outdated(connection: sa.Connection, month_id: int) -> int:
             .join(batch, batch.c.id == batch_row.c.batch_id)
             .join(epoch, epoch.c.id == batch.c.epoch_id)
         )
-        .where(epoch.c.month_id == month_id, epoch.c.state != "rolled_back", batch.c.state == "confirmed")
+        .where(epoch.c.month_id == month_id, is_in_force(), batch.c.state == BatchState.CONFIRMED)
         .group_by("still", "otherwise")
     )
-    found = {(bool(one[0]), bool(one[1])): int(one[2]) for one in connection.execute(counted)}
-    changed, gone = found.get((False, True), 0), found.get((False, False), 0)
-    return changed if gone == sum(found.values()) - changed else changed + gone
+    counts = {(bool(one[0]), bool(one[1])): int(one[2]) for one in connection.execute(counted)}
+    changed, gone = counts.get((False, True), 0), counts.get((False, False), 0)
+    return changed if gone == sum(counts.values()) - changed else changed + gone
+
+
+def _doubtful(connection: sa.Connection, month_id: int) -> int:
+    doubtful = doubtful_rows(connection, month_id)
+    flags = sa.select(decision.c.row_id).join(row, row.c.id == decision.c.row_id)
+    decided = connection.execute(flags.where(row.c.month_id == month_id, decision.c.flag.is_not(None))).scalars()
+    return len(doubtful.keys() - set(decided)) if doubtful else 0
 
 
 def _batches(ledger: Ledger, connection: sa.Connection, month_id: int) -> tuple[BatchOverview, ...]:
@@ -404,11 +422,11 @@ def _batches(ledger: Ledger, connection: sa.Connection, month_id: int) -> tuple[
         .where(epoch.c.month_id == month_id)
         .order_by(attempt.c.id)
     )
-    names = AttemptOverview.__slots__
-    for found in connection.execute(sent).mappings():
-        told = {name: found[name] for name in names} | {"message": ledger.vault.open(found["message"], ledger.where)}
-        attempts.setdefault(found["batch_id"], []).append(AttemptOverview(**told))
-    wanted = (
+    for record in connection.execute(sent).mappings():
+        message = ledger.vault.open(record["message"], ledger.where)
+        one = AttemptOverview(**_named(AttemptOverview, record, message=message))
+        attempts.setdefault(record["batch_id"], []).append(one)
+    query = (
         sa.select(batch, epoch.c.number.label("epoch_number"), epoch.c.state.label("epoch_state"))
         .join(epoch, epoch.c.id == batch.c.epoch_id)
         .where(epoch.c.month_id == month_id)
@@ -416,25 +434,25 @@ def _batches(ledger: Ledger, connection: sa.Connection, month_id: int) -> tuple[
     )
     return tuple(
         BatchOverview(
-            epoch=found.epoch_number,
-            number=found.number,
-            state=found.state,
-            amounts=Amounts.of_cents(found.rows, found.medfee, found.optins),
-            included=found.included,
-            msgid=found.msgid,
-            inf_refmsgid=found.inf_refmsgid,
-            message=ledger.vault.open(found.message, ledger.where),
-            settled_by=found.settled_by,
-            changed_at=found.changed_at,
-            is_in_force=found.epoch_state != "rolled_back",
-            attempts=tuple(attempts.get(found.id, ())),
+            epoch=record.epoch_number,
+            number=record.number,
+            state=record.state,
+            amounts=Amounts.of_cents(record.rows, record.medfee, record.optins),
+            included=record.included,
+            msgid=record.msgid,
+            inf_refmsgid=record.inf_refmsgid,
+            message=ledger.vault.open(record.message, ledger.where),
+            settled_by=record.settled_by,
+            changed_at=record.changed_at,
+            is_in_force=record.epoch_state in IN_FORCE,
+            attempts=tuple(attempts.get(record.id, ())),
         )
-        for found in connection.execute(wanted)
+        for record in connection.execute(query)
     )
 
 
 def _revocations(ledger: Ledger, connection: sa.Connection, month_id: int) -> tuple[RevocationOverview, ...]:
-    wanted = (
+    query = (
         sa.select(revocation, epoch.c.number.label("epoch_number"), batch.c.number.label("batch_number"))
         .join(epoch, epoch.c.id == revocation.c.epoch_id)
         .outerjoin(batch, batch.c.id == revocation.c.batch_id)
@@ -443,28 +461,34 @@ def _revocations(ledger: Ledger, connection: sa.Connection, month_id: int) -> tu
     )
     return tuple(
         RevocationOverview(
-            epoch=found.epoch_number,
-            batch=found.batch_number,
-            otransid=found.otransid,
-            msgid=found.msgid,
-            state=found.state,
-            sent_at=found.sent_at,
-            message=ledger.vault.open(found.message, ledger.where),
+            **_named(
+                RevocationOverview,
+                one,
+                epoch=one["epoch_number"],
+                batch=one["batch_number"],
+                message=ledger.vault.open(one["message"], ledger.where),
+            )
         )
-        for found in connection.execute(wanted)
+        for one in connection.execute(query).mappings()
     )
 
 
-def _changed_row(found: Mapping[str, Any]) -> ChangedRow:
-    now = Amounts.of_cents(1, found["after_medfee"], found["after_optins"])
-    known = Amounts.of_cents(1, found["before_medfee"], found["before_optins"])
-    kind = found["kind"]
-    before = {"new": None, "gone": now, "changed": known}[kind]
+def _named(record: type, row: Mapping[Any, Any], **others: object) -> dict[str, Any]:
+    """The fields of a record from the columns of their names, but for those that are given."""
+    names: tuple[str, ...] = record.__slots__  # type: ignore[attr-defined]
+    return {name: others[name] if name in others else row[name] for name in names}
+
+
+def _changed_row(record: Mapping[str, Any]) -> ChangedRow:
+    now = Amounts.of_cents(1, record["after_medfee"], record["after_optins"])
+    known = Amounts.of_cents(1, record["before_medfee"], record["before_optins"])
+    kind = record["kind"]
+    before = {ChangeKind.NEW: None, ChangeKind.GONE: now, ChangeKind.CHANGED: known}[kind]
     return ChangedRow(
         kind=kind,
-        setl_sn=found["setl_sn"],
-        mdtrt_id=found["mdtrt_id"],
+        setl_sn=record["setl_sn"],
+        mdtrt_id=record["mdtrt_id"],
         before=before,
-        after=None if kind == "gone" else now,
-        is_confirmed=found["live"],
+        after=None if kind is ChangeKind.GONE else now,
+        is_confirmed=record["live"],
     )

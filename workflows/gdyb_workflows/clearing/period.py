@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol, Self
 
-__all__ = ["Amounts", "ClearingMonth", "cents_of", "yuan"]
+from gdyb_runtime.money import difference, total, yuan
+
+__all__ = ["Amounts", "ClearingMonth"]
 
 _MONTH = re.compile(r"([0-9]{4})-?(0[1-9]|1[0-2])", re.ASCII)
 
@@ -28,6 +30,11 @@ class ClearingMonth:
 
     def __str__(self) -> str:
         return f"{self.year}-{self.month}"
+
+    @property
+    def ym(self) -> str:
+        """The month as the ledger has it, such as `202012`."""
+        return f"{self.year}{self.month}"
 
     @property
     def fields(self) -> dict[str, str]:
@@ -53,10 +60,8 @@ class Amounts:
     @classmethod
     def of(cls, rows: Iterable[_Priced]) -> "Amounts":
         """The totals of some settlements; ReplyFieldMissing when one has no usable amount."""
-        total = cls()
-        for row in rows:
-            total += cls(rows=1, medfee_sumamt=row.medfee_sumamt, optins_pay_sumamt=row.optins_pay_sumamt)
-        return total
+        each = (cls(rows=1, medfee_sumamt=row.medfee_sumamt, optins_pay_sumamt=row.optins_pay_sumamt) for row in rows)
+        return sum(each, cls())
 
     @classmethod
     def of_cents(cls, rows: int, medfee: int | Decimal | None, optins: int | Decimal | None) -> "Amounts":
@@ -66,29 +71,13 @@ class Amounts:
     def __add__(self, other: "Amounts") -> "Amounts":
         return Amounts(
             rows=self.rows + other.rows,
-            medfee_sumamt=self.medfee_sumamt + other.medfee_sumamt,
-            optins_pay_sumamt=self.optins_pay_sumamt + other.optins_pay_sumamt,
+            medfee_sumamt=total((self.medfee_sumamt, other.medfee_sumamt)),
+            optins_pay_sumamt=total((self.optins_pay_sumamt, other.optins_pay_sumamt)),
         )
 
     def __sub__(self, other: "Amounts") -> "Amounts":
         return Amounts(
             rows=self.rows - other.rows,
-            medfee_sumamt=self.medfee_sumamt - other.medfee_sumamt,
-            optins_pay_sumamt=self.optins_pay_sumamt - other.optins_pay_sumamt,
+            medfee_sumamt=difference(self.medfee_sumamt, other.medfee_sumamt),
+            optins_pay_sumamt=difference(self.optins_pay_sumamt, other.optins_pay_sumamt),
         )
-
-
-def cents_of(amount: Decimal) -> int:
-    """An amount in yuan as whole cents; ValueError when it has more than two decimals or is no number."""
-    if not amount.is_finite():
-        raise ValueError("not a number")
-    scaled = amount.scaleb(2)
-    cents = int(scaled)
-    if cents != scaled:
-        raise ValueError("more than two decimals")
-    return cents
-
-
-def yuan(cents: int) -> Decimal:
-    """Whole cents as an amount in yuan."""
-    return Decimal(cents).scaleb(-2)

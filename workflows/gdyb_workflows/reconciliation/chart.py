@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from gdyb_workflows.charts import Bars, Kind, draw
+from gdyb_workflows._output.charts import Bars, Kind, draw
 from gdyb_workflows.reconciliation.compare import DifferenceKind
 from gdyb_workflows.reconciliation.result import Reconciliation
 
@@ -16,18 +16,18 @@ _UNKNOWN = "日期未知"
 
 def days_chart(result: Reconciliation) -> str:
     """An SVG of how many settlements differ on each day, by kind; empty when none differs."""
-    found = {(day or _UNKNOWN, kind): count for day, kind, count, _ in result.by_day()}
-    if not found:
+    counts = {(day or _UNKNOWN, kind): count for day, kind, count, _ in result.by_day()}
+    if not counts:
         return ""
-    days = _days(result, {day for day, _ in found})
-    kinds = [kind for kind in DifferenceKind if any(found.get((day, kind.value)) for day in days)]
+    days = _days(result, {day for day, _ in counts})
+    kinds = [kind for kind in DifferenceKind if any(counts.get((day, kind.value)) for day in days)]
     return draw(
         Bars(
             name="days",
             title="每日差异笔数",
             labels=[day.removeprefix(f"{result.period.begin.year}-") for day in days],
             kinds=[
-                Kind(label=kind.label, colour=_COLOURS[kind], values=[found.get((day, kind.value)) for day in days])
+                Kind(label=kind.label, colour=_COLOURS[kind], values=[counts.get((day, kind.value)) for day in days])
                 for kind in kinds
             ],
             axis_text=lambda value: f"{value:.0f}",
@@ -36,9 +36,9 @@ def days_chart(result: Reconciliation) -> str:
     )
 
 
-def _days(result: Reconciliation, found: Iterable[str]) -> list[str]:
+def _days(result: Reconciliation, days_found: Iterable[str]) -> list[str]:
     period = result.period
     length = (period.end - period.begin).days + 1
     whole = [period.begin + timedelta(days=number) for number in range(length)] if length <= _MOST_EMPTY_DAYS else []
-    days = {*found, *(day.isoformat() for day in whole)}
+    days = {*days_found, *(day.isoformat() for day in whole)}
     return sorted(days, key=lambda day: (day == _UNKNOWN, day))

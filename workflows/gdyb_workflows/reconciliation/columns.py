@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from gdyb import layouts, operations
 from gdyb.codes import RefdSetlFlag
+from gdyb_runtime.model.tables import FieldRow
 from gdyb_workflows.records.shape import Kind, RecordColumn, RecordShape, fields_of, labels_when_settled
-from gdyb_workflows.tables import FieldRow
 
 __all__ = ["COLUMNS", "KEY", "MONEY", "NORMAL", "REFUND", "SHAPE"]
 

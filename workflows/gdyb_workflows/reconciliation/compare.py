@@ -10,10 +10,18 @@ import polars as pl
 
 from gdyb.codes import StmtRslt
 from gdyb.protocol import PROTOCOL
+from gdyb_runtime.money import difference, total
 from gdyb_workflows.reconciliation.columns import MONEY, NORMAL, REFUND
 from gdyb_workflows.records.shares import shares
 
-__all__ = ["DIFFERENCE_COLUMNS", "Comparison", "DifferenceKind", "Sums", "compare"]
+__all__ = [
+    "AMOUNT",
+    "DIFFERENCE_COLUMNS",
+    "Comparison",
+    "DifferenceKind",
+    "Sums",
+    "compare",
+]
 
 AMOUNT = pl.Decimal(38, 2)
 
@@ -82,7 +90,7 @@ class Sums:
         return Sums(
             count=self.count + other.count,
             unknown=self.unknown + other.unknown,
-            **{name: getattr(self, name) + getattr(other, name) for name in MONEY},
+            **{name: total((getattr(self, name), getattr(other, name))) for name in MONEY},
         )
 
 
@@ -110,8 +118,8 @@ class Comparison:
     @property
     def adds_up(self) -> bool:
         """Whether the differences are exactly what lies between our totals and the centre's."""
-        total = self.total
-        return all(getattr(self.ours, n) - getattr(self.centre, n) == getattr(total, n) for n in MONEY)
+        ours, centre, between = self.ours, self.centre, self.total
+        return all(difference(getattr(ours, n), getattr(centre, n)) == getattr(between, n) for n in MONEY)
 
 
 def compare(ours: pl.LazyFrame, centre: pl.LazyFrame, folder: Path, *, share: int = 500_000) -> Comparison:

@@ -117,9 +117,9 @@ class _Run:
         if not totals:
             raise RecordsUnusable.because("数据", f"{self._period} 没有一笔结算", rule="empty")
         before = tuple(self._ask(totals, "totals"))
-        wanted = sorted({result.group.unit for result in before if not result.is_balanced})
-        units = tuple(self._unit(unit, number, len(wanted)) for number, unit in enumerate(wanted))
-        again = {group: held for group, held in totals.items() if group.unit in wanted}
+        unbalanced = sorted({result.group.unit for result in before if not result.is_balanced})
+        units = tuple(self._unit(unit, number, len(unbalanced)) for number, unit in enumerate(unbalanced))
+        again = {group: group_totals for group, group_totals in totals.items() if group.unit in unbalanced}
         after = tuple(self._ask(again, "totals_again"))
         state, settings = self._steps.state, self._steps.settings
         at = self._steps.now()
@@ -140,20 +140,20 @@ class _Run:
         )
 
     def _ask(self, totals: Mapping[Group, Totals], stage: Literal["totals", "totals_again"]) -> Iterator[GroupResult]:
-        for number, (group, held) in enumerate(totals.items()):
+        for number, (group, group_totals) in enumerate(totals.items()):
             self._tell(stage, group, number, len(totals))
-            yield self._steps.totals(group, held, stage)
+            yield self._steps.totals(group, group_totals, stage)
 
     def _unit(self, unit: Unit, number: int, count: int) -> UnitResult:
         folder = self._work / f"unit-{number}"
         folder.mkdir(exist_ok=True)
         ours = self._records_of(unit, folder / "ours.parquet")
-        held = totals_of(ours)
+        unit_totals = totals_of(ours)
         digest = _digest(ours)
         self._tell("upload", unit, number, count)
         uploaded = self._steps.upload(unit, digest, lambda stem: pack(_chunks(ours), f"{stem}.txt"))
         self._tell("details", unit, number, count)
-        named = self._steps.details(unit, held, uploaded)
+        named = self._steps.details(unit, unit_totals, uploaded)
         self._tell("download", unit, number, count)
         file = self._steps.download(unit, named)
         self._tell("compare", unit, number, count)
@@ -164,7 +164,7 @@ class _Run:
         comparison = compare(ours, result, folder)
         if comparison.silent:
             notes.append(f"结果文件只列出差异：没有提到的 {comparison.silent} 笔按一致处理")
-        return UnitResult(unit=unit, totals=held, comparison=comparison, notes=tuple(notes))
+        return UnitResult(unit=unit, totals=unit_totals, comparison=comparison, notes=tuple(notes))
 
     def _records_of(self, unit: Unit, path: Path) -> pl.LazyFrame:
         is_meant = (pl.col("setl_optins") == unit.setl_optins) & (pl.col("clr_type") == unit.clr_type)
@@ -180,15 +180,15 @@ class _Run:
             (is_inside & is_refund & (amount > 0)).sum().alias("positive"),
             (is_inside & ~is_refund & (amount < 0)).sum().alias("negative"),
         )
-        found = counts.collect(engine="streaming").row(0, named=True)
-        if found["outside"]:
-            yield f"数据里有 {found['outside']} 笔不在 {self._period}，没有计入"
-        if found["refunds"] and self._refunds == "left_out":
-            yield f"{found['refunds']} 笔退费结算没有计入（REFD_SETL_FLAG=0）"
-        if found["positive"] and self._refunds == "counted":
-            yield f"{found['positive']} 笔退费结算的总额是正数，按正数计入了合计：请核对本地数据的退费金额是否应为负数"
-        if found["negative"]:
-            yield f"{found['negative']} 笔正常结算（refd_setl_flag=0）的总额是负数，按负数计入了合计"
+        row = counts.collect(engine="streaming").row(0, named=True)
+        if row["outside"]:
+            yield f"数据里有 {row['outside']} 笔不在 {self._period}，没有计入"
+        if row["refunds"] and self._refunds == "left_out":
+            yield f"{row['refunds']} 笔退费结算没有计入（REFD_SETL_FLAG=0）"
+        if row["positive"] and self._refunds == "counted":
+            yield f"{row['positive']} 笔退费结算的总额是正数，按正数计入了合计：请核对本地数据的退费金额是否应为负数"
+        if row["negative"]:
+            yield f"{row['negative']} 笔正常结算（refd_setl_flag=0）的总额是负数，按负数计入了合计"
 
     def _tell(self, stage: Stage, subject: Group | Unit, done: int, total: int) -> None:
         self._progress(Progress(stage=stage, subject=str(subject), done=done, total=total))
@@ -218,10 +218,10 @@ _NOTHING = pl.LazyFrame(
 
 def _chunks(ours: pl.LazyFrame) -> Iterator[bytes]:
     """The TXT of some records, in their order; the whole of them is never in memory."""
-    wanted = ours.select(layouts.RECONCILIATION_UPLOAD.names)
+    query = ours.select(layouts.RECONCILIATION_UPLOAD.names)
     rows = ours.select(pl.len()).collect().item()
     for start in range(0, rows, _BATCH):
-        yield from text_chunks(wanted.slice(start, _BATCH).collect(), layouts.RECONCILIATION_UPLOAD)
+        yield from text_chunks(query.slice(start, _BATCH).collect(), layouts.RECONCILIATION_UPLOAD)
 
 
 def _digest(ours: pl.LazyFrame) -> str:

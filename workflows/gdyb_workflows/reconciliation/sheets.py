@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from gdyb import operations
 from gdyb.codes import ClrType, Insutype
-from gdyb_runtime.codes import Code
-from gdyb_runtime.models import ReplyModel, RequestModel
-from gdyb_runtime.operation import Operation
+from gdyb_runtime.model.base import ReplyModel, RequestModel
+from gdyb_runtime.model.codes import Code
+from gdyb_runtime.model.operation import Operation
+from gdyb_workflows._output.sheets import Cell, Sheet, cell_text
 from gdyb_workflows.reconciliation.columns import COLUMNS, MONEY
 from gdyb_workflows.reconciliation.compare import DifferenceKind, Sums
 from gdyb_workflows.reconciliation.result import GroupResult, Reconciliation
-from gdyb_workflows.sheets import Cell, Sheet, cell_text
 
 __all__ = [
     "BRIEF",
@@ -61,7 +61,7 @@ def all_sheets(result: Reconciliation, *, show_people: bool = False) -> Iterator
 
 def totals_sheet(result: Reconciliation) -> Sheet:
     """The totals that were asked about and what the centre said, before and after the details."""
-    again = {held.group: held for held in result.after}
+    again = {answer.group: answer for answer in result.after}
     return Sheet(
         title="总账",
         headings=(
@@ -74,16 +74,16 @@ def totals_sheet(result: Reconciliation) -> Sheet:
         ),
         rows=(
             (
-                held.group.setl_optins,
-                _named(ClrType, held.group.clr_type),
-                _named(Insutype, held.group.insutype),
-                held.totals.count,
-                *(getattr(held.totals, name) for name in MONEY),
-                _verdict(held),
-                held.stmt_rslt_dscr,
-                _verdict(again[held.group]) if held.group in again else "",
+                answer.group.setl_optins,
+                _named(ClrType, answer.group.clr_type),
+                _named(Insutype, answer.group.insutype),
+                answer.totals.count,
+                *(getattr(answer.totals, name) for name in MONEY),
+                _verdict(answer),
+                answer.stmt_rslt_dscr,
+                _verdict(again[answer.group]) if answer.group in again else "",
             )
-            for held in result.before
+            for answer in result.before
         ),
     )
 
@@ -154,8 +154,8 @@ def _named(codes: type[Code], value: str) -> str:
     return next((f"{code} {code.label}" for code in codes if code == value), value)
 
 
-def _verdict(held: GroupResult) -> str:
-    return "平" if held.is_balanced else f"不平（{held.stmt_rslt}）"
+def _verdict(answer: GroupResult) -> str:
+    return "平" if answer.is_balanced else f"不平（{answer.stmt_rslt}）"
 
 
 def _sums(result: Reconciliation) -> Iterator[tuple[Cell, ...]]:

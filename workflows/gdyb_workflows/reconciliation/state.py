@@ -10,10 +10,20 @@ from pathlib import Path
 from typing import Literal
 
 from gdyb_runtime.errors import GdybError
-from gdyb_runtime.local_database import LocalDatabase, data_file
-from gdyb_workflows.process_lock import ProcessLock, ProcessLockTaken
+from gdyb_runtime.local.database import LocalDatabase, data_file
+from gdyb_runtime.local.paths import store_path
+from gdyb_runtime.local.process_lock import ProcessLock, ProcessLockTaken
 
-__all__ = ["RunBusy", "RunState", "StateUnusable", "Step", "digest_of", "run_folder"]
+__all__ = [
+    "Answer",
+    "RunBusy",
+    "RunState",
+    "StateUnusable",
+    "Status",
+    "Step",
+    "digest_of",
+    "run_folder",
+]
 
 Status = Literal["sent", "done", "refused", "not_sent", "unknown", "unreadable"]
 Answer = Mapping[str, str]
@@ -26,6 +36,7 @@ CREATE TABLE IF NOT EXISTS step (
 )"""
 _COLUMNS = "id, subject, name, digest, status, msgid, inf_refmsgid, at, answer"
 _FINISHED = "finished"
+_LOCK = "lock.sqlite3"
 
 
 class StateUnusable(GdybError):
@@ -90,11 +101,11 @@ class RunState:
     def __init__(self, folder: Path, *, restart: bool = False) -> None:
         self.folder = folder
         """Folder of the run; downloaded results are kept here, too."""
-        self._database = LocalDatabase(folder / "state.sqlite3", create=_CREATE)
+        self._database = LocalDatabase(folder / "state.sqlite3", create=_CREATE, private=True)
         with self.failures():
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            store_path(folder / _LOCK, mode=0o700)
             try:
-                self._lock = ProcessLock(folder / "lock.sqlite3")
+                self._lock = ProcessLock(folder / _LOCK)
             except ProcessLockTaken:
                 raise RunBusy(path=str(folder)) from None
             try:
@@ -118,8 +129,8 @@ class RunState:
 
     def done(self, subject: str, name: str, digest: str) -> Step | None:
         """The step if it was answered with success."""
-        wanted = "subject = ? AND name = ? AND digest = ? AND status = 'done'"
-        return next(iter(self._steps(wanted, subject, name, digest)), None)
+        condition = "subject = ? AND name = ? AND digest = ? AND status = 'done'"
+        return next(iter(self._steps(condition, subject, name, digest)), None)
 
     def unanswered(self, subject: str, name: str) -> Step | None:
         """The last step of this name if nobody knows whether it was carried out."""
@@ -156,8 +167,8 @@ class RunState:
             last, finished = connection.execute(query, (_FINISHED,)).fetchall()[0]
         return int(last), last == finished
 
-    def _steps(self, wanted: str, *values: str) -> list[Step]:
-        query = f"SELECT {_COLUMNS} FROM step WHERE run = ? AND {wanted} ORDER BY id DESC"
+    def _steps(self, condition: str, *values: str) -> list[Step]:
+        query = f"SELECT {_COLUMNS} FROM step WHERE run = ? AND {condition} ORDER BY id DESC"
         with self.failures(), self._database.connection() as connection:
             rows = connection.execute(query, (self.run, *values)).fetchall()
         names = _COLUMNS.split(", ")

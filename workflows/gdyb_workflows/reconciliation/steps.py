@@ -9,11 +9,11 @@ from gdyb.client import Client
 from gdyb.settings import Settings
 from gdyb_runtime.errors import BusinessError, FileUnreadable, GdybError, ReplyDeparts
 from gdyb_runtime.files.download import DownloadedFile
-from gdyb_runtime.models import ReplyModel, RequestModel
-from gdyb_runtime.operation import Operation
+from gdyb_runtime.model.base import ReplyModel, RequestModel, if_readable
+from gdyb_runtime.model.operation import Operation
+from gdyb_runtime.model.types import zone_of
 from gdyb_runtime.redaction import mask_text
-from gdyb_runtime.reply import Reply
-from gdyb_runtime.types import zone_of
+from gdyb_runtime.wire.reply import Reply
 from gdyb_workflows.reconciliation.result import GroupResult
 from gdyb_workflows.reconciliation.state import Answer, RunState, Status, Step, digest_of
 from gdyb_workflows.reconciliation.totals import Group, Period, Totals, Unit
@@ -70,7 +70,7 @@ class FileExpired(GdybError):
 
     outcome = "refused"
     deadline: str = ""
-    """As the platform told it, Beijing time."""
+    """As the platform reported it, Beijing time."""
     reason: str = ""
     """What the platform says now."""
     subject: str = ""
@@ -153,7 +153,9 @@ class Steps:
             nodes,
             subject=str(unit),
             digest=digest,
-            read=lambda reply: _file_answer(reply.output),
+            read=lambda reply: _file_answer(
+                reply.output.file_qury_no, reply.output.filename, if_readable(lambda: reply.output.dld_endtime)
+            ),
         ).answer
 
     def details(self, unit: Unit, totals: Totals, uploaded: Answer) -> Answer:
@@ -177,7 +179,11 @@ class Steps:
                 lambda msgid: nodes,
                 subject=str(unit),
                 digest=_digest(nodes),
-                read=lambda reply: _file_answer(reply.output.fileinfo),
+                read=lambda reply: _file_answer(
+                    reply.output.fileinfo.file_qury_no,
+                    reply.output.fileinfo.filename,
+                    if_readable(lambda: reply.output.fileinfo.dld_endtime),
+                ),
             ).answer
 
     def download(self, unit: Unit, named: Answer) -> DownloadedFile:
@@ -195,8 +201,8 @@ class Steps:
         path = self.state.folder / done.answer["file"] if done else None
         if path is not None and path.is_file():
             return DownloadedFile(path.read_bytes(), name=path.name)
-        wanted = {name: named[name] for name in _FILE}
-        nodes = {"fsDownloadIn": {**wanted, "fixmedins_code": self.settings.fixmedins_code}}
+        reference = {name: named[name] for name in _FILE}
+        nodes = {"fsDownloadIn": {**reference, "fixmedins_code": self.settings.fixmedins_code}}
         with self._deadline(unit, named):
             self._ask(operations.download_file, nodes, subject=str(unit), digest=digest, read=keep)
         assert file is not None
@@ -261,7 +267,9 @@ class Steps:
         read: Callable[[Reply[OutputT]], Answer],
     ) -> Step:
         """A query, remembered once it is answered: asking again does no harm."""
-        reply = _accepted(lambda: self._client.call(operation, msgid=None, envelope=None, deadline=None, **nodes))
+        reply = _accepted(
+            lambda: self._client.call(operation, msgid=None, envelope=None, deadline=None, total_timeout=None, **nodes)
+        )
         answer = read(reply)
         step = self.state.begin(subject, operation.name, digest, msgid=reply.msgid, at=self.now())
         return self._done(step, subject, operation.name, digest, reply, answer)
@@ -286,11 +294,15 @@ class Steps:
         filled = nodes(msgid)
         step = self.state.begin(subject, name, digest, msgid=msgid, at=at)
         try:
-            reply = _accepted(lambda: self._client.call(operation, msgid=msgid, envelope=None, deadline=None, **filled))
+            reply = _accepted(
+                lambda: self._client.call(
+                    operation, msgid=msgid, envelope=None, deadline=None, total_timeout=None, **filled
+                )
+            )
             answer = read(reply)
         except GdybError as error:
             self.state.end(step, _STATUS[error.outcome])
-            if error.outcome == "unknown":
+            if error.outcome in ("unknown", "already_done"):
                 raise _unknown(operation, subject, msgid, at) from error
             raise
         return self._done(step, subject, name, digest, reply, answer)
@@ -305,6 +317,7 @@ class Steps:
 _STATUS: Mapping[str, Status] = {
     "not_sent": "not_sent",
     "refused": "refused",
+    "already_done": "unknown",
     "accepted": "unknown",  # Carried out, but the answer lacks what the next step needs.
     "unknown": "unknown",
 }
@@ -318,9 +331,8 @@ def _accepted(call: Callable[[], Reply[OutputT]]) -> Reply[OutputT]:
         return cast("Reply[OutputT]", error.reply)
 
 
-def _file_answer(node: ReplyModel) -> Answer:
-    answer = {name: str(getattr(node, name)) for name in _FILE}
-    deadline = getattr(node, _DEADLINE, None)
+def _file_answer(file_qury_no: str, filename: str, deadline: object) -> Answer:
+    answer = dict(zip(_FILE, (file_qury_no, filename), strict=True))
     return {**answer, _DEADLINE: str(deadline)} if deadline else answer
 
 

@@ -10,6 +10,7 @@ from typing import Literal, Self
 
 import polars as pl
 
+from gdyb_runtime.money import total
 from gdyb_workflows.reconciliation.columns import NORMAL
 
 __all__ = ["Group", "Period", "Refunds", "Totals", "Unit", "in_period", "totals_by_group", "totals_of"]
@@ -87,7 +88,8 @@ class Totals:
     cash_payamt: Decimal = _ZERO
 
     def __add__(self, other: "Totals") -> "Totals":
-        return Totals(**{name: getattr(self, name) + getattr(other, name) for name in _FIELDS})
+        money = {name: total((getattr(self, name), getattr(other, name))) for name in _FIELDS[1:]}
+        return Totals(count=self.count + other.count, **money)
 
     def as_dict(self) -> dict[str, int | Decimal]:
         """Name → value."""
@@ -100,16 +102,16 @@ _SUMS = (pl.len().alias("count"), *(pl.col(name).sum() for name in _FIELDS[1:]))
 
 def in_period(frame: pl.LazyFrame, period: Period, refunds: Refunds) -> pl.LazyFrame:
     """The records that take part."""
-    held = frame.filter(pl.col("day").is_between(period.begin, period.end))
-    return held if refunds == "counted" else held.filter(pl.col("refd_setl_flag") == NORMAL)
+    rows = frame.filter(pl.col("day").is_between(period.begin, period.end))
+    return rows if refunds == "counted" else rows.filter(pl.col("refd_setl_flag") == NORMAL)
 
 
 def totals_by_group(frame: pl.LazyFrame, also: Iterable[Group] = ()) -> Mapping[Group, Totals]:
     """The totals of each group in order; those of `also` are there even when they hold nothing."""
     names = [field.name for field in fields(Group)]
     rows = frame.group_by(names).agg(_SUMS).collect(engine="streaming").iter_rows(named=True)
-    found = {Group(*(row[name] for name in names)): _totals(row) for row in rows}
-    return {group: found.get(group, Totals()) for group in sorted({*found, *also})}
+    by_group = {Group(*(row[name] for name in names)): _totals(row) for row in rows}
+    return {group: by_group.get(group, Totals()) for group in sorted({*by_group, *also})}
 
 
 def totals_of(frame: pl.LazyFrame) -> Totals:

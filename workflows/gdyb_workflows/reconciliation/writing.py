@@ -6,10 +6,10 @@ from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 
+from gdyb_workflows._output.sheets import Cell, Sheet, cell_text, replacing, write_csv, write_xlsx
 from gdyb_workflows.reconciliation.chart import days_chart
 from gdyb_workflows.reconciliation.result import Reconciliation
 from gdyb_workflows.reconciliation.sheets import all_sheets, differences_sheet
-from gdyb_workflows.sheets import Cell, Sheet, cell_text, replacing, write_csv, write_xlsx
 
 __all__ = ["SUFFIXES", "html_report", "write_report"]
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from gdyb_runtime.model.notations import NO_VALUE
 from gdyb_workflows.records.marks import FLOAT, MARK, NOT_TEXT, Mark
 from gdyb_workflows.records.shape import RecordColumn
 
-__all__ = ["AMOUNT", "SCIENTIFIC", "Check", "as_text", "checks", "typed"]
+__all__ = ["AMOUNT", "SCIENTIFIC", "Check", "as_text", "checks", "is_odd", "typed"]
 
 AMOUNT = pl.Decimal(16, 2)
 
@@ -23,8 +24,9 @@ _CONTROL = r"[\x00-\x1f\x7f]"
 _DAY = r"^([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[T ]?[0-9].*)?$"
 # Without separators only eight digits are a day: 202611 would be a month, 2026115 two days at once.
 _COMPACT_DAY = r"^([0-9]{4})([0-9]{2})([0-9]{2})(?:[T ]?[0-9].*)?$"
-_OTHER_ZONE = r"[0-9]([Zz]|[+-][0-9]{2}:?[0-9]{2})$"
-_OUR_ZONE = r"\+08:?00$"
+_FULL_WIDTH = "[\uff10-\uff19]"
+# A zone, or digits without a meaning of their own, behind what looks like a day.
+_ODD_DAY = r"[0-9] ?([Zz]|[+-][0-9]{2}:?[0-9]{2})(\[.*\])?$|GMT|UTC|^-?[0-9]{9,13}$|^[0-9]{15,16}$"
 _ZONE = "Asia/Shanghai"
 
 
@@ -40,18 +42,18 @@ class Check:
 
 def as_text(column: RecordColumn, heading: str, dtype: pl.DataType, codes: Mapping[str, str]) -> pl.Expr:
     """A column of any type as text without blanks around it, empty as null, local codes replaced."""
-    held = pl.col(heading)
+    cell = pl.col(heading)
     if dtype.is_float():
-        return pl.when(held.is_not_null()).then(pl.lit(FLOAT.text))
+        return pl.when(cell.is_not_null()).then(pl.lit(FLOAT.text))
     if isinstance(dtype, pl.Datetime):
-        here = held.dt.convert_time_zone(_ZONE) if dtype.time_zone else held
+        here = cell.dt.convert_time_zone(_ZONE) if dtype.time_zone else cell
         return here.dt.to_string("%Y-%m-%d")
     if isinstance(dtype, pl.Boolean):
-        held = held.cast(pl.Int8)
-    text = held.cast(pl.String).str.strip_chars()
+        cell = cell.cast(pl.Int8)
+    text = cell.cast(pl.String).str.strip_chars()
     if column.kind != "id":
         text = text.str.strip_prefix(NOT_TEXT)
-    text = pl.when(~text.str.to_lowercase().is_in(["", "null"])).then(text)
+    text = pl.when(~text.str.to_lowercase().is_in(["", *sorted(NO_VALUE)])).then(text)
     return text.replace(dict(codes)) if codes else text
 
 
@@ -75,6 +77,17 @@ def checks(column: RecordColumn, marks: Iterable[Mark] = (FLOAT,)) -> Iterator[C
         yield check(rule, message, is_broken & ~is_marked)
 
 
+def is_odd(column: RecordColumn) -> pl.Expr:
+    """Whether an amount or a day is written in another way than the printed one and its nearest kin."""
+    text = pl.col(column.name)
+    if column.kind == "money":
+        odd = ~text.str.contains(_NUMBER) & ~text.str.contains(_GROUPED)
+    else:
+        # "2026-01-05" ends like a zone without a clock time before it.
+        odd = _day(text).is_null() | (text.str.contains(_ODD_DAY) & (text.str.len_chars() > 10))
+    return (odd & ~text.str.starts_with(MARK)).fill_null(value=False)
+
+
 def typed(column: RecordColumn) -> pl.Expr:
     """The checked text of a column in its own type."""
     text = pl.col(column.name)
@@ -88,13 +101,14 @@ def _of_kind(column: RecordColumn, text: pl.Expr) -> Iterator[tuple[str, str, pl
     if column.kind == "money":
         plain = pl.when(text.str.contains(_GROUPED)).then(text.str.replace_all(",", "", literal=True)).otherwise(text)
         is_number = plain.str.contains(_NUMBER)
-        yield "number", "不是数值", ~is_number
+        is_wide = text.str.contains(_FULL_WIDTH)
+        yield "full_width", "是全角数字，不作为金额：请改成半角", is_wide
+        yield "number", "不是数值", ~is_number & ~is_wide
         digits = plain.str.extract(r"^[+-]?([0-9]+)", 1).str.len_chars()
         yield "decimal_digits", "整数部分最多 14 位", is_number & (digits > 14)
         yield "decimal_scale", "最多两位小数", is_number & (digits <= 14) & ~plain.str.contains(_MONEY)
     elif column.kind == "day":
-        yield "date", "不是日期，应为 yyyy-MM-dd 或 yyyy-MM-dd HH:mm:ss", text.is_not_null() & _day(text).is_null()
-        yield "time_zone", "时间带有别的时区，应为北京时间", text.str.contains(_OTHER_ZONE) & _is_elsewhere(text)
+        yield "date", "不是日期，应为 yyyy-MM-dd 或 yyyy-MM-dd HH:mm:ss", is_odd(column)
     elif column.kind == "flag":
         known = " 或 ".join(f"{code}（{label}）" for code, label in column.choices.items())
         yield "code", f"只能是 {known}", ~text.is_in(list(column.choices))
@@ -115,8 +129,3 @@ def _day(text: pl.Expr) -> pl.Expr:
         for group in (1, 2, 3)
     ]
     return pl.concat_str(parts, separator="-").str.to_date("%Y-%m-%d", strict=False)
-
-
-def _is_elsewhere(text: pl.Expr) -> pl.Expr:
-    # "2026-01-05" ends like a zone without a clock time before it.
-    return (text.str.len_chars() > 12) & ~text.str.contains(_OUR_ZONE)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from gdyb_workflows.records.problems import RecordsUnusable
-from gdyb_workflows.records.sources import Cell, Source, series, staged
+from gdyb_workflows.records.sources import Cell, Keep, Source, series, staged
 
 if TYPE_CHECKING:
     import sqlalchemy
@@ -22,10 +22,11 @@ def open_database(
     database: "str | sqlalchemy.Engine | sqlalchemy.Connection | object",
     *,
     folder: Path,
+    keep: Keep,
     query: str | None = None,
     table: str | None = None,
 ) -> Source:
-    """The rows of a query or of a whole table; read in portions, kept as Parquet files in `folder`.
+    """The rows of a query or of a whole table; read in portions, what `keep` wants of them kept in `folder`.
 
     `database` is an SQLAlchemy URL, engine or connection, or a DB-API connection, which takes a query only.
 
@@ -38,7 +39,7 @@ def open_database(
         batches = _dbapi_batches(database, query)
     else:
         batches = _sqlalchemy_batches(database, query, table)
-    return Source(frame=staged(_frames(batches), folder), name="数据库")
+    return Source(frame=staged(_frames(batches), folder, keep), name="数据库")
 
 
 def _frames(batches: Iterator[tuple[Sequence[str], Sequence[Sequence[Cell]]]]) -> Iterator[pl.DataFrame]:

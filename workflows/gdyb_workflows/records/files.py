@@ -7,7 +7,7 @@ import polars as pl
 
 from gdyb_workflows.records.csv_files import open_csv
 from gdyb_workflows.records.problems import RecordsUnusable
-from gdyb_workflows.records.sources import Source
+from gdyb_workflows.records.sources import Keep, Source
 from gdyb_workflows.records.workbooks import open_workbook
 
 __all__ = ["broken", "open_file"]
@@ -18,8 +18,10 @@ _WORKBOOKS = (".xlsx", ".xlsm")
 _OTHER_WORKBOOKS = (".xls", ".xlsb", ".et", ".ods", ".numbers")
 
 
-def open_file(path: Path, *, folder: Path, encoding: str | None = None, sheet: str | None = None) -> Source:
-    """A .parquet or .xlsx file, or any other file as CSV with a heading; `folder` takes what has to be rewritten.
+def open_file(path: Path, *, folder: Path, keep: Keep, encoding: str | None = None, sheet: str | None = None) -> Source:
+    """A .parquet or .xlsx file, or any other file as CSV with a heading.
+
+    `folder` takes the columns that `keep` chooses where the file has to be rewritten.
 
     `encoding` is for CSV; `sheet` names the sheet of a workbook, else its first one is read.
 
@@ -35,12 +37,12 @@ def open_file(path: Path, *, folder: Path, encoding: str | None = None, sheet: s
         if not path.is_file():
             raise RecordsUnusable.because(path, "没有这个文件")
         if suffix in _WORKBOOKS:
-            return open_workbook(path, folder=folder, sheet=sheet)
+            return open_workbook(path, folder=folder, keep=keep, sheet=sheet)
         if suffix in _PARQUET:
             frame = pl.scan_parquet(path, glob=False)
             frame.collect_schema()
             return Source(frame=frame, name=str(path))
-        return open_csv(path, folder=folder, encoding=encoding)
+        return open_csv(path, folder=folder, keep=keep, encoding=encoding)
     except OSError as error:
         raise RecordsUnusable.because(path, f"无法读取（{error.strerror or type(error).__name__}）") from None
     except pl.exceptions.PolarsError as error:

@@ -1,11 +1,11 @@
 """Which column of a hospital's own data is which column of a record."""
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import ClassVar, Self
 
+from gdyb_runtime.local.text_files import TextUnusable, read_toml
 from gdyb_runtime.problems import Problem, did_you_mean
 from gdyb_workflows.records.problems import RecordsUnusable
 from gdyb_workflows.records.shape import RecordShape
@@ -45,12 +45,9 @@ class ShapedMapping:
             RecordsUnusable: naming everything that is wrong with the file.
         """
         try:
-            content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        except OSError as error:
-            raise RecordsUnusable.because(path, f"无法读取（{error.strerror}）") from None
-        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            reason = "不是 UTF-8 编码的文本" if isinstance(error, UnicodeDecodeError) else f"不是有效的 TOML：{error}"
-            raise RecordsUnusable.because(path, reason) from None
+            content = read_toml(path)
+        except TextUnusable as error:
+            raise RecordsUnusable.because(path, str(error)) from None
         for name, table in content.items():
             if name not in _TABLES:
                 raise RecordsUnusable.because(path, f"没有表 [{name}]{did_you_mean(name, _TABLES)}")
@@ -74,27 +71,33 @@ class ShapedMapping:
         names = list(headings)
         # Databases differ in how they write the case of a name.
         known = {name.strip().lower(): name for name in names} | {name.strip(): name for name in names}
-        found: dict[str, str] = {}
+        resolved: dict[str, str] = {}
         problems = []
         for column in self.shape.columns:
             if column.name in self.constants:
                 continue
-            wanted = self.columns.get(column.name)
+            mapped = self.columns.get(column.name)
             own = (column.name, column.label, column.heading, *column.other_labels)
-            tried = own if wanted is None else (wanted.strip(), wanted.strip().lower())
+            tried = own if mapped is None else (mapped.strip(), mapped.strip().lower())
             heading = next((known[name] for name in tried if name in known), None)
-            if heading is None and wanted is None and not column.required:
+            if heading is None and mapped is None and not column.required:
                 continue
             if heading is None:
                 hint = did_you_mean(tried[0], names)
-                given = "" if wanted is None else f" {wanted}"
+                shown = "" if mapped is None else f" {mapped}"
                 how = f"用 --column {column.name}=列名 指定，或用 --constant {column.name}=值 给出固定值"
-                problems.append(_problem(column.name, f"数据里没有这一列{given}{hint or '；'}{how}", column.label))
+                problems.append(_problem(column.name, f"数据里没有这一列{shown}{hint or '；'}{how}", column.label))
             else:
-                found[column.name] = heading
+                resolved[column.name] = heading
         if problems:
             raise RecordsUnusable(problems=tuple(problems))
-        return found
+        return resolved
+
+    def headings(self, headings: Iterable[str]) -> list[str]:
+        """Those that are read; raises RecordsUnusable as `resolve` does."""
+        names = list(headings)
+        wanted = set(self.resolve(names).values())
+        return [name for name in names if name in wanted]
 
     def _pairs(self, texts: Iterable[str], what: str) -> dict[str, str]:
         pairs = {}

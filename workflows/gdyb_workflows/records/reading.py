@@ -72,10 +72,10 @@ def find_broken(text: pl.LazyFrame, source: Source, mapping: ShapedMapping) -> F
     every = [check for column in mapping.shape.columns for check in checks(column, source.marks)]
     # Which rows are broken is only looked for where some are: usually none is.
     counts = [check.is_broken.sum().alias(str(number)) for number, check in enumerate(every)]
-    found = text.select(pl.len().alias("rows"), *counts).collect(engine="streaming").row(0, named=True)
-    if not found["rows"]:
+    counted = text.select(pl.len().alias("rows"), *counts).collect(engine="streaming").row(0, named=True)
+    if not counted["rows"]:
         raise RecordsUnusable.because("数据", "没有一行结算记录", rule="empty")
-    broken = [check for number, check in enumerate(every) if found[str(number)]]
+    broken = [check for number, check in enumerate(every) if counted[str(number)]]
     if not broken:
         return Findings()
     rows = [
@@ -86,10 +86,10 @@ def find_broken(text: pl.LazyFrame, source: Source, mapping: ShapedMapping) -> F
     return Findings(
         tuple(
             (row, _row_problem(check.column, row, check.message, check.rule))
-            for check, held in zip(broken, examples, strict=True)
-            for row in held
+            for check, example in zip(broken, examples, strict=True)
+            for row in example
         ),
-        sum(found[str(number)] for number in range(len(every))),
+        sum(counted[str(number)] for number in range(len(every))),
     )
 
 

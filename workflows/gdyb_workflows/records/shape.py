@@ -5,9 +5,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from gdyb import operations
-from gdyb_workflows.tables import FieldRow, load
+from gdyb_runtime.model.tables import FieldRow
+from gdyb_workflows.tables import TABLES
 
-__all__ = ["Kind", "RecordColumn", "RecordShape", "fields_of", "labels_when_settled"]
+__all__ = ["MOST_COLUMNS", "Kind", "RecordColumn", "RecordShape", "fields_of", "labels_when_settled"]
+
+MOST_COLUMNS = 16_384
+"""That local data may have: as many as Excel has."""
 
 Kind = Literal["id", "code", "flag", "money", "day", "text"]
 """What may stand in a column; of a day the clock time is let go, a text may be anything."""
@@ -58,8 +62,8 @@ class RecordShape:
 
 def fields_of(infno: str, name: str) -> Iterator[FieldRow]:
     """The rows that an interface has for a wire name, one for each node that has it."""
-    found = (node.field(name) for node in load(infno).nodes)
-    return (row for row in found if row is not None)
+    rows = (node.field(name) for node in TABLES.interface(infno).nodes)
+    return (row for row in rows if row is not None)
 
 
 def labels_when_settled(field: FieldRow) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Where records come from: what every kind of source becomes, and frames, which are one already."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,11 +12,14 @@ import polars as pl
 from gdyb_workflows.records.marks import FLOAT, Mark
 from gdyb_workflows.records.problems import RecordsUnusable
 
-__all__ = ["ROW", "Cell", "Frame", "Source", "open_frame", "series", "staged"]
+__all__ = ["ROW", "Cell", "Frame", "Keep", "Source", "open_frame", "series", "staged"]
 
 Frame: TypeAlias = Any
 """A polars DataFrame or LazyFrame, or a pandas DataFrame."""
 Cell: TypeAlias = object
+
+Keep: TypeAlias = Callable[[Sequence[str]], Sequence[str]]
+"""Which of a source's headings are read; nothing else is ever written to a working folder."""
 
 ROW = "\x00row"
 """Column of row numbers beside the source's own."""
@@ -52,12 +55,14 @@ def open_frame(frame: Frame) -> Source:
     raise RecordsUnusable.because("数据表", "应为 polars 或 pandas 的 DataFrame")
 
 
-def staged(frames: Iterable[pl.DataFrame], folder: Path) -> pl.LazyFrame:
-    """The frames as one, each written to `folder` as it comes."""
+def staged(frames: Iterable[pl.DataFrame], folder: Path, keep: Keep) -> pl.LazyFrame:
+    """The frames as one, each written to `folder` as it comes, with ROW and the columns that are read."""
     parts: list[Path] = []
     for frame in frames:
         parts.append(folder / f"part-{len(parts):06d}.parquet")
-        frame.write_parquet(parts[-1])
+        names = [name for name in frame.columns if name != ROW]
+        kept = [ROW] if ROW in frame.columns else []
+        frame.select(kept + list(keep(names))).write_parquet(parts[-1])
     return pl.scan_parquet(parts, glob=False)
 
 

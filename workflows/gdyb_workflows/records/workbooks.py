@@ -11,7 +11,7 @@ import polars as pl
 
 from gdyb_workflows.records.marks import BROKEN_CELL, EMPTY_FORMULA, LOST_DIGITS, MARK, MERGED, NOT_TEXT
 from gdyb_workflows.records.problems import RecordsUnusable
-from gdyb_workflows.records.sources import ROW, Cell, Source, staged
+from gdyb_workflows.records.sources import ROW, Cell, Keep, Source, staged
 from gdyb_workflows.records.void_cells import Place, find_void_cells
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _DIGITS = 15
 """Significant digits that Excel keeps of a number."""
 
 
-def open_workbook(path: Path, *, folder: Path, sheet: str | None = None) -> Source:
+def open_workbook(path: Path, *, folder: Path, keep: Keep, sheet: str | None = None) -> Source:
     """A sheet of a workbook, by name or the first one that is seen; its first row that is not empty is the heading.
 
     Text stays as it is. A number is the shortest decimal that gives its double. Rows have the numbers that Excel shows.
@@ -37,20 +37,20 @@ def open_workbook(path: Path, *, folder: Path, sheet: str | None = None) -> Sour
     try:
         # Opened here, so that a file that is locked or forbidden says so.
         with path.open("rb") as file, load_workbook(file) as book:
-            held = _sheet(path, book, sheet)
-            rows = _Rows(held, find_void_cells(path, held.name))
-            frame = staged(rows.frames(path), folder)
+            name = _sheet(path, book, sheet)
+            voids = find_void_cells(path, name)
+            rows = _Rows(book.get_sheet_by_name(name), voids)
+            frame = staged(rows.frames(path), folder, keep)
     except PasswordError:
         raise RecordsUnusable.because(path, "设有打开密码：请去掉密码后另存") from None
     except CalamineError:
         message = "不是 .xlsx 工作簿（可能是改了扩展名的网页、.xls 或 CSV）：请用 Excel 或 WPS 另存为 .xlsx"
         raise RecordsUnusable.because(path, message) from None
-    name = f"{path} 工作表 {held.name}"
     marks = (LOST_DIGITS, EMPTY_FORMULA, BROKEN_CELL, MERGED)
-    return Source(frame=_numbers_told_apart(frame), name=name, marks=marks)
+    return Source(frame=_numbers_told_apart(frame), name=f"{path} 工作表 {name}", marks=marks)
 
 
-def _sheet(path: Path, book: "CalamineWorkbook", name: str | None) -> "CalamineSheet":
+def _sheet(path: Path, book: "CalamineWorkbook", name: str | None) -> str:
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     tables = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
@@ -58,11 +58,11 @@ def _sheet(path: Path, book: "CalamineWorkbook", name: str | None) -> "CalamineS
         seen = [sheet.name for sheet in tables if sheet.visible == SheetVisibleEnum.Visible]
         if not seen:
             raise RecordsUnusable.because(path, "没有可见的工作表")
-        return book.get_sheet_by_name(seen[0])
+        return seen[0]
     if name not in (sheet.name for sheet in tables):
         have = "、".join(sheet.name for sheet in tables)
         raise RecordsUnusable.because(path, f"没有工作表 {name}；现有 {have}")
-    return book.get_sheet_by_name(name)
+    return name
 
 
 class _Rows:
@@ -151,8 +151,8 @@ def _numbers_told_apart(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Integers lose their NOT_TEXT where a whole column has one width: no zero can have gone from the start of some."""
     names = [name for name in frame.collect_schema().names() if name != ROW]
     widths = [_width(pl.col(name)).alias(name) for name in names]
-    found = frame.select(widths).collect(engine="streaming").row(0, named=True)
-    even = [name for name in names if found[name] == 1]
+    row = frame.select(widths).collect(engine="streaming").row(0, named=True)
+    even = [name for name in names if row[name] == 1]
     return frame.with_columns(pl.col(even).str.replace(f"^{NOT_TEXT}([0-9]+)$", "$1")) if even else frame
 
 

@@ -16,9 +16,9 @@ from gdyb_generator.emit.site.values import Examples
 def emit_site(package: ir.Package) -> dict[str, str]:
     """Path below the folder of the site → text."""
     examples = Examples.of(package)
-    found = procedures(package)
+    all_procedures = procedures(package)
     pages = {
-        "index.md": lists.home_page(package, found),
+        "index.md": lists.home_page(package, all_procedures),
         "interfaces/index.md": lists.by_number(package),
         "interfaces/names.md": lists.by_name(package),
         "dictionaries/index.md": lists.dictionary_list(package),
@@ -30,8 +30,8 @@ def emit_site(package: ir.Package) -> dict[str, str]:
     }
     pages |= {f"interfaces/{i.infno}.md": interface_page(package, i, examples) for i in package.interfaces}
     pages |= {f"dictionaries/{d.id}.md": dictionary_page(package, d) for d in package.dictionaries}
-    pages |= {f"procedures/{p.id}.md": lists.procedure_page(package, p) for p in found}
+    pages |= {f"procedures/{p.id}.md": lists.procedure_page(package, p) for p in all_procedures}
     if package.readers is not None:
         pages |= reader_pages(package.readers, {e.id: e for e in package.errata})
     texts = {f"docs/{path}": page for path, page in pages.items()}
-    return dict(sorted((texts | {"mkdocs.yml": configuration(package, found)}).items()))
+    return dict(sorted((texts | {"mkdocs.yml": configuration(package, all_procedures)}).items()))

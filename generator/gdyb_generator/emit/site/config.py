@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from html import escape
 
 from gdyb_generator import ir
 from gdyb_generator.emit.site.page import render
@@ -16,11 +17,11 @@ CHINESE = "javascripts/chinese.js"
 """Gives the search window Chinese texts."""
 
 
-def configuration(package: ir.Package, found: list[Procedure]) -> str:
+def configuration(package: ir.Package, procedures: list[Procedure]) -> str:
     """The configuration, which zensical and mkdocs-material both take."""
     interfaces = sorted(package.interfaces, key=lambda interface: interface.infno)
     pages = {
-        "流程": [(p.title, f"procedures/{p.id}.md") for p in found],
+        "流程": [(p.title, f"procedures/{p.id}.md") for p in procedures],
         "接口": [
             ("按编号", "interfaces/index.md"),
             ("按中文名称", "interfaces/names.md"),
@@ -36,7 +37,7 @@ def configuration(package: ir.Package, found: list[Procedure]) -> str:
     edition = next((city.label for city in package.cities if city.id == package.edition), "")
     return render(
         "mkdocs.yml.j2",
-        name=_quoted(f"gdyb 接口参考（{edition}）" if edition else "gdyb 接口参考"),
+        name=_quoted(f"gdyb 接口参考（{escape(edition)}）" if edition else "gdyb 接口参考"),
         sections="".join(sections),
         has_cities=bool(package.cities),
         shim=SHIM,
@@ -53,7 +54,8 @@ def _reader_pages(library: ir.ReaderLibrary | None) -> list[tuple[str, str]]:
 
 
 def _items(items: Iterable[tuple[str, str]]) -> str:
-    return "".join(f"      - {_quoted(title)}: {_quoted(path)}\n" for title, path in items)
+    # The theme writes a title as HTML.
+    return "".join(f"      - {_quoted(escape(title))}: {_quoted(path)}\n" for title, path in items)
 
 
 def _quoted(text: str) -> str:

@@ -39,7 +39,7 @@ def _uses(package: ir.Package, dictionary: ir.Dictionary) -> list[str]:
     lines = []
     for interface in package.interfaces:
         nodes = (*interface.input, *interface.output)
-        names = [f.wire for node in nodes for f in node.fields if f.scalar.dictionary == dictionary]
+        names = [f.wire for node in nodes for f in node.fields if f.dictionary == dictionary]
         names += [c.row.name for layout in interface.layouts for c in layout.columns if c.dictionary == dictionary]
         if names:
             page = link(f"{interface.infno} {text(interface.title)}", f"{ROOT}interfaces/{interface.infno}.md")

@@ -5,30 +5,47 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from gdyb_generator import ir
-from gdyb_generator import spec_format as form
-from gdyb_generator.emit.describe import FIELD_CONFIDENCE, field_notes, required_text
+from gdyb_generator.emit.describe import field_notes, required_text
 from gdyb_generator.emit.site.markdown import code, errata_links, link, table, text
-from gdyb_generator.lint.walk import effective
+from gdyb_generator.spec import format as form
+from gdyb_generator.spec.walk import effective
+from gdyb_generator.spec.words import ROW_CELLS
 
-_HEADS = ("字段", "名称", "类型", "长度", "代码", "必填", "说明", "勘误", "原文行", "可信程度", "地市改动")
+_COLUMNS = ("name", "label", "type", "length", "code", "required", "remark", "errata", "line", "confidence")
+_HEADS = (*(ROW_CELLS[key] for key in _COLUMNS), "地市改动")
 _NEEDED = 6
 """How many columns stand even when they are empty."""
 
 
 def field_table(fields: Sequence[ir.Field], root: str) -> str:
     """The rows of a node; columns that no row fills are left out."""
-    rows = [
-        [*_cells(f.row, f.scalar.dictionary, f.errata, required_text(f), root), city_cell(field_notes(f))]
-        for f in fields
-    ]
-    return _without_empty(rows)
+    return _without_empty(
+        [
+            [
+                *_cells(f.row, f.dictionary, f.errata, required_text(f), root, confidence=f.confidence_label),
+                city_cell(field_notes(f)),
+            ]
+            for f in fields
+        ]
+    )
 
 
 def column_table(columns: Sequence[ir.Column], root: str) -> str:
     """The columns of a file."""
     return _without_empty(
         [
-            [*_cells(c.row, c.dictionary, (), "必填" if c.required else "可空", root, c.row.errata), city_cell(c.notes)]
+            [
+                *_cells(
+                    c.row,
+                    c.dictionary,
+                    (),
+                    "必填" if c.required else "可空",
+                    root,
+                    c.row.errata,
+                    c.confidence_label,
+                ),
+                city_cell(c.notes),
+            ]
             for c in columns
         ]
     )
@@ -49,8 +66,10 @@ def printed_table(rows: Sequence[form.FieldRow], root: str, notes: Sequence[tupl
 
 def city_cell(notes: Iterable[ir.CityNote]) -> str:
     """What a city changed, each with reason and source."""
-    told = "<br>".join(f"**{text(n.city)}**：{text(n.what)}。{text(n.reason)}（依据：{text(n.source)}）" for n in notes)
-    return f'<span class="remark">{told}</span>' if told else ""
+    lines = "<br>".join(
+        f"**{text(n.city)}**：{text(n.what)}。{text(n.reason)}（依据：{text(n.source)}）" for n in notes
+    )
+    return f'<span class="remark">{lines}</span>' if lines else ""
 
 
 def _required(row: form.FieldRow) -> str:
@@ -59,7 +78,7 @@ def _required(row: form.FieldRow) -> str:
 
 def _without_empty(rows: list[list[str]]) -> str:
     kept = [n for n in range(len(_HEADS)) if n < _NEEDED or any(row[n] for row in rows)]
-    kept = [n for n in kept if n != _HEADS.index("代码") or any(row[n] for row in rows)]
+    kept = [n for n in kept if n != _COLUMNS.index("code") or any(row[n] for row in rows)]
     return table([_HEADS[n] for n in kept], [[row[n] for n in kept] for row in rows])
 
 
@@ -70,10 +89,10 @@ def _cells(
     required: str,
     root: str,
     errata_ids: Iterable[str] = (),
+    confidence: str = "",
 ) -> list[str]:
     personal = "" if row.sensitive in {None, "public"} else f"<br>个人信息 {row.sensitive}"
     links = [errata_links(errata, root), *(link(name, f"{root}errata.md#{name.lower()}") for name in errata_ids)]
-    confidence = FIELD_CONFIDENCE[row.confidence].format(row.derived_from) if row.confidence else ""
     return [
         code(row.name),
         text(row.label) + personal,
@@ -115,5 +134,5 @@ def _remark(row: form.FieldRow, dictionary: ir.Dictionary | None, root: str) -> 
         )
     if row.spellings:
         parts.append(f"也见写作 {'、'.join(map(code, row.spellings))}")
-    told = "<br>".join(part for part in parts if part)
-    return f'<span class="remark">{told}</span>' if told else ""
+    lines = "<br>".join(part for part in parts if part)
+    return f'<span class="remark">{lines}</span>' if lines else ""

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gdyb_generator import ir
-from gdyb_generator import spec_format as form
 from gdyb_generator.emit.describe import node_text
 from gdyb_generator.emit.site.fields import column_table, field_table
 from gdyb_generator.emit.site.markdown import text
@@ -14,9 +13,10 @@ from gdyb_generator.emit.site.messages import reply_json, request_json
 from gdyb_generator.emit.site.page import render
 from gdyb_generator.emit.site.python_example import python_example
 from gdyb_generator.emit.site.values import Examples
+from gdyb_generator.spec import format as form
+from gdyb_generator.spec.words import EFFECTS
 
 ROOT = "../"
-EFFECTS = {"query": "查询", "command": "办理（改变平台上的数据）"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,14 +110,14 @@ def _example(package: ir.Package, interface: ir.Interface, operation: ir.Operati
 
 def noted_errata(interface: ir.Interface) -> list[tuple[form.Erratum, list[str]]]:
     """Every erratum that concerns an interface, with the fields it concerns; none means the whole interface."""
-    found: dict[str, tuple[form.Erratum, list[str]]] = {e.id: (e, []) for e in interface.errata}
+    errata: dict[str, tuple[form.Erratum, list[str]]] = {e.id: (e, []) for e in interface.errata}
     for node in (*interface.input, *interface.output):
         for item in node.fields:
             for erratum in item.errata:
-                places = found.setdefault(erratum.id, (erratum, []))[1]
+                places = errata.setdefault(erratum.id, (erratum, []))[1]
                 if item.wire not in places:
                     places.append(item.wire)
-    return list(found.values())
+    return list(errata.values())
 
 
 def _noted(noted: tuple[form.Erratum, list[str]]) -> Noted:

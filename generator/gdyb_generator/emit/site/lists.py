@@ -8,10 +8,11 @@ from itertools import groupby
 
 from gdyb_generator import ir
 from gdyb_generator.emit.site.fields import field_table, printed_table
-from gdyb_generator.emit.site.interfaces import EFFECTS, noted_errata
+from gdyb_generator.emit.site.interfaces import noted_errata
 from gdyb_generator.emit.site.markdown import code, link, table, text
 from gdyb_generator.emit.site.page import render
 from gdyb_generator.emit.site.procedures import Procedure
+from gdyb_generator.spec.words import EFFECTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,14 +29,14 @@ class City:
 _KINDS = {"contradiction": "矛盾", "gap": "缺漏", "typo": "笔误", "artefact": "转换残留", "field": "字段"}
 
 
-def home_page(package: ir.Package, found: list[Procedure]) -> str:
+def home_page(package: ir.Package, procedures: list[Procedure]) -> str:
     """The first page."""
     printed = [i for i in package.interfaces if i.document.kind == "printed"]
     return render(
         "index.md.j2",
         package=package,
         printed=[_interface_link(interface, "interfaces/") for interface in printed],
-        procedures=found,
+        procedures=procedures,
         evidence=len(package.interfaces) - len(printed),
         edition=next((city.label for city in package.cities if city.id == package.edition), ""),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from gdyb_generator import spec_format as form
+from gdyb_generator.spec import format as form
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~^=$&!]")
 """Signs of Markdown, its extensions and HTML; a backslash before them means something before some of them only."""

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from gdyb_generator import ir
-from gdyb_generator.emit.site.values import Examples, Row, Side, Value, value_of
+from gdyb_generator.emit.site.values import Examples, Row, Side, value_of
+from gdyb_generator.spec.datatypes import Value
 
 Json: TypeAlias = "str | int | list[Json] | dict[str, Json]"
 _RAW = "\u2063"
@@ -34,11 +35,11 @@ def reply_json(package: ir.Package, interface: ir.Interface, examples: Examples)
     return _dump(_envelope(package.reply, {"infcode": "0", "err_msg": "", "output": output}))
 
 
-def _envelope(node: ir.Node, given: dict[str, Json]) -> Json:
+def _envelope(node: ir.Node, values: dict[str, Json]) -> Json:
     message: dict[str, Json] = {}
     for item in node.fields:
-        is_empty = not item.required and item.wire not in given and not item.scalar.pattern
-        message[item.wire] = given[item.wire] if item.wire in given else "" if is_empty else _wire(value_of(item))
+        is_empty = not item.required and item.wire not in values and not item.scalar.pattern
+        message[item.wire] = values[item.wire] if item.wire in values else "" if is_empty else _wire(value_of(item))
     return message
 
 
@@ -51,7 +52,7 @@ def _output(interface: ir.Interface, examples: Examples) -> Json:
 
 
 def _nodes(side: Side) -> Json:
-    """Nodes by name; fields without a node stand beside them."""
+    """Nodes by name; fields without a node are at the same level."""
     message: dict[str, Json] = {}
     for wire, rows in side.items():
         if isinstance(rows, list):

@@ -1,4 +1,4 @@
-"""The templates of the site: they print, the modules beside this one decide."""
+"""The Jinja templates of the site, without logic; the other modules compute their values."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from gdyb_generator.emit.python import TEMPLATES
+from gdyb_generator.emit.python.package import TEMPLATES
 from gdyb_generator.emit.site.markdown import text
 
 

@@ -31,8 +31,8 @@ class PatternTooRich(Exception):
 
 def text_for(pattern: str) -> str:
     """A text that the whole pattern matches, always the same."""
-    found = next((text for text in LIKELY if re.fullmatch(pattern, text)), None)
-    text = _plainest(pattern.removeprefix("^").removesuffix("$")) if found is None else found
+    likely = next((text for text in LIKELY if re.fullmatch(pattern, text)), None)
+    text = _plainest(pattern.removeprefix("^").removesuffix("$")) if likely is None else likely
     if not re.fullmatch(pattern, text):
         raise PatternTooRich(f"{pattern!r} 的示例值无法推出")
     return text

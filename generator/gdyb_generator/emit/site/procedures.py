@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gdyb_generator import ir
-from gdyb_generator import procedure_format as plan
 from gdyb_generator.emit.site.sequence import diagram, plain
+from gdyb_generator.spec.format import procedures as plan
 
 _BREAK = "<br/>"
 _WORDS = {"loop": "loop", "option": "opt", "choice": "alt", "else": "else"}

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from gdyb_generator import ir
 from gdyb_generator.emit.site.uploads import Upload
-from gdyb_generator.emit.site.values import Examples, Row, Value
-from gdyb_generator.passes.name import ROWS, python_name
+from gdyb_generator.emit.site.values import Examples, Row
+from gdyb_generator.spec.datatypes import Value
+from gdyb_generator.spec.names import ROWS, python_name
 
 _WIDTH = 100
 
@@ -26,7 +27,7 @@ def python_example(interface: ir.Interface, operation: ir.Operation, examples: E
     if arguments:
         call.append("    )")
     body = [*call, *(f"    {line}" for line in _shown(interface))]
-    is_upload = any(item.scalar.kind == "bytes" for node in operation.nodes for item in node.fields)
+    is_upload = any(item.scalar.is_file for node in operation.nodes for item in node.fields)
     before = [*examples.upload.preparation(), ""] if is_upload else []
     imports = list(_imports(interface, "\n".join([*before, *body]), examples.upload if is_upload else None))
     return "\n".join([*imports, "", *before, "with Client.from_env() as client:", *body])
@@ -85,7 +86,9 @@ def _literal(value: Value) -> str:
             return f'Decimal("{value}")'
         case str():
             return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return repr(value)
+        case int() | dict():
+            return repr(value)
+    raise TypeError(f"no Python example of {type(value).__name__}")
 
 
 def _shown(interface: ir.Interface) -> list[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from gdyb_generator import ir, reader_format
-from gdyb_generator import spec_format as form
-from gdyb_generator.emit.readers import TYPES, arrangement_text, profile_text
+from gdyb_generator import ir
+from gdyb_generator.emit.python.readers import TYPES, arrangement_text, profile_text
 from gdyb_generator.emit.site.markdown import code, errata_links, link, table, text
 from gdyb_generator.emit.site.page import render
+from gdyb_generator.spec import format as form
+from gdyb_generator.spec.format import readers as reader_format
 
 ROOT = "../"
 _KINDS = {"text": "文字", "number": "数", "buffer": "动态库写入的缓冲区", "size": "前一个缓冲区的大小"}

@@ -23,7 +23,7 @@ class Upload:
     @classmethod
     def of(cls, package: ir.Package) -> Upload:
         """The example of a package."""
-        return cls(layout=next((found for found in package.layouts if found.record.direction == "request"), None))
+        return cls(layout=next((layout for layout in package.layouts if layout.record.direction == "request"), None))
 
     @property
     def name(self) -> str:
@@ -46,7 +46,9 @@ class Upload:
 
     @property
     def _text(self) -> str:
-        return "\t".join(_cell(column) for column in self.layout.columns) + "\n" if self.layout else "示例"
+        return (
+            "\t".join(column.scalar.sample_cell() for column in self.layout.columns) + "\n" if self.layout else "示例"
+        )
 
     @property
     def imports(self) -> list[str]:
@@ -65,9 +67,8 @@ class Upload:
         yield "rows = ["
         yield "    {"
         for column in self.layout.columns:
-            cell = _cell(column)
-            literal = f'Decimal("{cell}")' if column.kind == "number" else f'"{cell}"'
-            yield f'        "{column.row.name}": {literal},'
+            cell = column.scalar.sample_cell()
+            yield f'        "{column.row.name}": {column.scalar.cell_literal(cell)},'
         yield "    }"
         yield "]"
 
@@ -75,20 +76,3 @@ class Upload:
     def expression(self) -> str:
         """The file as Python."""
         return f"zip_rows(rows, {self.layout.constant})" if self.layout else "content.getvalue()"
-
-
-def _cell(column: ir.Column) -> str:
-    if column.dictionary is not None:
-        return column.dictionary.values[0].code
-    match column.kind:
-        case "number":
-            return f"{100:.{column.scale}f}"
-        case "whole":
-            return "1"
-        case "date":
-            return "2020-12-01"
-        case "datetime":
-            return "2020-12-01 08:00:00"
-        case "text":
-            length = min(column.length or 20, 20)
-            return "1" + "1".rjust(length - 1, "0") if length > 1 else "1"

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from typing import TypeAlias
 
 from gdyb_generator import ir
 from gdyb_generator.emit.site.patterns import text_for
 from gdyb_generator.emit.site.uploads import Upload
+from gdyb_generator.spec.datatypes import Suggestion, Value
 
-Value: TypeAlias = "str | int | Decimal | date | datetime | bytes | dict[str, str]"
 Row: TypeAlias = dict[str, Value]
 Side: TypeAlias = "dict[str, Row | list[Row]]"
 
@@ -40,9 +39,9 @@ _SETTINGS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examples:
-    """Example values of a package; `given` holds what the procedures of the spec say about single fields."""
+    """Example values of a package; `fixed` has the values that the procedures of the spec set for single fields."""
 
-    given: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    fixed: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     """Interface number, node and field → value."""
     upload: Upload = field(default_factory=lambda: Upload(layout=None))
 
@@ -50,24 +49,24 @@ class Examples:
     def of(cls, package: ir.Package) -> Examples:
         """What identification, vouchers and counted rows say goes before what a field alone suggests."""
         upload = Upload.of(package)
-        given = _vouchers(package) | _identified(package) | _reversed(package) | _file_names(package, upload)
-        return cls(given=given, upload=upload)
+        fixed = _vouchers(package) | _identified(package) | _reversed(package) | _file_names(package, upload)
+        return cls(fixed=fixed, upload=upload)
 
     def row(self, interface: ir.Interface, node: ir.Node, *, least: bool = False) -> Row:
         """One row of a node, with all fields or only the required ones."""
         counted = {rule.field for rule in interface.rules if rule.kind == "count"}
-        found: Row = {}
+        row: Row = {}
         for item in node.fields:
-            given = self.given.get((interface.infno, node.wire, item.wire))
-            if least and not item.required and given is None:
+            value = self.fixed.get((interface.infno, node.wire, item.wire))
+            if least and not item.required and value is None:
                 continue
-            if item.scalar.kind == "bytes":
-                found[item.wire] = self.upload.content
+            if item.scalar.is_file:
+                row[item.wire] = self.upload.content
             elif f"{node.wire}.{item.wire}" in counted:
-                found[item.wire] = 1
+                row[item.wire] = 1
             else:
-                found[item.wire] = value_of(item) if given is None else given
-        return found
+                row[item.wire] = value_of(item) if value is None else value
+        return row
 
     def side(self, interface: ir.Interface, nodes: Sequence[ir.Node], *, least: bool = False) -> Side:
         """Every node by its name with one row each."""
@@ -82,14 +81,17 @@ class Examples:
 
 def _identified(package: ir.Package) -> dict[tuple[str, str, str], str]:
     """The identification interface is shown with the first way that takes an ID number alone."""
-    found = package.identification
-    if found is None:
+    identification = package.identification
+    if identification is None:
         return {}
-    kinds = [(case, [argument.check for argument in case.arguments]) for case in found.cases]
+    kinds = [(case, [argument.check for argument in case.arguments]) for case in identification.cases]
     case = next((case for case, checks in kinds if checks == ["id_number"]), None)
     if case is None:
         return {}
-    return {(found.interface.infno, found.node.wire, s.field.wire): s.value or ID_NUMBER for s in case.sends}
+    return {
+        (identification.interface.infno, identification.node.wire, s.field.wire): s.value or ID_NUMBER
+        for s in case.sends
+    }
 
 
 def _vouchers(package: ir.Package) -> dict[tuple[str, str, str], str]:
@@ -112,7 +114,7 @@ def _reversed(package: ir.Package) -> dict[tuple[str, str, str], str]:
     if rules is None or interface is None:
         return {}
     fields = [(node, item) for node in interface.input for item in node.fields if item.row.label == "原交易编号"]
-    return {(rules.infno, node.wire, item.wire): rules.reversible[0] for node, item in fields}
+    return {(rules.infno, node.wire, item.wire): rules.reversible[0].infno for node, item in fields}
 
 
 def _file_names(package: ir.Package, upload: Upload) -> dict[tuple[str, str, str], str]:
@@ -121,7 +123,7 @@ def _file_names(package: ir.Package, upload: Upload) -> dict[tuple[str, str, str
         (interface.infno, node.wire, item.wire): upload.name
         for interface in package.interfaces
         for node in interface.input
-        if any(other.scalar.kind == "bytes" for other in node.fields)
+        if any(other.scalar.is_file for other in node.fields)
         for item in node.fields
         if item.row.label == "文件名"
     }
@@ -129,34 +131,13 @@ def _file_names(package: ir.Package, upload: Upload) -> dict[tuple[str, str, str
 
 def value_of(item: ir.Field) -> Value:
     """A value of a field as its type, length, shape, dictionary and sensitivity want it."""
-    scalar = item.scalar
-    match scalar.kind:
-        case "whole":
-            return 1
-        case "number":
-            return _number(scalar)
-        case "date":
-            return _day(item)
-        case "datetime":
-            day = _day(item)
-            return datetime(day.year, day.month, day.day, 8)  # noqa: DTZ001 - wire times have no zone
-        case "bytes":
-            return b""
-        case "object" | "json":
-            return {}
-        case "text":
-            return _text(item)
+    return item.scalar.sample(Suggestion(text=lambda: _text(item), day=_day(item)))
 
 
 def _day(item: ir.Field) -> date:
     if "出生" in item.row.label:
         return _BIRTHDAY
     return _LAST_DAY if item.wire.startswith("end") else _DAY
-
-
-def _number(scalar: ir.Scalar) -> Decimal:
-    digits = (scalar.length or 16) - scalar.scale
-    return Decimal("100" if digits >= 3 else "1" if digits else "0").quantize(Decimal(1).scaleb(-scalar.scale))
 
 
 def _text(item: ir.Field) -> str:

@@ -2,34 +2,40 @@
 
 The engine says who works on which month and begins again what was interrupted. It does not make a confirmation safe:
 what was sent says the ledger alone, and what a workflow returns is a summary of it.
+
+Its tables are open to whoever may read the database: names and texts go into them sealed like the ledger's.
 """
 
 import hashlib
 import logging
+import operator
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from decimal import Decimal
 from importlib.metadata import version
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
+import msgspec
 import sqlalchemy as sa
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID, WorkflowHandle
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential
 from tenacity.nap import sleep_using_event
 
-from gdyb_workflows.clearing.errors import LedgerError
+from gdyb_runtime.local.private import make_private_file
+from gdyb_workflows.at_rest.database import await_sessions
+from gdyb_workflows.at_rest.errors import LedgerError
+from gdyb_workflows.at_rest.vault import Vault
 from gdyb_workflows.clearing.hosts.executor import ExecutorSlot, Session, check_executor, sessions_of
 from gdyb_workflows.clearing.hosts.institutions import Institution, Institutions
 from gdyb_workflows.clearing.hosts.many import (
     Job,
     Matcher,
     MonthOutcome,
+    MonthState,
     confirm_some,
     judge,
     match_nothing,
@@ -37,7 +43,7 @@ from gdyb_workflows.clearing.hosts.many import (
     prepare,
     take_month,
 )
-from gdyb_workflows.clearing.ledger import HeldMonth, Ledger
+from gdyb_workflows.clearing.ledger.ledger import Ledger, MonthLease
 from gdyb_workflows.clearing.period import Amounts, ClearingMonth
 
 __all__ = ["APPLICATION_VERSION", "Engine", "Pending", "TakeoverUnsupported", "pending_of", "recover", "signs_of_life"]
@@ -55,6 +61,8 @@ _POLL: Final = 0.5
 _OVER: Final = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 _PARTS: Final = 500
 _MAJOR: Final = "3."
+_TOLD: Final = ("reasons", "steps")
+_SEALED: Final = "sealed"
 
 
 _LOG = logging.getLogger("gdyb.clearing")
@@ -69,12 +77,12 @@ class TakeoverUnsupported(LedgerError):
         """What to do instead."""
         return (
             f"已安装的 dbos {self.engine} 没有本程序认识的接管方法，没有接管。"
-            "请用死去的进程原来的执行槽编号重新启动 gdyb clearing work，它的工作会自动继续。"
+            "请用死去的进程原来的执行槽编号重新启动它，它的工作会自动继续。"
         )
 
 
 class _PassingTrouble(Exception):
-    """What the same step may not meet again."""
+    """A transient failure; the step may be retried."""
 
     def __init__(self, outcome: MonthOutcome) -> None:
         super().__init__()
@@ -96,8 +104,8 @@ class _Context:
     busy: set[str]
 
     @contextmanager
-    def take(self, platform: str, code: str, month: ClearingMonth) -> Iterator[tuple[HeldMonth, Institution]]:
-        """The month, held for the time of a step: whoever lost his step has lost his hold with it."""
+    def take(self, platform: str, code: str, month: ClearingMonth) -> Iterator[tuple[MonthLease, Institution]]:
+        """The month, leased exclusively for one step: the lease ends with the step."""
         if self.stop.is_set():
             raise _Stopped
         institution = self.institutions.find(platform, code)
@@ -105,8 +113,8 @@ class _Context:
             raise LookupError(f"本机的机构名单里没有 {code}（{platform}）")
         self.busy.add(code)
         try:
-            with take_month(self.ledger, institution, month) as held:
-                yield held, institution
+            with take_month(self.ledger, institution, month) as lease:
+                yield lease, institution
         finally:
             self.busy.discard(code)
 
@@ -125,9 +133,11 @@ def _here() -> _Context:
 def _patiently(code: str, work: Callable[[], dict[str, object]]) -> dict[str, object]:
     """What a step comes to: what it did, or what went wrong, after some three minutes where that may pass.
 
-    Time for a server to come back, or for whoever still holds the month to give it free. The engine could try a step
-    again, too, but not be told to stop while it waits.
+    Time for a server to come back, or for another lease of the month to end. The engine could retry a step,
+    too, but cannot be stopped while it waits.
     """
+
+    vault = _here().ledger.vault
 
     def once() -> dict[str, object]:
         try:
@@ -135,14 +145,14 @@ def _patiently(code: str, work: Callable[[], dict[str, object]]) -> dict[str, ob
         except Exception as error:
             outcome = outcome_of(code, error)
             if not outcome.is_passing:
-                return _as_record(outcome)
+                return _as_record(outcome, vault)
             _LOG.warning("%s：%s", code, "；".join(outcome.reasons))
             raise _PassingTrouble(outcome) from None
 
     def give_up(state: RetryCallState) -> dict[str, object]:
         error = state.outcome.exception() if state.outcome else None
         assert isinstance(error, _PassingTrouble)
-        return _as_record(error.outcome)
+        return _as_record(error.outcome, vault)
 
     return Retrying(
         stop=stop_after_attempt(12),
@@ -156,11 +166,12 @@ def _patiently(code: str, work: Callable[[], dict[str, object]]) -> dict[str, ob
 @DBOS.step(name="prepare")
 def _prepare(platform: str, code: str, month: str, approved_by: str, extract_again: bool) -> dict[str, object]:
     period = ClearingMonth.parse(month)
-    job = Job(month=period, approved_by=approved_by, extract_again=extract_again)
+    approver = _opened(approved_by, _here().ledger.vault)
+    job = Job(month=period, approved_by=approver, extract_again=extract_again)
 
     def work() -> dict[str, object]:
-        with _here().take(platform, code, period) as (held, institution):
-            prepare(held, job, institution=institution, matcher=_here().matcher)
+        with _here().take(platform, code, period) as (lease, institution):
+            prepare(lease, job, institution=institution, matcher=_here().matcher)
         return {}
 
     return _patiently(code, work)
@@ -173,16 +184,16 @@ def _confirm(platform: str, code: str, month: str) -> dict[str, object]:
 
     def work() -> dict[str, object]:
         nonlocal count
-        with here.take(platform, code, period) as (held, _):
+        with here.take(platform, code, period) as (lease, _):
             interval = here.institutions.pace.interval
-            more, has_more = confirm_some(held, most=_PORTION, interval=interval, stop=here.stop)
+            more, has_more = confirm_some(lease, most=_PORTION, interval=interval, stop=here.stop)
             count += more
             if here.stop.is_set():
                 raise _Stopped
-            return {"more": True} if has_more else _as_record(judge(held))
+            return {"more": True} if has_more else _as_record(judge(lease), here.ledger.vault)
 
-    found = _patiently(code, work)
-    return found | {"batches": count}
+    outcome = _patiently(code, work)
+    return outcome | {"batches": count}
 
 
 @DBOS.workflow(name="clear_month", max_recovery_attempts=1_000)
@@ -192,10 +203,10 @@ def _clear_month(platform: str, code: str, month: str, approved_by: str, extract
         return ended
     batches = 0
     while True:
-        found = _confirm(platform, code, month)
-        batches += int(str(found["batches"]))
-        if not found.get("more"):
-            return found | {"batches": batches}
+        outcome = _confirm(platform, code, month)
+        batches += int(str(outcome["batches"]))
+        if not outcome.get("more"):
+            return outcome | {"batches": batches}
 
 
 class Engine:
@@ -274,8 +285,8 @@ class Engine:
 
         A month that is asked for already, on whatever host, is not asked for twice.
         """
-        wanted = self._institutions.entries if institutions is None else institutions
-        return [self._enqueue(one, job) for one in wanted]
+        entries = self._institutions.entries if institutions is None else institutions
+        return [self._enqueue(one, job) for one in entries]
 
     def outcomes(self, ids: Sequence[str]) -> Iterator[MonthOutcome]:
         """Each outcome as soon as it is there; ends early when `stop` is set."""
@@ -283,7 +294,7 @@ class Engine:
         while left and not self.stop.is_set():
             for over in _finished(list(left)):
                 del left[over.workflow_id]
-                yield _outcome(over)
+                yield _outcome(over, self._ledger.vault)
             self.keep()
             if left:
                 self.stop.wait(_POLL)
@@ -324,10 +335,11 @@ class Engine:
         last = max(numbers, default=0)
         if last and numbers[last].status not in _OVER:
             return numbers[last].workflow_id
+        approver = _sealed(job.approved_by, self._ledger.vault)
         # Two hosts that ask at once find the same number; the second one meets the first one's workflow.
         with SetWorkflowID(f"{base}{last + 1}"), SetEnqueueOptions(queue_partition_key=code):
             handle: WorkflowHandle[dict[str, object]] = DBOS.enqueue_workflow(
-                _queue(platform), _clear_month, platform, code, str(job.month), job.approved_by, job.extract_again
+                _queue(platform), _clear_month, platform, code, str(job.month), approver, job.extract_again
             )
         return handle.get_workflow_id()
 
@@ -346,7 +358,7 @@ class Pending:
 
 def pending_of(executor: str) -> list[Pending]:
     """What a slot began and did not end; inside an Engine."""
-    found = DBOS.list_workflows(executor_id=executor, status="PENDING", load_output=False)
+    workflows = DBOS.list_workflows(executor_id=executor, status="PENDING", load_output=False)
     return [
         Pending(
             workflow_id=one.workflow_id,
@@ -355,15 +367,16 @@ def pending_of(executor: str) -> list[Pending]:
             month=ClearingMonth.parse(one.input["args"][2]),
             is_current=one.app_version == APPLICATION_VERSION,
         )
-        for one in found
+        for one in workflows
         if one.input is not None
     ]
 
 
 def signs_of_life(ledger: Ledger, executor: str, pending: Sequence[Pending]) -> list[Session]:
-    """Sessions of the database that hold the slot or a month it has begun."""
-    found = [ledger.month_id(one.platform, one.institution, one.month) for one in pending]
-    return sessions_of(ledger, executor, [one for one in found if one is not None])
+    """Sessions of the database that hold the slot or a month it has begun, and not for the last moment only."""
+    month_ids = [ledger.month_id(one.platform, one.institution, one.month) for one in pending]
+    months = [one for one in month_ids if one is not None]
+    return await_sessions(lambda: sessions_of(ledger, executor, months), operator.not_)
 
 
 def recover(executor: str) -> int:
@@ -384,7 +397,7 @@ def recover(executor: str) -> int:
 def _start(ledger: Ledger, executor: str, *, queues: Sequence[str] | None) -> None:
     if ledger.engine.dialect.name == "sqlite":
         # For its owner only, like the ledger beside it.
-        Path(_beside(ledger)).touch(mode=0o600)
+        make_private_file(_beside(ledger))
     config: DBOSConfig = {
         "name": _NAME,
         "system_database_url": _engine_url(ledger),
@@ -422,39 +435,39 @@ def _finished(ids: Sequence[str]) -> Iterator[Any]:
         yield from DBOS.list_workflows(workflow_ids=part, status=list(_OVER), load_input=False)
 
 
-def _outcome(over: Any) -> MonthOutcome:
+def _outcome(over: Any, vault: Vault) -> MonthOutcome:
     code = over.workflow_id.split("/")[1]
     if over.status == "SUCCESS" and isinstance(over.output, Mapping):
-        return _from_record(over.output)
+        return _from_record(over.output, vault)
     reason = f"引擎没有办完这个月（{over.status}）：{type(over.error).__name__ if over.error else '无'}"
-    return MonthOutcome(institution=code, state="failed", reasons=(reason,), error=over.status)
+    return MonthOutcome(institution=code, state=MonthState.FAILED, reasons=(reason,), error=over.status)
 
 
-def _as_record(outcome: MonthOutcome) -> dict[str, object]:
-    return {
-        "institution": outcome.institution,
-        "state": outcome.state,
-        "reasons": list(outcome.reasons),
-        "error": outcome.error,
-        "is_passing": outcome.is_passing,
-        "batches": outcome.batches,
-        "rows": outcome.confirmed.rows,
-        "medfee_sumamt": str(outcome.confirmed.medfee_sumamt),
-        "optins_pay_sumamt": str(outcome.confirmed.optins_pay_sumamt),
-    }
+def _as_record(outcome: MonthOutcome, vault: Vault) -> dict[str, object]:
+    """An outcome as the engine keeps it: what is told in words is sealed, and without a key none of it is quoted."""
+    record: dict[str, object] = msgspec.to_builtins(outcome)
+    if vault.is_sealing:
+        told = {name: record.pop(name) for name in _TOLD}
+        return record | {_SEALED: _sealed(msgspec.json.encode(told).decode(), vault)}
+    if outcome.from_elsewhere:
+        record["reasons"] = [f"{outcome.error}：平台的说明没有留下，因为台账没有密钥；请在本机单独办这个机构查看"]
+    return record
 
 
-def _from_record(record: Mapping[str, Any]) -> MonthOutcome:
-    return MonthOutcome(
-        institution=record["institution"],
-        state=record["state"],
-        reasons=tuple(record["reasons"]),
-        error=record["error"],
-        is_passing=record["is_passing"],
-        batches=record["batches"],
-        confirmed=Amounts(
-            rows=record["rows"],
-            medfee_sumamt=Decimal(record["medfee_sumamt"]),
-            optins_pay_sumamt=Decimal(record["optins_pay_sumamt"]),
-        ),
-    )
+def _from_record(record: Mapping[str, Any], vault: Vault) -> MonthOutcome:
+    told = {name: value for name, value in record.items() if name != _SEALED}
+    if _SEALED in record:
+        told |= msgspec.json.decode(_opened(record[_SEALED], vault))
+    # Workflows that were begun by the first form of clearing-1 have the amounts beside the rest.
+    amounts = {name: record[name] for name in Amounts.__slots__ if name in record}
+    return msgspec.convert({"confirmed": amounts, **told}, MonthOutcome)
+
+
+def _sealed(text: str, vault: Vault) -> str:
+    return f"{_SEALED}:{vault.seal_note(text)}" if text and vault.is_sealing else text
+
+
+def _opened(text: str, vault: Vault) -> str:
+    # Workflows that were begun before have it in clear.
+    mark, colon, token = text.partition(":")
+    return vault.open(token) if mark == _SEALED and colon else text

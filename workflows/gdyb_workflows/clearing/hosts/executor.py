@@ -1,7 +1,9 @@
 """Which process slot this is, and whether another one is alive: what takeover and restart rest on."""
 
 import hashlib
+import operator
 import re
+import sqlite3
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,16 +12,16 @@ from typing import Any, Self
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
-from tenacity import Retrying, retry_if_result, stop_after_delay, wait_fixed
 
 from gdyb_runtime.errors import SettingsInvalid
-from gdyb_runtime.local_database import data_file
+from gdyb_runtime.local.database import data_file
+from gdyb_runtime.local.process_lock import ProcessLock, ProcessLockTaken
 from gdyb_runtime.problems import Problem
-from gdyb_workflows.clearing.database import ADVISORY_CLASS, failures
-from gdyb_workflows.clearing.errors import LedgerError
-from gdyb_workflows.clearing.ledger import Ledger
-from gdyb_workflows.clearing.settings import PREFIX
-from gdyb_workflows.process_lock import ProcessLock, ProcessLockTaken
+from gdyb_workflows.at_rest.database import ADVISORY_CLASS, await_sessions, failures
+from gdyb_workflows.at_rest.errors import LedgerError, LedgerUnusable
+from gdyb_workflows.clearing.ledger.ledger import Ledger
+from gdyb_workflows.clearing.ledger.schema import TABLES
+from gdyb_workflows.clearing.ledger.settings import PREFIX
 
 __all__ = ["ExecutorAlive", "ExecutorSlot", "Session", "check_executor", "end_sessions", "sessions_of", "url_for"]
 
@@ -87,10 +89,13 @@ class ExecutorSlot:
         self._guard = threading.Lock()
         place = ledger.engine.url.render_as_string(hide_password=True).partition("?")[0]
         name = hashlib.sha256(f"{place}\n{executor}".encode()).hexdigest()[:16]
+        lock = data_file("clearing") / f"slot-{name}.lock"
         try:
-            self._lock = ProcessLock(data_file("clearing") / f"slot-{name}.lock")
+            self._lock = ProcessLock(lock)
         except ProcessLockTaken:
             raise ExecutorAlive(executor=executor, holder="本机") from None
+        except (sqlite3.Error, OSError) as error:
+            raise LedgerUnusable(where=str(lock), reason=str(error)) from None
         try:
             self.keep()
         except BaseException:
@@ -115,19 +120,20 @@ class ExecutorSlot:
         engine = self._ledger.engine
         if engine.dialect.name != "postgresql":
             return
-        with self._guard, failures(engine.url):
+        with self._guard, failures(engine.url, what=TABLES.what):
             if self._session is not None:
                 try:
                     self._session.execute(sa.select(1)).scalar()
                     return
                 except SQLAlchemyError:
                     self._drop()
-            self._session = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-            taken = self._session.execute(sa.select(sa.func.pg_try_advisory_lock(_key(self._executor)))).scalar()
-            if not taken:
+            self._session = session = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            take = sa.select(sa.func.pg_try_advisory_lock(_key(self._executor)))
+            # The one that still has it may be this slot's own former session.
+            if not await_sessions(lambda: session.execute(take).scalar(), bool):
                 self._drop()
-                found = sessions_of(self._ledger, self._executor)
-                raise ExecutorAlive(executor=self._executor, holder="、".join(map(str, found)))
+                sessions = sessions_of(self._ledger, self._executor)
+                raise ExecutorAlive(executor=self._executor, holder="、".join(map(str, sessions)))
 
     def close(self) -> None:
         """Gives the slot free."""
@@ -178,8 +184,8 @@ def sessions_of(ledger: Ledger, executor: str, months: Sequence[int] = ()) -> li
         "months": list(months),
     }
     with ledger.transaction() as connection:
-        found = connection.execute(statement, values).all()
-    return [Session(pid=one[0], application=one[1], address=one[2], since=one[3]) for one in found]
+        rows = connection.execute(statement, values).all()
+    return [Session(pid=one[0], application=one[1], address=one[2], since=one[3]) for one in rows]
 
 
 def end_sessions(ledger: Ledger, executor: str) -> int:
@@ -199,14 +205,7 @@ def end_sessions(ledger: Ledger, executor: str) -> int:
         with ledger.transaction() as connection:
             return int(connection.execute(sa.text(f"SELECT count(*){others}"), named).scalar_one())
 
-    # The server is only told to end them; a busy one takes a moment to do so, and to give their locks back.
-    patiently = Retrying(
-        retry=retry_if_result(bool),
-        stop=stop_after_delay(_ENDING_SECONDS),
-        wait=wait_fixed(0.1),
-        retry_error_callback=lambda _: None,
-    )
-    patiently(count_left)
+    await_sessions(count_left, operator.not_, seconds=_ENDING_SECONDS)
     return len(ended)
 
 

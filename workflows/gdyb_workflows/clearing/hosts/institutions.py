@@ -8,16 +8,17 @@ from pathlib import Path
 from typing import Any, Final
 
 from gdyb.settings import Settings
+from gdyb_runtime.config.section import read_settings_file, resolve_beside
 from gdyb_runtime.errors import SettingsInvalid
+from gdyb_runtime.local.environment import env_name
 from gdyb_runtime.problems import Problem, did_you_mean
-from gdyb_runtime.settings import env_name, read_toml, resolve_beside
 
 __all__ = ["Institution", "Institutions", "Pace", "RecordsSource", "load_institutions"]
 
 _LIST, _DEFAULTS, _PACE, _RECORDS = "institution", "defaults", "run", "records"
 _TOP = (_LIST, _DEFAULTS, _PACE, "clearing")
 _CONFIG, _BY_ENV = "config", "_env"
-_PATHS = ("ca_file", "msgid_file", "sm2_private_key_file")
+_IN_RECORDS = ("file", "mapping")
 _RECORD_KEYS = ("file", "database", "query", "table", "mapping", "encoding", "sheet")
 _PLACEHOLDERS = ("{year}", "{month}", "{institution}")
 _FIELDS: Final = frozenset(Settings.model_fields)
@@ -33,7 +34,7 @@ class RecordsSource:
     query: str = ""
     table: str = ""
     mapping: Path | None = None
-    """TOML: which column of the records is which, as `gdyb clearing match --map` takes it."""
+    """TOML: which column of the records is which, see matching."""
     encoding: str | None = None
     sheet: str | None = None
 
@@ -88,8 +89,8 @@ class Institutions:
         unknown = [code for code in codes if code not in known]
         if unknown:
             raise LookupError(f"机构名单里没有 {'、'.join(unknown)}{did_you_mean(unknown[0], known)}")
-        wanted = tuple(one for one in self.entries if not codes or one.code in codes)
-        return Institutions(entries=wanted, pace=self.pace)
+        selected = tuple(one for one in self.entries if not codes or one.code in codes)
+        return Institutions(entries=selected, pace=self.pace)
 
     def find(self, platform: str, code: str) -> Institution | None:
         """The institution of this code at this platform."""
@@ -103,7 +104,7 @@ def load_institutions(path: Path) -> Institutions:
     Raises:
         SettingsInvalid: with everything that is wrong, each with the number and the code of its institution.
     """
-    document = read_toml(path)
+    document = read_settings_file(path, (*Settings.__paths__, *_IN_RECORDS, _CONFIG, "ledger"))
     problems = [_problem(name, "没有这个表" + did_you_mean(name, _TOP)) for name in document if name not in _TOP]
     pace = _read_pace(document.get(_PACE, {}), problems)
     defaults = document.get(_DEFAULTS, {})
@@ -117,9 +118,9 @@ def load_institutions(path: Path) -> Institutions:
     elif not tables:
         problems.append(_problem(_LIST, f"没有机构：每个机构写一段 [[{_LIST}]]"))
     entries = [
-        found
+        institution
         for number, table in enumerate(tables, 1)
-        if (found := _Entry(number, path.parent, defaults, table, problems).read()) is not None
+        if (institution := _Entry(number, path.parent, defaults, table, problems).read()) is not None
     ]
     problems += _repeated(entries)
     if problems:
@@ -161,37 +162,33 @@ class _Entry:
         return Institution(number=self._number, settings=settings, records=records)
 
     def _from_config(self) -> Mapping[str, Any]:
-        given = self._table.pop(_CONFIG, None)
-        if given is None:
+        config = self._table.pop(_CONFIG, None)
+        if config is None:
             return {}
-        if not isinstance(given, str) or not given:
+        if not isinstance(config, str) or not config:
             self._wrong(_CONFIG, "应为配置文件的路径")
             return {}
-        file = self._folder / given
+        file = self._folder / config
         try:
-            document = read_toml(file)
+            table = Settings.table_of(file, read_settings_file(file, Settings.__paths__))
         except SettingsInvalid as error:
             for problem in error.problems:
                 self._wrong(_CONFIG, str(problem))
-            return {}
-        table = document.get("gdyb", {key: value for key, value in document.items() if not isinstance(value, dict)})
-        if not isinstance(table, dict):
-            self._wrong(_CONFIG, f"{file} 里的 gdyb 应为一个表 [gdyb]")
             return {}
         self._code = self._code or str(table.get("fixmedins_code", ""))
         return self._resolved(table, file.parent)
 
     def _resolved(self, table: Mapping[str, Any], folder: Path) -> dict[str, Any]:
         """With its paths beside the file and its `…_env` keys taken from the environment."""
-        found = dict[str, Any]()
+        resolved = dict[str, Any]()
         for key, value in table.items():
             name = key.removesuffix(_BY_ENV)
             if key in _FIELDS or name == key or name not in _FIELDS:
-                found[key] = value
+                resolved[key] = value
                 continue
             if (text := self._from_environment(key, value)) is not None:
-                found[name] = text
-        return resolve_beside(found, folder, _PATHS)
+                resolved[name] = text
+        return resolve_beside(resolved, folder, Settings.__paths__)
 
     def _from_environment(self, key: str, name: object) -> str | None:
         if not isinstance(name, str) or not name:
@@ -209,36 +206,36 @@ class _Entry:
         if default is None and own is None:
             return None
         before = len(self._problems)
-        given = dict[str, Any]()
+        source = dict[str, Any]()
         for table in (default, own):
             if table is not None and not isinstance(table, dict):
                 self._wrong(_RECORDS, f"应为一个表 [{_LIST}.{_RECORDS}]")
             elif table is not None:
-                given |= table
-        if (name := given.pop(f"database{_BY_ENV}", None)) is not None:
-            given["database"] = self._from_environment(f"{_RECORDS}.database{_BY_ENV}", name) or ""
-        for key, value in given.items():
+                source |= table
+        if (name := source.pop(f"database{_BY_ENV}", None)) is not None:
+            source["database"] = self._from_environment(f"{_RECORDS}.database{_BY_ENV}", name) or ""
+        for key, value in source.items():
             place = f"{_RECORDS}.{key}"
             if key not in _RECORD_KEYS:
                 self._wrong(place, "没有这个配置项" + did_you_mean(key, _RECORD_KEYS), rule="unknown_field")
             elif not isinstance(value, str):
                 self._wrong(place, "应为文本")
         if len(self._problems) == before:
-            self._check_source(given)
+            self._check_source(source)
         if len(self._problems) > before:
             return None
-        paths = {key: self._folder / given.pop(key) for key in ("file", "mapping") if given.get(key)}
-        return RecordsSource(**paths, **{key: value for key, value in given.items() if value})
+        paths = {key: self._folder / source.pop(key) for key in _IN_RECORDS if source.get(key)}
+        return RecordsSource(**paths, **{key: value for key, value in source.items() if value})
 
-    def _check_source(self, given: Mapping[str, str]) -> None:
-        has_file, has_database = bool(given.get("file")), bool(given.get("database"))
+    def _check_source(self, source: Mapping[str, str]) -> None:
+        has_file, has_database = bool(source.get("file")), bool(source.get("database"))
         if has_file == has_database:
             self._wrong(_RECORDS, "file 与 database（或 database_env）应给出其中一个")
-        elif has_database and bool(given.get("query")) == bool(given.get("table")):
+        elif has_database and bool(source.get("query")) == bool(source.get("table")):
             self._wrong(_RECORDS, "从数据库读要给出 query 或 table 之一")
-        elif has_file and (given.get("query") or given.get("table")):
+        elif has_file and (source.get("query") or source.get("table")):
             self._wrong(_RECORDS, "query 和 table 只用于 database")
-        for key, text in given.items():
+        for key, text in source.items():
             for name in re.findall(r"\{[^}]*\}", text) if key in ("file", "query", "table") else ():
                 if name not in _PLACEHOLDERS:
                     self._wrong(f"{_RECORDS}.{key}", f"不认识 {name}，可用 {'、'.join(_PLACEHOLDERS)}")

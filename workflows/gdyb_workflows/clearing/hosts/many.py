@@ -9,36 +9,36 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Final, Literal, Protocol
+from typing import Final, Protocol
 
 import sqlalchemy as sa
 
 from gdyb.client import Client
 from gdyb.codes.cnfm_flag import CnfmFlag
-from gdyb_runtime.errors import GdybError, MsgidUnavailable
+from gdyb_runtime.errors import BusinessError, GatewayRefused, GdybError, MsgidUnavailable
 from gdyb_runtime.redaction import mask_text
-from gdyb_workflows.clearing.confirming import MOST_REJECTED, ConfirmedBatch, confirm_next
-from gdyb_workflows.clearing.decisions import Proposal, approve, open_rows, propose, unchecked
-from gdyb_workflows.clearing.errors import (
-    HoldLost,
-    LedgerUnusable,
-    MonthHeld,
-    NeedsPerson,
-)
+from gdyb_workflows.at_rest.errors import LedgerError, LedgerUnusable
+from gdyb_workflows.at_rest.labelled import Labelled
+from gdyb_workflows.clearing.decisions import Proposal, approve, doubtful_rows, open_rows, propose, unchecked
 from gdyb_workflows.clearing.extraction import extract, last_extraction
 from gdyb_workflows.clearing.hosts.institutions import Institution, Pace
-from gdyb_workflows.clearing.ledger import HeldMonth, Ledger
-from gdyb_workflows.clearing.msgids import DatabaseMsgidStore
+from gdyb_workflows.clearing.ledger.errors import HoldLost, MonthHeld, NeedsPerson
+from gdyb_workflows.clearing.ledger.ledger import Ledger, MonthLease
+from gdyb_workflows.clearing.ledger.msgids import DatabaseMsgidStore
+from gdyb_workflows.clearing.ledger.schema import batch, decision, epoch, is_in_force
+from gdyb_workflows.clearing.ledger.states import BatchState
+from gdyb_workflows.clearing.ledger.steps import NextStep
 from gdyb_workflows.clearing.overview import overview
 from gdyb_workflows.clearing.period import Amounts, ClearingMonth
-from gdyb_workflows.clearing.planning import plan
-from gdyb_workflows.clearing.schema import batch, decision, epoch
+from gdyb_workflows.clearing.sending.confirming import MOST_REJECTED, ConfirmedBatch, confirm_next
+from gdyb_workflows.clearing.sending.planning import plan
 
 __all__ = [
     "Job",
     "Matcher",
     "MonthOutcome",
     "MonthState",
+    "Progress",
     "clear_many",
     "clear_month",
     "confirm_some",
@@ -50,7 +50,14 @@ __all__ = [
     "take_month",
 ]
 
-MonthState = Literal["done", "needs_person", "failed"]
+
+class MonthState(Labelled):
+    """What became of an institution's month, in one run."""
+
+    DONE = "done", "办完"
+    NEEDS_PERSON = "needs_person", "要人处理"
+    FAILED = "failed", "没有做成"
+
 
 _PASSING: Final = (MsgidUnavailable, LedgerUnusable, MonthHeld, HoldLost)
 _ALL: Final = 1 << 31
@@ -59,7 +66,7 @@ _ALL: Final = 1 << 31
 class Matcher(Protocol):
     """Compares what the platform gives with an institution's own records."""
 
-    def __call__(self, held: HeldMonth, institution: Institution | None) -> Sequence[Proposal]:
+    def __call__(self, lease: MonthLease, institution: Institution | None) -> Sequence[Proposal]:
         """What to propose for the open rows of the month."""
         ...
 
@@ -82,9 +89,13 @@ class MonthOutcome:
     institution: str
     state: MonthState
     reasons: tuple[str, ...] = ()
-    """What a person has to do, or what went wrong; Chinese, people masked."""
+    """What went wrong; Chinese, people masked."""
+    steps: tuple[NextStep, ...] = ()
+    """What a person has to do."""
     error: str = ""
     """Name of the exception class."""
+    from_elsewhere: bool = False
+    """Whether `reasons` quote the platform or a library, which may name anybody."""
     is_passing: bool = False
     """Whether the same again may go better by itself."""
     batches: int = 0
@@ -97,13 +108,13 @@ Progress = Callable[[str, ConfirmedBatch], None]
 """Told the institution and each batch that was answered."""
 
 
-def match_nothing(held: HeldMonth, institution: Institution | None) -> Sequence[Proposal]:
+def match_nothing(lease: MonthLease, institution: Institution | None) -> Sequence[Proposal]:
     """Proposes to confirm every open row without looking at any records."""
-    return unchecked(held)
+    return unchecked(lease)
 
 
 def clear_month(
-    held: HeldMonth,
+    lease: MonthLease,
     job: Job,
     *,
     institution: Institution | None = None,
@@ -113,38 +124,38 @@ def clear_month(
     progress: Progress | None = None,
 ) -> MonthOutcome:
     """Extracts, proposes, approves if somebody does, plans and confirms, from wherever the month stands."""
-    code = held.name.partition(" ")[0]
+    code = lease.name.partition(" ")[0]
     count = 0
     try:
-        prepare(held, job, institution=institution, matcher=matcher)
-        count, _ = confirm_some(held, interval=interval, stop=stop, progress=progress)
-        return replace(judge(held), batches=count)
+        prepare(lease, job, institution=institution, matcher=matcher)
+        count, _ = confirm_some(lease, interval=interval, stop=stop, progress=progress)
+        return replace(judge(lease), batches=count)
     except Exception as error:
         return replace(outcome_of(code, error), batches=count)
 
 
 def prepare(
-    held: HeldMonth, job: Job, *, institution: Institution | None = None, matcher: Matcher = match_nothing
+    lease: MonthLease, job: Job, *, institution: Institution | None = None, matcher: Matcher = match_nothing
 ) -> None:
     """Everything up to the plan. Run again it adds nothing; a month that is being sent is not read again.
 
     Raises:
         GdybError: as the parts do.
     """
-    if job.extract_again or not _is_under_way(held):
-        extract(held)
-    if _undecided(held):
-        proposals = matcher(held, institution)
-        undecided = _undecided(held)
-        propose(held, [one for one in proposals if one.row_id in undecided])
-        agreed = _agreed(held) if job.approved_by else {}
+    if job.extract_again or not _is_under_way(lease):
+        extract(lease)
+    if _undecided(lease):
+        proposals = matcher(lease, institution)
+        undecided = _undecided(lease)
+        propose(lease, [one for one in proposals if one.row_id in undecided])
+        agreed = _agreed(lease) if job.approved_by else {}
         if agreed:
-            approve(held, actor=job.approved_by, flags=agreed)
-    plan(held)
+            approve(lease, actor=job.approved_by, flags=agreed)
+    plan(lease)
 
 
 def confirm_some(
-    held: HeldMonth,
+    lease: MonthLease,
     *,
     most: int = _ALL,
     interval: float = 0.0,
@@ -158,17 +169,17 @@ def confirm_some(
     Raises:
         GdybError: as `confirm` does.
     """
-    code = held.name.partition(" ")[0]
+    code = lease.name.partition(" ")[0]
     count, in_a_row = 0, 0
     for _ in range(most):
         if stop is not None and stop.is_set():
             return count, True
-        done = confirm_next(held)
+        done = confirm_next(lease)
         if done is None:
             return count, False
         if progress is not None:
             progress(code, done)
-        if done.state == "confirmed":
+        if done.state is BatchState.CONFIRMED:
             count, in_a_row = count + 1, 0
         elif (in_a_row := in_a_row + 1) >= MOST_REJECTED:
             return count, False
@@ -176,16 +187,16 @@ def confirm_some(
     return count, True
 
 
-def judge(held: HeldMonth) -> MonthOutcome:
+def judge(lease: MonthLease) -> MonthOutcome:
     """What the ledger says of the month now."""
-    code = held.name.partition(" ")[0]
-    platform = str(held.client.settings.base_url)
-    found = overview(held.ledger, platform, code, held.period)
-    assert found is not None
-    confirmed = found.in_force.get("confirmed", Amounts())
-    if found.is_done:
-        return MonthOutcome(institution=code, state="done", confirmed=confirmed)
-    return MonthOutcome(institution=code, state="needs_person", reasons=found.needs, confirmed=confirmed)
+    code = lease.name.partition(" ")[0]
+    platform = str(lease.client.settings.base_url)
+    month = overview(lease.ledger, platform, code, lease.period)
+    assert month is not None
+    confirmed = month.in_force.get(BatchState.CONFIRMED, Amounts())
+    if month.is_done:
+        return MonthOutcome(institution=code, state=MonthState.DONE, confirmed=confirmed)
+    return MonthOutcome(institution=code, state=MonthState.NEEDS_PERSON, steps=month.next_steps, confirmed=confirmed)
 
 
 def outcome_of(institution: str, error: BaseException) -> MonthOutcome:
@@ -194,15 +205,19 @@ def outcome_of(institution: str, error: BaseException) -> MonthOutcome:
     if not isinstance(error, GdybError):
         # A text of the system or of a library may quote anything.
         text = mask_text(f"{kind}: {error}".partition("\n")[0])[:300]
-        return MonthOutcome(institution=institution, state="failed", reasons=(text,), error=kind)
+        return MonthOutcome(
+            institution=institution, state=MonthState.FAILED, reasons=(text,), error=kind, from_elsewhere=True
+        )
     is_passing = error.retry_safe or (isinstance(error, _PASSING) and error.outcome == "not_sent")
     # What may have been carried out, or what the platform said no to, is a person's.
     waits = isinstance(error, NeedsPerson) or error.outcome != "not_sent"
     return MonthOutcome(
         institution=institution,
-        state="needs_person" if waits and not is_passing else "failed",
+        state=MonthState.NEEDS_PERSON if waits and not is_passing else MonthState.FAILED,
         reasons=(str(error),),
+        steps=error.steps if isinstance(error, LedgerError) else (),
         error=kind,
+        from_elsewhere=isinstance(error, BusinessError | GatewayRefused),
         is_passing=is_passing,
     )
 
@@ -221,10 +236,10 @@ def open_client(ledger: Ledger, institution: Institution) -> Iterator[Client]:
 
 
 @contextmanager
-def take_month(ledger: Ledger, institution: Institution, month: ClearingMonth) -> Iterator[HeldMonth]:
-    """The month of an institution, held."""
-    with open_client(ledger, institution) as client, ledger.hold(client, month) as held:
-        yield held
+def take_month(ledger: Ledger, institution: Institution, month: ClearingMonth) -> Iterator[MonthLease]:
+    """An exclusive lease of an institution's month."""
+    with open_client(ledger, institution) as client, ledger.hold(client, month) as lease:
+        yield lease
 
 
 def clear_many(
@@ -249,9 +264,9 @@ def clear_many(
         if halt.is_set():
             return None
         try:
-            with take_month(ledger, institution, job.month) as held:
+            with take_month(ledger, institution, job.month) as lease:
                 return clear_month(
-                    held,
+                    lease,
                     job,
                     institution=institution,
                     matcher=matcher,
@@ -272,32 +287,33 @@ def clear_many(
             halt.set()
 
 
-def _is_under_way(held: HeldMonth) -> bool:
+def _is_under_way(lease: MonthLease) -> bool:
     """Whether a finished extraction was already made into batches that count."""
     counted = (
         sa.select(batch.c.id)
         .join(epoch, epoch.c.id == batch.c.epoch_id)
-        .where(epoch.c.month_id == held.id, epoch.c.state != "rolled_back", batch.c.state != "dropped")
+        .where(epoch.c.month_id == lease.id, is_in_force(), batch.c.state != BatchState.DROPPED)
         .limit(1)
     )
-    with held.transaction() as connection:
-        return last_extraction(connection, held.id) is not None and connection.execute(counted).first() is not None
+    with lease.transaction() as connection:
+        return last_extraction(connection, lease.id) is not None and connection.execute(counted).first() is not None
 
 
-def _undecided(held: HeldMonth) -> set[int]:
-    """Open rows that nobody ever decided about; one whose approval was taken back is a person's to look at."""
+def _undecided(lease: MonthLease) -> set[int]:
+    """Open rows that have no decision yet; one whose approval was revoked waits for a person."""
     is_new = sa.or_(decision.c.row_id.is_(None), sa.and_(decision.c.flag.is_(None), decision.c.approved_at.is_(None)))
-    ids = open_rows(held.id).subquery()
-    wanted = sa.select(ids.c.id).outerjoin(decision, decision.c.row_id == ids.c.id).where(is_new)
-    with held.transaction() as connection:
-        return set(connection.execute(wanted).scalars())
+    ids = open_rows(lease.id).subquery()
+    query = sa.select(ids.c.id).outerjoin(decision, decision.c.row_id == ids.c.id).where(is_new)
+    with lease.transaction() as connection:
+        return set(connection.execute(query).scalars())
 
 
-def _agreed(held: HeldMonth) -> Mapping[int, str]:
+def _agreed(lease: MonthLease) -> Mapping[int, str]:
     """The rows that were never decided about and are proposed to be confirmed."""
-    undecided = _undecided(held)
-    ids = open_rows(held.id).subquery()
+    undecided = _undecided(lease)
+    ids = open_rows(lease.id).subquery()
     proposed = sa.select(decision.c.row_id).join(ids, ids.c.id == decision.c.row_id)
-    with held.transaction() as connection:
-        found = connection.execute(proposed.where(decision.c.proposed == CnfmFlag.CONFIRMED.value)).scalars()
-        return {row_id: CnfmFlag.CONFIRMED.value for row_id in found if row_id in undecided}
+    with lease.transaction() as connection:
+        row_ids = connection.execute(proposed.where(decision.c.proposed == CnfmFlag.CONFIRMED.value)).scalars()
+        agreed = undecided - doubtful_rows(connection, lease.id).keys()
+        return {row_id: CnfmFlag.CONFIRMED.value for row_id in row_ids if row_id in agreed}

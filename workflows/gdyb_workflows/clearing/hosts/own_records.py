@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gdyb_workflows.clearing.decisions import Proposal
-from gdyb_workflows.clearing.errors import NeedsPerson
 from gdyb_workflows.clearing.hosts.institutions import Institution, RecordsSource
 from gdyb_workflows.clearing.hosts.many import match_nothing
-from gdyb_workflows.clearing.ledger import HeldMonth
+from gdyb_workflows.clearing.ledger.errors import NeedsPerson
+from gdyb_workflows.clearing.ledger.ledger import MonthLease
 from gdyb_workflows.clearing.period import ClearingMonth
 
 if TYPE_CHECKING:
@@ -19,27 +19,27 @@ if TYPE_CHECKING:
 __all__ = ["match_own_records"]
 
 
-def match_own_records(held: HeldMonth, institution: Institution | None) -> Sequence[Proposal]:
+def match_own_records(lease: MonthLease, institution: Institution | None) -> Sequence[Proposal]:
     """What to propose for the rows of the month: `Matcher` of whoever has a file of institutions.
 
     Raises:
         NeedsPerson: the records cannot be read; says everything that is wrong with them.
     """
     if institution is None or institution.records is None:
-        return match_nothing(held, institution)
+        return match_nothing(lease, institution)
     # What reads a million rows takes its time to import.
     from gdyb_workflows.clearing.current import current_rows
     from gdyb_workflows.clearing.matching.comparison import match, platform_frame, proposals
     from gdyb_workflows.records import RecordsUnusable
 
-    first = date(int(held.period.year), int(held.period.month), 1)
+    first = date(int(lease.period.year), int(lease.period.month), 1)
     try:
-        with _opened(institution.records, held.period, institution.code) as records:
-            found = match(platform_frame(current_rows(held.ledger, held.id)), records, month=first)
+        with _opened(institution.records, lease.period, institution.code) as records:
+            matching = match(platform_frame(current_rows(lease.ledger, lease.id)), records, month=first)
     except RecordsUnusable as error:
         advice = "没有批准、没有发送，改正后再运行"
-        raise NeedsPerson(month=held.name, reason=str(error).rstrip("。"), advice=advice) from None
-    return proposals(found)
+        raise NeedsPerson(month=lease.name, reason=str(error).rstrip("。"), advice=advice) from None
+    return proposals(matching)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """A month's clearing rows beside the institution's own records: what may be confirmed, and why the rest may not.
 
-Only setl_sn decides what belongs together, and only equal amounts agree; there is no tolerance. A number that stands
-several times on either side is never proposed: which of the rows is meant, a person has to say.
+Only setl_sn decides what belongs together, however it is spelled, and only equal amounts agree; there is no tolerance.
+A number that stands several times on either side is never proposed: which of the rows is meant, a person has to say.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,10 +15,12 @@ import polars as pl
 from gdyb.codes import CnfmFlag
 from gdyb_workflows.clearing import Amounts
 from gdyb_workflows.clearing.current import CurrentRow
-from gdyb_workflows.clearing.decisions import Proposal
+from gdyb_workflows.clearing.decisions import DOUBTFUL, Proposal
 from gdyb_workflows.clearing.matching.records import COLUMNS, MONEY, OCCURRENCE, ClearingRecords
 
 __all__ = [
+    "AMOUNT",
+    "CENTS",
     "PLATFORM_SCHEMA",
     "ROW_KEY",
     "KindTotals",
@@ -44,8 +46,10 @@ PLATFORM_SCHEMA = {
     "mdtrt_setl_time": pl.String,
     **dict.fromkeys(CENTS.values(), pl.Int64),
     "occurrence": pl.Int64,
+    "doubt": pl.String,
 }
-"""What a frame of the platform's rows has; occurrence tells rows of one setl_sn and mdtrt_id apart."""
+"""What a frame of the platform's rows has; occurrence tells rows of one setl_sn and mdtrt_id apart, doubt says why only
+a person may decide on a row."""
 
 ROW_KEY = ("setl_sn", "mdtrt_id", OCCURRENCE.name)
 """What tells rows of the platform apart."""
@@ -59,6 +63,7 @@ class MatchKind(StrEnum):
     """How a row of the platform, or a record that the platform lacks, compares; worst news last."""
 
     MATCHED = "matched"
+    DOUBTFUL = DOUBTFUL
     AMOUNT_DIFFERS = "amount_differs"
     MISSING_LOCALLY = "missing_locally"
     REPEATED_ON_PLATFORM = "repeated_on_platform"
@@ -74,6 +79,7 @@ class MatchKind(StrEnum):
 
 _LABELS = {
     MatchKind.MATCHED: "一致",
+    MatchKind.DOUBTFUL: "存疑",
     MatchKind.AMOUNT_DIFFERS: "金额不一致",
     MatchKind.MISSING_LOCALLY: "仅平台有",
     MatchKind.REPEATED_ON_PLATFORM: "平台重复",
@@ -121,14 +127,14 @@ class Matching:
     def is_clean(self) -> bool:
         """Whether every row may be confirmed and the platform lacks nothing."""
         agreeing = (MatchKind.MATCHED, MatchKind.OTHER_MONTH)
-        return all(held == KindTotals() for kind, held in self.totals.items() if kind not in agreeing)
+        return all(sums == KindTotals() for kind, sums in self.totals.items() if kind not in agreeing)
 
 
-def proposals(found: Matching) -> list[Proposal]:
+def proposals(matching: Matching) -> list[Proposal]:
     """What the comparison proposes for each of the platform's rows, for the ledger."""
-    chosen = found.rows.select("row_id", "kind", "cnfm_flag", "reason")
+    chosen = matching.rows.select("row_id", "kind", "cnfm_flag", "reason")
     return [
-        Proposal(row_id=row_id, kind=kind, flag=CnfmFlag(flag), reason=reason)
+        Proposal(row_id=row_id, kind=kind, flag=None if kind == DOUBTFUL else CnfmFlag(flag), reason=reason)
         for row_id, kind, flag, reason in chosen.iter_rows()
     ]
 
@@ -156,17 +162,29 @@ def match(platform: pl.DataFrame, records: ClearingRecords, *, month: date | Non
         "mdtrt_id",
         "mdtrt_setl_time",
         "occurrence",
+        pl.col("doubt").fill_null(""),
         _key().alias("key"),
         *(amount.alias(f"platform_{name}") for name, amount in platform_amounts().items()),
     )
     ours = records.frame.select(
-        "row", "setl_sn", "mdtrt_id", "day", *(pl.col(name).cast(AMOUNT).alias(f"local_{name}") for name in MONEY)
+        "row",
+        "setl_sn",
+        _key().alias("key"),
+        "mdtrt_id",
+        "day",
+        *(pl.col(name).cast(AMOUNT).alias(f"local_{name}") for name in MONEY),
     ).collect()
     joined = theirs.join(_counted(theirs), on="key", how="left", maintain_order="left")
-    joined = joined.join(_gathered(ours), left_on="key", right_on="setl_sn", how="left", maintain_order="left")
-    judged = joined.with_columns(_kind().alias("kind")).with_columns(*_one_to_one())
-    kinds = judged.select("key", "kind").filter(pl.col("key").is_not_null()).unique()
-    local = ours.join(kinds, left_on="setl_sn", right_on="key", how="left").with_columns(_kind_of_record(month))
+    joined = joined.join(_gathered(ours), on="key", how="left", maintain_order="left")
+    judged = (
+        joined.with_columns(_kind().alias("kind")).with_columns(*_one_to_one()).with_columns(_reason().alias("reason"))
+    )
+    judged = judged.with_columns(_doubted("kind", _lit(MatchKind.DOUBTFUL)), _doubted("reason", _with_doubt()))
+    # A record counts once, with the last kind of the rows it belongs to: two rows of one number may differ in doubt.
+    kinds = (
+        judged.select("key", "kind").filter(pl.col("key").is_not_null()).unique("key", keep="last", maintain_order=True)
+    )
+    local = ours.join(kinds, on="key", how="left").with_columns(_kind_of_record(month))
     return Matching(
         rows=_rows(judged),
         missing_on_platform=_missing(local),
@@ -187,6 +205,8 @@ def as_platform(frame: pl.DataFrame) -> pl.DataFrame:
             raise TypeError(f"{cents} must be integers, got {dtype}")
     if frame.select(ROW_KEY).is_duplicated().any():
         raise ValueError(f"rows must differ in {', '.join(ROW_KEY)}")
+    if "doubt" not in frame.columns:
+        frame = frame.with_columns(pl.lit("").alias("doubt"))
     return frame.select(pl.col(name).cast(dtype) for name, dtype in PLATFORM_SCHEMA.items())
 
 
@@ -196,9 +216,17 @@ def platform_amounts() -> Mapping[str, pl.Expr]:
 
 
 def _key() -> pl.Expr:
-    """The number to compare by; records are read without blanks around it, too."""
-    stripped = pl.col("setl_sn").str.strip_chars()
-    return pl.when(stripped != "").then(stripped)
+    """The number to compare by, null where there is none; the same as normal_id."""
+    normal = pl.col("setl_sn").str.normalize("NFKC").str.replace_all(r"[\p{C}\p{Z}\s]", "").str.to_uppercase()
+    return pl.when(normal != "").then(normal)
+
+
+def _doubted(name: str, doubted: pl.Expr) -> pl.Expr:
+    return pl.when(pl.col("doubt") != "").then(doubted).otherwise(pl.col(name)).alias(name)
+
+
+def _with_doubt() -> pl.Expr:
+    return pl.format("{}；{}", "doubt", "reason")
 
 
 def _counted(theirs: pl.DataFrame) -> pl.DataFrame:
@@ -209,14 +237,18 @@ def _gathered(ours: pl.DataFrame) -> pl.DataFrame:
     """Every number once, with how many records have it and the amounts of the first one."""
     more = pl.when(pl.len() > _NAMED_ROWS).then(pl.lit(" 等")).otherwise(pl.lit(""))
     described = ours.with_columns(pl.format("第 {} 行（{}）", "row", _amounts("local")).alias("described")).sort("row")
-    return described.group_by("setl_sn").agg(
-        pl.len().alias("local_count"),
-        *(
-            pl.concat_str(pl.col(name).head(_NAMED_ROWS).cast(pl.String).str.join("、"), more).first().alias(alias)
-            for name, alias in (("row", "local_rows"), ("described", "local_records"))
-        ),
-        pl.col("mdtrt_id").first().alias("local_mdtrt_id"),
-        *(pl.col(f"local_{name}").first() for name in MONEY),
+    return (
+        described.filter(pl.col("key").is_not_null())
+        .group_by("key")
+        .agg(
+            pl.len().alias("local_count"),
+            *(
+                pl.concat_str(pl.col(name).head(_NAMED_ROWS).cast(pl.String).str.join("、"), more).first().alias(alias)
+                for name, alias in (("row", "local_rows"), ("described", "local_records"))
+            ),
+            pl.col("mdtrt_id").first().alias("local_mdtrt_id"),
+            *(pl.col(f"local_{name}").first() for name in MONEY),
+        )
     )
 
 
@@ -278,7 +310,7 @@ def _rows(judged: pl.DataFrame) -> pl.DataFrame:
         "occurrence",
         "kind",
         flag.otherwise(pl.lit(CnfmFlag.NOT_CONFIRMED.value)).alias("cnfm_flag"),
-        _reason().alias("reason"),
+        "reason",
         *amounts,
         "local_rows",
     )
@@ -308,8 +340,8 @@ def _missing(local: pl.DataFrame) -> pl.DataFrame:
 
 def _reason() -> pl.Expr:
     label = pl.lit(COLUMNS["setl_sn"].label)
-    held, count = pl.col("local_records"), pl.col("platform_count")
-    here = pl.when(held.is_null()).then(pl.lit("本地没有")).otherwise(pl.format("本地{}", held))
+    local, count = pl.col("local_records"), pl.col("platform_count")
+    here = pl.when(local.is_null()).then(pl.lit("本地没有")).otherwise(pl.format("本地{}", local))
     return (
         pl.when(pl.col("key").is_null())
         .then(pl.format("平台这一行没有{}，无法对应", label))
@@ -318,7 +350,7 @@ def _reason() -> pl.Expr:
         .when(_is(MatchKind.MISSING_LOCALLY))
         .then(pl.format("本地没有这个{}：平台 {}", label, _amounts("platform")))
         .when(_is(MatchKind.REPEATED_LOCALLY))
-        .then(pl.format("本地{}是同一个{}，平台 {}：请核对是哪一笔", held, label, _amounts("platform")))
+        .then(pl.format("本地{}是同一个{}，平台 {}：请核对是哪一笔", local, label, _amounts("platform")))
         .when(_is(MatchKind.MATCHED))
         .then(pl.format("{} 都一致{}", pl.lit("、".join(COLUMNS[n].label for n in MONEY)), _other_visit()))
         .otherwise(pl.format("{}{}", _joined(*(_difference(name) for name in MONEY)), _other_visit()))

@@ -2,7 +2,6 @@
 
 import re
 import sys
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -12,8 +11,17 @@ from pathlib import Path
 import polars as pl
 
 from gdyb.codes import CnfmFlag
+from gdyb_runtime.local.private import working_folder
 from gdyb_runtime.problems import Problem
-from gdyb_workflows.clearing.matching.comparison import AMOUNT, ROW_KEY, Matching, as_platform, platform_amounts
+from gdyb_workflows._output.sheets import FORMULA_STARTS, Sheet, replacing, write_csv, write_xlsx
+from gdyb_workflows.clearing.matching.comparison import (
+    AMOUNT,
+    ROW_KEY,
+    Matching,
+    MatchKind,
+    as_platform,
+    platform_amounts,
+)
 from gdyb_workflows.clearing.matching.differences import headed, missing_sheet
 from gdyb_workflows.clearing.matching.records import COLUMNS, FLAG, MONEY, OCCURRENCE
 from gdyb_workflows.records import RecordColumn, RecordShape, RecordsUnusable, ShapedMapping
@@ -21,9 +29,16 @@ from gdyb_workflows.records.checking import SCIENTIFIC, as_text, checks, typed
 from gdyb_workflows.records.files import broken, open_file
 from gdyb_workflows.records.reading import SHOWN, Findings, find_broken, text_frame
 from gdyb_workflows.records.sources import Source
-from gdyb_workflows.sheets import FORMULA_STARTS, Sheet, replacing, write_csv, write_xlsx
 
-__all__ = ["SUFFIXES", "Decision", "DecisionsUnusable", "read_decisions", "write_decisions"]
+__all__ = [
+    "NOTE",
+    "SUFFIXES",
+    "Decision",
+    "DecisionMapping",
+    "DecisionsUnusable",
+    "read_decisions",
+    "write_decisions",
+]
 
 NOTE = RecordColumn(name="note", label="备注", kind="text", required=False)
 SUFFIXES = (".xlsx", ".csv")
@@ -72,6 +87,8 @@ class DecisionMapping(ShapedMapping):
 def write_decisions(matching: Matching, path: Path) -> None:
     """Writes every row of the platform with what was found and the proposed flag, to be changed by a person.
 
+    Where only a person may decide the flag is left blank, which `read_decisions` refuses.
+
     A workbook also has a sheet with the records that the platform lacks. Replaces a file of that name.
 
     Raises:
@@ -98,17 +115,17 @@ def read_decisions(
     """
     mapping = DecisionMapping()
     try:
-        with tempfile.TemporaryDirectory(prefix="gdyb-", ignore_cleanup_errors=True) as folder:
-            source = open_file(path, folder=Path(folder), encoding=encoding, sheet=sheet)
+        with working_folder() as folder:
+            source = open_file(path, folder=folder, keep=mapping.headings, encoding=encoding, sheet=sheet)
             text = text_frame(source, mapping).collect()
-            found = find_broken(text.lazy(), source, mapping)
+            findings = find_broken(text.lazy(), source, mapping)
     except pl.exceptions.PolarsError as error:
         raise DecisionsUnusable.because(path, f"无法读取：{broken(error)}") from None
     except RecordsUnusable as error:
         raise DecisionsUnusable(problems=error.problems, count=error.count) from None
     lines, current = _lines(text, source), _current(as_platform(platform))
-    found = reduce(add, (_repeated(lines), _unknown(lines, current), _changed(lines, current, source)), found)
-    (found + _missing(lines, current)).refuse(DecisionsUnusable)
+    findings = reduce(add, (_repeated(lines), _unknown(lines, current), _changed(lines, current, source)), findings)
+    (findings + _missing(lines, current)).refuse(DecisionsUnusable)
     decided = current.join(lines, on=ROW_KEY, how="inner", maintain_order="left")
     return {
         row["row_id"]: Decision(flag=CnfmFlag(row[FLAG.name]), note=row[NOTE.name] or "", row=row["row"])
@@ -127,15 +144,22 @@ def _sheet(matching: Matching) -> Sheet:
             *(f"{side}_{name}" for name in MONEY for side in ("local", "diff")),
             "kind",
             "reason",
-            proposed,
+            _blank_where_doubtful(proposed),
         )
-    ).with_columns(rows[proposed].alias(FLAG.heading), pl.lit("").alias(NOTE.heading))
+    ).with_columns(
+        rows.select(_blank_where_doubtful(proposed)).to_series().alias(FLAG.heading), pl.lit("").alias(NOTE.heading)
+    )
     return Sheet(
         title="清分决定",
         headings=tuple(shown.columns),
         rows=shown.iter_rows(),
         choices={FLAG.heading: tuple(FLAG.choices), NOTE.heading: ()},
     )
+
+
+def _blank_where_doubtful(name: str) -> pl.Expr:
+    """The proposed flag; nothing where only a person may decide, who then has to write one."""
+    return pl.when(pl.col("kind") == MatchKind.DOUBTFUL.value).then(pl.lit("")).otherwise(pl.col(name)).alias(name)
 
 
 def _current(platform: pl.DataFrame) -> pl.DataFrame:
@@ -188,7 +212,7 @@ def _spoilt(ids: pl.Series) -> pl.Series:
 
 
 def _changed(lines: pl.DataFrame, current: pl.DataFrame, source: Source) -> Findings:
-    found = Findings()
+    findings = Findings()
     for name in MONEY:
         column = next(column for column in DecisionMapping.shape.columns if column.name == name)
         sound = lines.filter(~_is_broken([column], source)).with_columns(typed(column))
@@ -196,8 +220,8 @@ def _changed(lines: pl.DataFrame, current: pl.DataFrame, source: Source) -> Find
         differs = both.filter(pl.col(name).cast(AMOUNT).ne_missing(pl.col(f"now_{name}")))
         now = pl.col(f"now_{name}").cast(pl.String).fill_null("没有")
         message = "与平台现在的金额（{now}）不同：文件是以前的，或金额被改过；请重新生成文件"
-        found += Findings.of(differs.with_columns(now.alias("now")), column, message, rule="amount_changed")
-    return found
+        findings += Findings.of(differs.with_columns(now.alias("now")), column, message, rule="amount_changed")
+    return findings
 
 
 def _missing(lines: pl.DataFrame, current: pl.DataFrame) -> Findings:

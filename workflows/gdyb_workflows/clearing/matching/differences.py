@@ -6,9 +6,9 @@ from pathlib import Path
 import polars as pl
 
 from gdyb.codes import CnfmFlag
+from gdyb_workflows._output.sheets import Cell, Sheet, replacing, write_csv, write_xlsx
 from gdyb_workflows.clearing.matching.comparison import Matching, MatchKind
 from gdyb_workflows.clearing.matching.records import COLUMNS, FLAG, MONEY, OCCURRENCE
-from gdyb_workflows.sheets import Cell, Sheet, replacing, write_csv, write_xlsx
 
 __all__ = [
     "SUFFIXES",
@@ -104,9 +104,9 @@ def _missing(matching: Matching) -> pl.DataFrame:
 
 
 def _totals(matching: Matching) -> Iterator[tuple[Cell, ...]]:
-    lines = {kind.label: held for kind, held in matching.totals.items()} | {"合计": matching.total}
-    for label, held in lines.items():
-        sides = (held.platform, held.local, held.difference)
+    lines = {kind.label: compared for kind, compared in matching.totals.items()} | {"合计": matching.total}
+    for label, compared in lines.items():
+        sides = (compared.platform, compared.local, compared.difference)
         cells = [cell for side in sides for cell in (side.rows, *(getattr(side, name) for name in MONEY))]
         yield (label, *cells)
 

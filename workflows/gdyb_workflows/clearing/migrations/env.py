@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from gdyb_workflows.clearing.schema import PREFIX, metadata
+from gdyb_workflows.clearing.ledger.schema import PREFIX, metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -1,12 +1,14 @@
 """Money of a month as drawings inside the page: day by day, and by what became of it."""
 
 import calendar
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
 from gdyb.codes import CnfmFlag
-from gdyb_workflows.charts import Bars, Kind, draw
+from gdyb_runtime.money import total
+from gdyb_workflows._output.charts import Bars, Kind, draw
+from gdyb_workflows.clearing.ledger.states import OPEN, BatchState
 from gdyb_workflows.clearing.period import ClearingMonth
 from gdyb_workflows.clearing.reporting.settlements import FATES, GroupAmounts
 
@@ -21,14 +23,14 @@ GROUPS: Final = {
 }
 """What people tell apart at a glance, and its colour: who prints without colours has the tables."""
 
-_GROUP_OF = {"planned": "planned", "unknown": "uncertain", "sending": "uncertain", "revoking": "uncertain"}
+_GROUP_OF: Mapping[str, str] = {BatchState.PLANNED: "planned", **dict.fromkeys(OPEN, "uncertain")}
 _TEN_THOUSAND = 10_000
 _UNKNOWN_DAY = "日期未知"
 
 
 def group_of(one: GroupAmounts) -> str:
     """The key of GROUPS that settlements belong to."""
-    if one.fate == "confirmed":
+    if one.fate == BatchState.CONFIRMED:
         return "confirmed" if one.flag == CnfmFlag.CONFIRMED.value else "left_out"
     return _GROUP_OF.get(one.fate, "open")
 
@@ -40,13 +42,13 @@ def days_chart(days: Sequence[GroupAmounts], month: ClearingMonth) -> str:
     money: dict[tuple[str, str], Decimal] = {}
     for one in days:
         place = one.day or _UNKNOWN_DAY, group_of(one)
-        money[place] = money.get(place, Decimal()) + one.amounts.optins_pay_sumamt
+        money[place] = total((money.get(place, Decimal()), one.amounts.optins_pay_sumamt))
     last = calendar.monthrange(int(month.year), int(month.month))[1]
     labels = sorted({day for day, _ in money} | {f"{month}-{day:02d}" for day in range(1, last + 1)})
     kinds = [
         Kind(label=label, colour=colour, values=[_scaled(money.get((day, group))) for day in labels])
         for group, (label, colour) in GROUPS.items()
-        if any(found == group for _, found in money)
+        if any(other == group for _, other in money)
     ]
     return draw(
         Bars(
@@ -68,13 +70,13 @@ def states_chart(fates: Sequence[GroupAmounts]) -> str:
     money: dict[tuple[str, str], Decimal] = {}
     for one in fates:
         place = one.fate, group_of(one)
-        money[place] = money.get(place, Decimal()) + one.amounts.optins_pay_sumamt
+        money[place] = total((money.get(place, Decimal()), one.amounts.optins_pay_sumamt))
     # The first bar lies at the bottom.
-    labels = [fate for fate in reversed(list(FATES)) if any(found == fate for found, _ in money)]
+    labels = [fate for fate in reversed(list(FATES)) if any(other == fate for other, _ in money)]
     kinds = [
         Kind(label=label, colour=colour, values=[_scaled(money.get((fate, group))) for fate in labels])
         for group, (label, colour) in GROUPS.items()
-        if any(found == group for _, found in money)
+        if any(other == group for _, other in money)
     ]
     return draw(
         Bars(
@@ -92,7 +94,7 @@ def states_chart(fates: Sequence[GroupAmounts]) -> str:
 
 def _scaled(amount: Decimal | None) -> float | None:
     """In units of 10,000 yuan, for a length on the page."""
-    return None if amount is None else float(amount / _TEN_THOUSAND)
+    return None if amount is None else float(amount) / _TEN_THOUSAND
 
 
 def _axis_text(value: float) -> str:

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import polars as pl
 
-from gdyb_workflows.clearing.ledger import Ledger
+from gdyb_runtime.local.private import working_folder
+from gdyb_workflows._output.sheets import Sheet, replacing, write_csv, write_xlsx
+from gdyb_workflows.clearing.ledger.ledger import Ledger
+from gdyb_workflows.clearing.ledger.steps import NextStep
 from gdyb_workflows.clearing.overview import MonthOverview, audit_trail, changes
 from gdyb_workflows.clearing.reporting.settlements import by_day, by_decision
 from gdyb_workflows.clearing.reporting.sheets import (
@@ -25,7 +27,6 @@ from gdyb_workflows.clearing.reporting.sheets import (
     revocations_sheet,
     totals_sheet,
 )
-from gdyb_workflows.sheets import Sheet, replacing, write_csv, write_xlsx
 
 __all__ = ["SUFFIXES", "Export", "export"]
 
@@ -41,11 +42,13 @@ class Export:
     month: MonthOverview
     maker: str
     now: float
+    wording: Callable[[NextStep], str] = str
+    """The wording of the next steps."""
     show_people: bool = False
     """With 证件号码 and free notes as they are; of a ledger without a key there are only masks."""
 
 
-def export(wanted: Export, path: Path) -> None:
+def export(order: Export, path: Path) -> None:
     """Writes the month as the suffix says (SUFFIXES), whole or not at all; replaces a file of that name.
 
     A workbook has everything, the others have the settlements.
@@ -59,26 +62,26 @@ def export(wanted: Export, path: Path) -> None:
     if write is None:
         raise ValueError(f"导出的文件应以 {'、'.join(SUFFIXES)} 结尾")
     with replacing(path) as temporary:
-        write(wanted, temporary)
+        write(order, temporary)
 
 
-def _write_csv(wanted: Export, path: Path) -> None:
-    write_csv(_details(wanted), path)
+def _write_csv(order: Export, path: Path) -> None:
+    write_csv(_details(order), path)
 
 
-def _write_xlsx(wanted: Export, path: Path) -> None:
-    write_xlsx(_all_sheets(wanted), path)
+def _write_xlsx(order: Export, path: Path) -> None:
+    write_xlsx(_all_sheets(order), path)
 
 
-def _details(wanted: Export) -> Sheet:
-    return details_sheet(wanted.ledger, wanted.month_id, show_people=wanted.show_people)
+def _details(order: Export) -> Sheet:
+    return details_sheet(order.ledger, order.month_id, show_people=order.show_people)
 
 
-def _all_sheets(wanted: Export) -> Iterator[Sheet]:
-    ledger, month_id, month = wanted.ledger, wanted.month_id, wanted.month
+def _all_sheets(order: Export) -> Iterator[Sheet]:
+    ledger, month_id, month = order.ledger, order.month_id, order.month
     yield totals_sheet(ledger, month_id)
     yield days_sheet(by_day(ledger, month_id))
-    yield _details(wanted)
+    yield _details(order)
     yield decisions_sheet(by_decision(ledger, month_id))
     yield batches_sheet(month)
     yield attempts_sheet(month.batches)
@@ -86,19 +89,19 @@ def _all_sheets(wanted: Export) -> Iterator[Sheet]:
     yield revocations_sheet(month)
     yield changes_sheet(changes(ledger, month_id))
     yield audit_sheet(audit_trail(ledger, month_id))
-    yield about_sheet(ledger, month, maker=wanted.maker, now=wanted.now)
+    yield about_sheet(ledger, month, maker=order.maker, now=order.now, wording=order.wording)
 
 
-def _write_parquet(wanted: Export, path: Path) -> None:
-    columns = [column for column in DETAIL_COLUMNS if wanted.show_people or not column.is_personal]
+def _write_parquet(order: Export, path: Path) -> None:
+    columns = [column for column in DETAIL_COLUMNS if order.show_people or not column.is_personal]
     # Wide enough for the sum of any number of amounts.
     kinds = {
         column.name: pl.Decimal(38, 2) if column.is_money else pl.Int64() if column.is_count else pl.String()
         for column in columns
     }
-    rows = iter(_details(wanted).rows)
+    rows = iter(_details(order).rows)
     # A frame of the whole month would be the one thing here that grows with it.
-    with TemporaryDirectory(prefix="gdyb-", ignore_cleanup_errors=True) as folder:
+    with working_folder() as folder:
         parts = [Path(folder, "0.parquet")]
         pl.DataFrame(schema=kinds).write_parquet(parts[0])
         while portion := list(islice(rows, _PORTION)):

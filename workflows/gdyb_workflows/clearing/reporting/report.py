@@ -1,6 +1,6 @@
 """A month of the ledger as one page: read on a screen, printed for the file, sent to whom it concerns."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib.metadata import version
@@ -8,8 +8,11 @@ from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 
-from gdyb_workflows.clearing.ledger import Ledger, beijing
-from gdyb_workflows.clearing.overview import STATES, BatchOverview, MonthOverview, audit_trail, changes
+from gdyb_workflows._output.sheets import Cell, Sheet, cell_text, replacing
+from gdyb_workflows.clearing.ledger.ledger import Ledger
+from gdyb_workflows.clearing.ledger.states import OPEN, UNANSWERED, AttemptState, BatchState, EpochState
+from gdyb_workflows.clearing.ledger.steps import NextStep
+from gdyb_workflows.clearing.overview import BatchOverview, MonthOverview, audit_trail, changes
 from gdyb_workflows.clearing.period import Amounts
 from gdyb_workflows.clearing.reporting.chart import GROUPS, days_chart, group_of, states_chart
 from gdyb_workflows.clearing.reporting.settlements import GroupAmounts, by_day, by_decision, by_fate
@@ -24,7 +27,7 @@ from gdyb_workflows.clearing.reporting.sheets import (
     revocations_sheet,
     totals_sheet,
 )
-from gdyb_workflows.sheets import Cell, Sheet, cell_text, replacing
+from gdyb_workflows.fence import beijing
 
 __all__ = ["MonthReport", "html_report", "write_report"]
 
@@ -46,6 +49,8 @@ class MonthReport:
     maker: str
     """Who makes it, and where."""
     now: float
+    wording: Callable[[NextStep], str] = str
+    """The wording of the next steps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +81,8 @@ class _Chart:
 
 
 _ALARMING = {
-    *(STATES[state] for state in ("sending", "unknown", "revoking", "rejected")),
-    "等待整期回退",
+    *(state.label for state in (*OPEN, BatchState.REJECTED)),
+    EpochState.CLOSED.label,
     "可能重复确认",
 }
 """Texts of cells that a reader of a long table must not overlook."""
@@ -164,14 +169,14 @@ def _once(groups: Iterable[GroupAmounts]) -> list[GroupAmounts]:
 
 def _days_sheet(days: Iterable[GroupAmounts]) -> Sheet:
     """One row for each day, with what the drawing shows, exact."""
-    found: dict[str, dict[str, Amounts]] = {}
+    days_of: dict[str, dict[str, Amounts]] = {}
     for one in days:
-        day = found.setdefault(one.day or "日期未知", {})
+        day = days_of.setdefault(one.day or "日期未知", {})
         day[group_of(one)] = day.get(group_of(one), Amounts()) + one.amounts
-    there = [group for group in GROUPS if any(group in day for day in found.values())]
-    rows = [(day, *_day_cells(amounts, there)) for day, amounts in found.items()]
+    there = [group for group in GROUPS if any(group in day for day in days_of.values())]
+    rows = [(day, *_day_cells(amounts, there)) for day, amounts in days_of.items()]
     if rows:
-        whole = {group: _sum(day[group] for day in found.values() if group in day) for group in there}
+        whole = {group: _sum(day[group] for day in days_of.values() if group in day) for group in there}
         rows.append(("合计", *_day_cells(whole, there)))
     money = heading("optins_pay_sumamt")
     return Sheet(title="每日", headings=("结算日期", "笔数", money, *(GROUPS[group][0] for group in there)), rows=rows)
@@ -190,8 +195,8 @@ def _sum(amounts: Iterable[Amounts]) -> Amounts:
 def _tiles(month: MonthOverview, fates: list[GroupAmounts]) -> Iterator[_Tile]:
     yield _Tile(name="given", label="平台现有", amounts=month.current)
     for group, (label, _) in GROUPS.items():
-        if found := [one.amounts for one in fates if group_of(one) == group]:
-            yield _Tile(name=group, label=label, amounts=_sum(found))
+        if amounts := [one.amounts for one in fates if group_of(one) == group]:
+            yield _Tile(name=group, label=label, amounts=_sum(amounts))
 
 
 def _charts(month: MonthOverview, days: list[GroupAmounts], fates: list[GroupAmounts]) -> Iterator[_Chart]:
@@ -210,18 +215,20 @@ def _state(month: MonthOverview) -> tuple[str, str]:
 
 def _alarms(month: MonthOverview) -> Iterator[str]:
     """What nobody may overlook."""
-    uncertain = [one for one in month.batches if one.is_in_force and one.state in ("unknown", "sending")]
+    uncertain = [one for one in month.batches if one.is_in_force and one.state in UNANSWERED]
     if uncertain:
         money = cell_text(_sum(one.amounts for one in uncertain).optins_pay_sumamt)
         yield f"{len(uncertain)} 个批次结果未知（{money} 元）：不知道平台是否已确认，不要重发"
-    if revoking := sum(one.is_in_force and one.state == "revoking" for one in month.batches):
+    if revoking := sum(one.is_in_force and one.state is BatchState.REVOKING for one in month.batches):
         yield f"{revoking} 个批次的回退没有答复：不知道平台是否已回退"
-    if any(one.state == "closed" for one in month.epochs):
+    if month.is_closed:
         yield "正在等待整期回退：这一期停止发送，回退后全部重新办理"
     if month.conflicts:
         yield f"{month.conflicts} 个确认答复来迟：可能重复确认"
     if month.outdated:
         yield f"{month.outdated} 笔已确认的结算，平台的内容已变或已没有"
+    if month.unusable:
+        yield f"{month.unusable} 笔缺少确认所需的内容，不能确认"
 
 
 def _is_plain(one: BatchOverview) -> bool:
@@ -229,7 +236,12 @@ def _is_plain(one: BatchOverview) -> bool:
     if not one.attempts:
         return True
     sent = one.attempts[0]
-    return len(one.attempts) == 1 and sent.state == "confirmed" and sent.msgid == one.msgid and not one.settled_by
+    return (
+        len(one.attempts) == 1
+        and sent.state is AttemptState.CONFIRMED
+        and sent.msgid == one.msgid
+        and not one.settled_by
+    )
 
 
 def _is_sum(row: tuple[Cell, ...]) -> bool:

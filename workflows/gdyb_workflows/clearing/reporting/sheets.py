@@ -8,17 +8,20 @@ from typing import Any, Final
 
 from gdyb import operations
 from gdyb.codes import CnfmFlag
+from gdyb_runtime.money import yuan
 from gdyb_runtime.redaction import mask_text
-from gdyb_workflows.clearing.ledger import Ledger, beijing
+from gdyb_workflows._output.sheets import Cell, Sheet
+from gdyb_workflows.clearing.ledger.ledger import Ledger
+from gdyb_workflows.clearing.ledger.states import BatchState
+from gdyb_workflows.clearing.ledger.steps import NextStep
 from gdyb_workflows.clearing.matching.comparison import MatchKind
-from gdyb_workflows.clearing.overview import STATES, AuditLine, BatchOverview, ChangedRow, MonthOverview
-from gdyb_workflows.clearing.period import Amounts, yuan
+from gdyb_workflows.clearing.overview import AuditLine, BatchOverview, ChangedRow, MonthOverview
+from gdyb_workflows.clearing.period import Amounts
 from gdyb_workflows.clearing.reporting.settlements import FATES, GroupAmounts, by_fate, settlements
+from gdyb_workflows.fence import beijing
 from gdyb_workflows.records.shape import fields_of
-from gdyb_workflows.sheets import Cell, Sheet
 
 __all__ = [
-    "CHANGE_KINDS",
     "DETAIL_COLUMNS",
     "DetailColumn",
     "about_sheet",
@@ -37,41 +40,10 @@ __all__ = [
     "totals_sheet",
 ]
 
-CHANGE_KINDS: Final[Mapping[str, str]] = {"new": "新增", "gone": "已没有", "changed": "已变"}
-"""How a settlement is different from the extraction before."""
-
 _KINDS = {
     "unchecked": "未核对",
     "given_by_person": "人工填写",
     **{kind.value: kind.label for kind in MatchKind},
-}
-_ATTEMPTS = {
-    "sending": "发送中",
-    "confirmed": "已确认",
-    "rejected": "被拒绝",
-    "not_processed": "没有处理",
-    "unknown": "结果未知",
-    "done": "已回退",
-}
-_EPOCHS = {"open": "进行中", "closed": "等待整期回退", "rolled_back": "已整期回退"}
-_ACTIONS = {
-    "approved": "批准",
-    "applied": "登记：已确认",
-    "not_applied": "登记：未确认",
-    "probed": "探查",
-    "found_sending": "发现中断的发送",
-    "late_answer": "答复来迟",
-    "conflict": "答复与登记不符",
-    "conflict_cleared": "不符的答复已核实",
-    "revoke": "发送回退",
-    "revoked": "登记：已回退",
-    "not_revoked": "登记：未回退",
-    "epoch_closed": "准备整期回退",
-    "epoch_reopened": "撤销整期回退",
-    "note": "说明",
-    "period_revoked": "整期回退完成",
-    "batch_dropped": "批次作废",
-    "moved": "接口地址变更",
 }
 
 
@@ -106,12 +78,12 @@ def _time(moment: float | None) -> str:
 
 
 def _wire(name: str, stored: str = "", **kind: bool) -> DetailColumn:
-    return DetailColumn(name=name, heading=heading(name), read=lambda found: found[stored or name], **kind)
+    return DetailColumn(name=name, heading=heading(name), read=lambda record: record[stored or name], **kind)
 
 
 def _cents(name: str, stored: str) -> DetailColumn:
-    def read(found: Mapping[str, Any]) -> Cell:
-        return None if found[stored] is None else yuan(found[stored])
+    def read(record: Mapping[str, Any]) -> Cell:
+        return None if record[stored] is None else yuan(record[stored])
 
     return DetailColumn(name=name, heading=heading(name), read=read, is_money=True)
 
@@ -120,8 +92,8 @@ def _own(name: str, title: str, read: Callable[[Mapping[str, Any]], Cell], **kin
     return DetailColumn(name=name, heading=title, read=read, **kind)
 
 
-def _stands(found: Mapping[str, Any]) -> Cell:
-    return "现有" if found["is_current"] else "已变或已没有"
+def _stands(record: Mapping[str, Any]) -> Cell:
+    return "现有" if record["is_current"] else "已变或已没有"
 
 
 DETAIL_COLUMNS: Final = (
@@ -131,7 +103,7 @@ DETAIL_COLUMNS: Final = (
     _own(
         "occurrence",
         "第几次出现",
-        lambda found: found["occurrence"] if found["occurrence"] > 1 else None,
+        lambda record: record["occurrence"] if record["occurrence"] > 1 else None,
         is_count=True,
     ),
     _wire("mdtrt_setl_time"),
@@ -141,19 +113,19 @@ DETAIL_COLUMNS: Final = (
     _wire("fulamt_advpay_flag"),
     _cents("medfee_sumamt", "medfee"),
     _cents("optins_pay_sumamt", "optins"),
-    _own("state", "状态", lambda found: FATES[found["fate"]]),
-    _own("cnfm_flag", _FLAG, lambda found: found["flag"]),
+    _own("state", "状态", lambda record: FATES[record["fate"]]),
+    _own("cnfm_flag", _FLAG, lambda record: record["flag"]),
     _own("platform", "平台", _stands),
-    _own("epoch", "轮次", lambda found: found["epoch"], is_count=True),
-    _own("batch", "批次", lambda found: found["batch"], is_count=True),
-    _own("msgid", "msgid", lambda found: found["msgid"]),
-    _own("inf_refmsgid", "inf_refmsgid", lambda found: found["inf_refmsgid"]),
-    _own("confirmed_at", "确认时间", lambda found: _time(found["confirmed_at"])),
-    _own("kind", "核对结果", lambda found: kind_text(found["kind"])),
-    _own("reason", "说明", lambda found: found["reason"]),
-    _own("approved_by", "批准人", lambda found: found["approved_by"]),
-    _own("approved_at", "批准时间", lambda found: _time(found["approved_at"])),
-    _own("note", "备注", lambda found: found["note"]),
+    _own("epoch", "轮次", lambda record: record["epoch"], is_count=True),
+    _own("batch", "批次", lambda record: record["batch"], is_count=True),
+    _own("msgid", "msgid", lambda record: record["msgid"]),
+    _own("inf_refmsgid", "inf_refmsgid", lambda record: record["inf_refmsgid"]),
+    _own("confirmed_at", "确认时间", lambda record: _time(record["confirmed_at"])),
+    _own("kind", "核对结果", lambda record: kind_text(record["kind"])),
+    _own("reason", "说明", lambda record: record["reason"]),
+    _own("approved_by", "批准人", lambda record: record["approved_by"]),
+    _own("approved_at", "批准时间", lambda record: _time(record["approved_at"])),
+    _own("note", "备注", lambda record: record["note"]),
 )
 """Everything about a settlement, in the order of the table; 证件号码 only where it is asked for."""
 
@@ -168,7 +140,9 @@ def flag_text(flag: str) -> str:
     return next((f"{flag} {known.label}" for known in CnfmFlag if known.value == flag), flag)
 
 
-def about_sheet(ledger: Ledger, month: MonthOverview, *, maker: str, now: float) -> Sheet:
+def about_sheet(
+    ledger: Ledger, month: MonthOverview, *, maker: str, now: float, wording: Callable[[NextStep], str] = str
+) -> Sheet:
     """What the tables are about, where they come from, and what is still to be done."""
     lines = {
         "机构": month.institution,
@@ -181,26 +155,26 @@ def about_sheet(ledger: Ledger, month: MonthOverview, *, maker: str, now: float)
     return Sheet(
         title="说明",
         headings=("项目", "内容"),
-        rows=[*lines.items(), *(("还要做", text) for text in month.needs or ("没有",))],
+        rows=[*lines.items(), *(("还要做", text) for text in [*map(wording, month.next_steps)] or ["没有"])],
     )
 
 
 def details_sheet(ledger: Ledger, month_id: int, *, show_people: bool = False) -> Sheet:
     """Every settlement with what became of it; read while it is written."""
     columns = [column for column in DETAIL_COLUMNS if show_people or not column.is_personal]
-    opened = (_opened(ledger, found, show_people=show_people) for found in settlements(ledger, month_id))
+    opened = (_opened(ledger, record, show_people=show_people) for record in settlements(ledger, month_id))
     return Sheet(
         title="明细",
         headings=tuple(column.heading for column in columns),
-        rows=(tuple(_cell(column.read(found)) for column in columns) for found in opened),
+        rows=(tuple(_cell(column.read(record)) for column in columns) for record in opened),
     )
 
 
 def totals_sheet(ledger: Ledger, month_id: int) -> Sheet:
     """Rows and money by what becomes of them, and what the platform gives and the batches hold in all."""
     groups = by_fate(ledger, month_id)
-    given = _sum(one for one in groups if one.is_current)
-    batched = _sum(one for one in groups if one.fate in STATES)
+    current = _sum(one for one in groups if one.is_current)
+    batched = _sum(one for one in groups if one.fate in set(BatchState))
     return Sheet(
         title="汇总",
         headings=("状态", _FLAG, "平台", _ROWS, *_MONEY),
@@ -214,7 +188,7 @@ def totals_sheet(ledger: Ledger, month_id: int) -> Sheet:
                 )
                 for one in groups
             ),
-            ("平台现有合计", "", "", *_cells(given)),
+            ("平台现有合计", "", "", *_cells(current)),
             ("批次合计", "", "", *_cells(batched)),
         ],
     )
@@ -303,7 +277,7 @@ def attempts_sheet(batches: Iterable[BatchOverview]) -> Sheet:
                 one.epoch,
                 one.number,
                 sent.number,
-                _ATTEMPTS.get(sent.state, sent.state),
+                sent.state.label,
                 sent.msgid,
                 sent.inf_refmsgid,
                 _time(sent.sent_at),
@@ -325,7 +299,7 @@ def epochs_sheet(month: MonthOverview) -> Sheet:
         rows=[
             (
                 one.number,
-                _EPOCHS.get(one.state, one.state),
+                one.state.label,
                 _time(one.opened_at),
                 _time(one.closed_at),
                 _time(one.fence_until),
@@ -346,7 +320,7 @@ def revocations_sheet(month: MonthOverview) -> Sheet:
             (
                 one.epoch,
                 "整期" if one.batch is None else one.batch,
-                _ATTEMPTS.get(one.state, one.state),
+                one.state.label,
                 one.otransid,
                 one.msgid,
                 _time(one.sent_at),
@@ -365,7 +339,7 @@ def changes_sheet(changed: Iterable[ChangedRow]) -> Sheet:
         headings=("变动", heading("setl_sn"), heading("mdtrt_id"), "已列入批次", *before, *after),
         rows=(
             (
-                CHANGE_KINDS.get(one.kind, one.kind),
+                one.kind.label,
                 one.setl_sn,
                 one.mdtrt_id,
                 "是" if one.is_confirmed else "",
@@ -387,7 +361,7 @@ def audit_sheet(lines: Sequence[AuditLine]) -> Sheet:
                 _time(one.at),
                 one.actor,
                 one.machine,
-                _ACTIONS.get(one.action, one.action),
+                one.action.label,
                 one.batch,
                 mask_text(one.detail),
             )
@@ -396,13 +370,13 @@ def audit_sheet(lines: Sequence[AuditLine]) -> Sheet:
     )
 
 
-def _opened(ledger: Ledger, found: dict[str, Any], *, show_people: bool) -> dict[str, Any]:
-    if found["note"]:
-        note = ledger.vault.open(found["note"], ledger.where)
-        found["note"] = note if show_people else mask_text(note)
+def _opened(ledger: Ledger, record: dict[str, Any], *, show_people: bool) -> dict[str, Any]:
+    if record["note"]:
+        note = ledger.vault.open(record["note"], ledger.where)
+        record["note"] = note if show_people else mask_text(note)
     if show_people:
-        found["certno"] = ledger.vault.open(found["certno"], ledger.where)
-    return found
+        record["certno"] = ledger.vault.open(record["certno"], ledger.where)
+    return record
 
 
 def _cell(cell: Cell) -> Cell:
@@ -411,8 +385,7 @@ def _cell(cell: Cell) -> Cell:
 
 
 def _state(one: BatchOverview) -> str:
-    state = STATES.get(one.state, one.state)
-    return state if one.is_in_force else f"{state}（已整期回退）"
+    return one.state.label if one.is_in_force else f"{one.state.label}（已整期回退）"
 
 
 def _sum(groups: Iterable[GroupAmounts]) -> Amounts:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import sqlalchemy as sa
 
-from gdyb_workflows.clearing.ledger import Ledger
+from gdyb_workflows.clearing.ledger.ledger import Ledger
 
 __all__ = ["snapshot"]
 

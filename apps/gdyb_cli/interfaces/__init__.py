@@ -1,0 +1,1 @@
+"""Commands about single interfaces: call, describe, codes."""

@@ -1,0 +1,1 @@
+"""Local services for other programs: the reader bridge."""

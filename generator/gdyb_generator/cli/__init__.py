@@ -1,0 +1,1 @@
+"""The command line `gdyb-generator`: arguments, what is printed, exit codes."""

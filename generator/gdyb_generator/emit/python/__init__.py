@@ -1,0 +1,1 @@
+"""The Python package: models through their engine, everything else through the templates."""

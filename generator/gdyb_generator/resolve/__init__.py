@@ -1,0 +1,1 @@
+"""Spec → package with everything resolved, step by step; each a pure function."""

@@ -1,0 +1,1 @@
+"""Who a person is: ID numbers and the request that asks."""

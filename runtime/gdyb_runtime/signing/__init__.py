@@ -1,0 +1,1 @@
+"""Signatures of a call: x-tif, SM2 and SM3."""

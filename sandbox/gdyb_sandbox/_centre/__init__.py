@@ -1,0 +1,1 @@
+"""The bureau behind the gateway: areas, ledger and what it remembers."""

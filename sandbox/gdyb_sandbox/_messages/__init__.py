@@ -1,0 +1,1 @@
+"""A request body read and checked against the published tables."""

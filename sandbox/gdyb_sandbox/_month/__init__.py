@@ -1,0 +1,1 @@
+"""The settlements of a month, generated."""

@@ -1,0 +1,1 @@
+"""Synthetic people: what the platform knows of them, and their voucher codes."""

@@ -1,0 +1,15 @@
+# Written by gdyb-generator from spec/; change the spec and regenerate.
+"""9001 查询名单：跨字段规则，以及答复与请求之间的规则。"""
+
+from typing import Final
+
+from gdyb_runtime.model.reply_rules import AddsUp, Echoes, ReplyRule
+from gdyb_runtime.model.rules import Rule
+
+__all__ = ["REPLY_RULES", "RULES"]
+
+RULES: Final[tuple[Rule, ...]] = ()
+REPLY_RULES: Final[tuple[ReplyRule, ...]] = (
+    Echoes(field="rows.sn", sent="data.sn", label="流水号"),
+    AddsUp(total="total", parts=("from",), label="总数"),
+)

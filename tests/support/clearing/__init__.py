@@ -1,0 +1,1 @@
+"""Months, ledgers, platforms and hosts for the tests of clearing."""

@@ -1,0 +1,64 @@
+"""Runs the same script through the sync and the async client, so that one test covers both."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from gdyb_runtime.signing.signers import Signer
+
+from . import AsyncClient, Client, Settings
+
+Step = tuple[Any, Mapping[str, Any]]
+
+
+class Driver:
+    """Opens a client, makes some calls one after the other, closes it; gives results and errors alike."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+    def run(self, settings: Settings, *steps: Step, signer: Signer | None = None) -> list[Any]:
+        """What each call returned or raised."""
+        if self.kind == "sync":
+            return self._run(settings, steps, signer)
+        return asyncio.run(self._run_async(settings, steps, signer))
+
+    def call(self, settings: Settings, operation: Any, **nodes: Any) -> Any:
+        """What one call returned; raises what it raised."""
+        result = self.run(settings, (operation, nodes))[0]
+        if isinstance(result, BaseException):
+            raise result
+        return result
+
+    def pages(self, settings: Settings, operation: Any, **nodes: Any) -> list[Any]:
+        """All pages of a query."""
+        if self.kind == "sync":
+            with Client(settings) as client:
+                return list(client.pages(operation, **nodes))
+        return asyncio.run(self._pages(settings, operation, nodes))
+
+    def _run(self, settings: Settings, steps: tuple[Step, ...], signer: Signer | None) -> list[Any]:
+        results: list[Any] = []
+        with Client(settings, signer=signer) as client:
+            for operation, nodes in steps:
+                try:
+                    results.append(client.call(operation, **nodes))
+                except Exception as error:
+                    results.append(error)
+        return results
+
+    async def _run_async(self, settings: Settings, steps: tuple[Step, ...], signer: Signer | None) -> list[Any]:
+        results: list[Any] = []
+        async with AsyncClient(settings, signer=signer) as client:
+            for operation, nodes in steps:
+                try:
+                    results.append(await client.call(operation, **nodes))
+                except Exception as error:
+                    results.append(error)
+        return results
+
+    async def _pages(self, settings: Settings, operation: Any, nodes: Mapping[str, Any]) -> list[Any]:
+        async with AsyncClient(settings) as client:
+            return [reply async for reply in client.pages(operation, **nodes)]

@@ -1,0 +1,1 @@
+"""Settlements and centres for the tests of reconciliation."""

@@ -1,0 +1,1 @@
+"""Callers of the sandbox that share no code with it."""

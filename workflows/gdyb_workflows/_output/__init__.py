@@ -1,0 +1,1 @@
+"""Tables and drawings for people, on the screen and in files."""

@@ -1,0 +1,24 @@
+"""Moments as the platform writes them, and how long what was sent without an answer may still be on its way."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+from gdyb.protocol import PROTOCOL
+from gdyb_runtime.model.types import zone_of
+
+__all__ = ["FENCE_MARGIN", "SIGNED_WITHIN", "beijing", "fence_of"]
+
+SIGNED_WITHIN: Final = 60.0
+"""Seconds after the intent was written down in which a request is signed, or not at all: part of the margin."""
+FENCE_MARGIN: Final = 600.0
+"""Seconds on top of the gateway's window: for signing, clocks that differ, and a platform that takes its time."""
+
+
+def fence_of(sent_at: float, margin: float = FENCE_MARGIN) -> float:
+    """From when on a request that was sent then can't be carried out any more, as far as the gateway checks its age."""
+    return sent_at + PROTOCOL.timestamp_window + margin
+
+
+def beijing(moment: float) -> str:
+    """A moment as the platform writes it."""
+    return f"{datetime.fromtimestamp(moment, UTC).astimezone(zone_of(PROTOCOL.utc_offset)):%Y-%m-%d %H:%M:%S}"
