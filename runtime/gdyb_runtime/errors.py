@@ -232,6 +232,8 @@ class BusinessError(GdybError):
     """Text as received; it may name persons. The text of this exception shows it masked."""
     asks_for_sign_in: bool = False
     """Whether the text asks for a new sign-in number; nothing was done then."""
+    finds_nothing: bool = False
+    """Whether the text says that the platform has nothing of what was asked for."""
     effect: str = ""
     ask: tuple[str, ...] = ()
     """Queries that tell whether the command was carried out, number and name."""

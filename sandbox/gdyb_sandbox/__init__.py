@@ -14,15 +14,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gdyb_sandbox._centre.confirmations import Clearing, read_clearing
+    from gdyb_sandbox._centre.settlements import Settlement
     from gdyb_sandbox._options import Options
     from gdyb_sandbox._sandbox import Sandbox
 
-__all__ = ["Clearing", "Options", "Sandbox", "read_clearing"]
+__all__ = ["Clearing", "Options", "Sandbox", "Settlement", "read_clearing"]
 
 _HOMES = {
     "Clearing": "_centre.confirmations",
     "Options": "_options",
     "Sandbox": "_sandbox",
+    "Settlement": "_centre.settlements",
     "read_clearing": "_centre.confirmations",
 }
 

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from gdyb_sandbox._centre.confirmations import Clearing, Period, clearing, confirmed
+from gdyb_sandbox._centre.settlements import Settlement, settlements
 from gdyb_sandbox._centre.store import Store
 from gdyb_sandbox._faults.switches import Faults
 from gdyb_sandbox._http.app import GatewayApp, Watch
@@ -69,6 +70,10 @@ class Sandbox:
         `gdyb_sandbox.read_clearing` tells the same of a state file, whose sandbox may run as another process.
         """
         return clearing(self._started().store, self._period(year, month, institution))
+
+    def settlements(self, *, institution: str = "") -> list[Settlement]:
+        """Every settlement and refund that calls made and nobody reversed, by default of its institution."""
+        return settlements(self._started().store, institution or self.options.fixmedins_code)
 
     def on(self, moment: Moment, infno: str, callback: Callback) -> Callable[[], None]:
         """Calls back when a request to `infno` arrived, was applied or was answered; the returned function ends that.

@@ -51,6 +51,7 @@ SHAPES: dict[str, Check] = {
     "output-missing": lambda answer: "output" not in answer.json,
     "infcode-text": lambda answer: answer.json["infcode"] == "0",
     "refmsgid-empty": lambda answer: answer.json["inf_refmsgid"] == "",
+    "time-out-text": lambda answer: answer.json["infcode"] == -1 and "请求超时" in answer.json["err_msg"],
     "err-msg-success": lambda answer: answer.json["err_msg"] == "success",
     "err-msg-trace": lambda answer: answer.json["err_msg"] == "",
     "wrapped": lambda answer: answer.json["code"] == 0 and len(answer.json["data"]["output"]["data"]) == 50,

@@ -54,7 +54,7 @@ def writing(path: Path, *, json: bool) -> Iterator[None]:
 
 def made_by(settings: Settings) -> str:
     """Who makes a file, and where."""
-    from gdyb_workflows.clearing.ledger.ledger import machine
+    from gdyb_workflows.at_rest.records import machine
 
     return f"{settings.opter}（{machine()}）"
 

@@ -39,7 +39,7 @@ def _columns_moved(pair: Pair) -> Iterator[Seen]:
 RULES = (
     removed("OVERLAY_REMOVED", Level.BREAKING, _OVERLAY, "A city can no longer be named."),
     added("OVERLAY_ADDED", Level.ADDITION, _OVERLAY, "One more city can be named."),
-    _differs("OVERLAY_CHANGED", Level.REFUSED, On(kinds="city_setting city_header city_answer"), "value name pattern infnos means signs_in",
+    _differs("OVERLAY_CHANGED", Level.REFUSED, On(kinds="city_setting city_header city_answer"), "value name pattern infnos means signs_in finds_nothing",
              "Programs of the city run with another setting."),
     _differs("OVERLAY_TABLES_CHANGED", Level.BREAKING, _TABLES, f"value name limit {_ROW}",
              "The package of the city has other tables, or the province's no longer serves it."),

@@ -32,7 +32,7 @@ RULES = (
     any_cell("MESSAGE_RULE_CHANGED", Level.REFUSED, _MESSAGE, "value", "All messages are built in another way."),
     removed("ANSWER_REMOVED", Level.MISREAD, _ANSWER, "Words of the platform no longer say what became of a command."),
     added("ANSWER_ADDED", Level.MISREAD, _ANSWER, "Words of the platform say what became of a command."),
-    any_cell("ANSWER_CHANGED", Level.MISREAD, _ANSWER, "pattern infnos means signs_in",
+    any_cell("ANSWER_CHANGED", Level.MISREAD, _ANSWER, "pattern infnos means signs_in finds_nothing",
              "Words of the platform say otherwise of a command."),
     moved("ANSWERS_MOVED", Level.MISREAD, On(kinds="file"), "answers", "The first text that is found decides."),
     removed("ENVIRONMENT_REMOVED", Level.BREAKING, On(kinds="environment"), "An environment can no longer be named."),

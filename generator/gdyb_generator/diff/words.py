@@ -13,7 +13,7 @@ _VALUES = {
     "sensitive": {
         "id": "证件号码", "name": "姓名", "card": "卡号", "phone": "电话", "photo": "照片", "secret": "密钥", "public": "公开",
     },
-    "terminated": _YES_NO, "signs_in": _YES_NO, "means": MEANINGS,
+    "terminated": _YES_NO, "signs_in": _YES_NO, "finds_nothing": _YES_NO, "means": MEANINGS,
     "makes": {"visit": "就诊登记", "discharge": "出院", "settlement": "结算", "refund": "退费", "cancellation": "撤销", "reversal": "冲正"},
     "undoes": {"settlement": "结算", "refund": "退费", "admission": "入院登记"},
 }  # fmt: skip

@@ -19,7 +19,7 @@ _TAKEN = frozenset(
 _TAKEN_BY_CLIENT = frozenset(
     """
     aclose annotations by_infno call clock close core find_operation from_env from_file import_module msgids pages
-    protocol reserve_msgid retry_delay settings settings_type transport validate
+    protocol read reserve_msgid retry_delay serialize settings settings_type transport validate
     """.split()
 )
 _TAKEN_BY_CALL = frozenset({"total_timeout", "self", "operation", "msgid", "envelope", "deadline"})

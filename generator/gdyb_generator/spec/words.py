@@ -15,7 +15,7 @@ CELLS = {
     "host": "域名", "identification": "识别的接口", "infno": "接口编号", "inside": "范围内的方式", "items": "各项",
     "key": "行的标识", "keys_errata": "勘误编号", "kind": "类型", "label": "名称", "length": "长度", "library": "动态库",
     "limit": "行数上限", "limit_line": "行号", "line": "行号", "lines": "行号", "message": "文字", "method": "HTTP 方法",
-    "means": "含义", "infnos": "限于接口", "signs_in": "要求签到", "answer": "答复文字", "echoes": "照原样返回的字段", "total": "总额", "maybe": "可能另计的金额", "addends": "相加的金额", "ask": "可查询的接口", "query": "查询的接口", "takes": "取用的字段", "input": "取自输入字段", "given": "取值方式", "agrees": "应一致的字段", "lookup": "查询结果的方法", "makes": "办成的内容", "mode": "调用方式", "name": "名称", "node": "节点", "note": "说明", "operation": "方法名", "optional": "可另填的字段",
+    "means": "含义", "infnos": "限于接口", "signs_in": "要求签到", "finds_nothing": "没有查到", "answer": "答复文字", "echoes": "照原样返回的字段", "total": "总额", "maybe": "可能另计的金额", "addends": "相加的金额", "ask": "可查询的接口", "query": "查询的接口", "takes": "取用的字段", "input": "取自输入字段", "given": "取值方式", "agrees": "应一致的字段", "lookup": "查询结果的方法", "makes": "办成的内容", "mode": "调用方式", "name": "名称", "node": "节点", "note": "说明", "operation": "方法名", "optional": "可另填的字段",
     "output_printed": "印出的输出", "outside": "范围外的方式", "parts": "签名各部分", "parameters": "参数", "personal": "像个人信息的字段名", "identifies": "识别身份用的记录", "pin_of": "密码所属的卡", "id_number": "身份证号码", "ascii": "只有半角字符", "ends_before": "其后的字符", "in_json": "JSON 里的位置", "pattern": "形状",
     "pin_tries": "密码次数", "pin_tries_line": "行号", "ports": "端口", "prefix": "前缀", "reason": "理由",
     "receiver": "接收方", "record": "记录", "remark": "说明", "required": "必填", "required_when": "必填的条件",

@@ -83,6 +83,8 @@ class AnswerText:
     """Interfaces it is said of; empty: every one."""
     signs_in: bool = False
     """Whether the platform asks for a new sign-in number."""
+    finds_nothing: bool = False
+    """Whether the platform has nothing of what was asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from gdyb_runtime.problems import Problem
 from ._shapes import shape_of
 from .base import ReplyModel
 
-__all__ = ["DOUBTS", "RESULT_MISSING", "AddsUp", "Brings", "Echoes", "ReplyRule"]
+__all__ = ["DOUBTS", "RESULT_MISSING", "AddsUp", "Brings", "Echoes", "ReplyRule", "is_alike", "value_of"]
 
 RESULT_MISSING = "result_missing"
 _OTHER_THAN_SENT = "other_than_sent"
@@ -62,7 +62,7 @@ class Echoes:
         if given in (None, ""):
             return
         for path, value in _values(output, self.field):
-            if value not in (None, "") and not _is_alike(value, given):
+            if value not in (None, "") and not is_alike(value, given):
                 message = f"与请求里的 {self.sent} 不同，这份答复说的可能是另一笔业务，请先核对"
                 yield _problem(path, self.field, self.label, message, _OTHER_THAN_SENT)
 
@@ -101,19 +101,20 @@ class AddsUp:
 def _values(output: ReplyModel, field: str) -> Iterator[tuple[str, object]]:
     """Path and value of a field `node.name` of the answer, one or one a row; None where it was not sent."""
     node, _, name = field.rpartition(".")
-    found = _value(output, node) if node else output
+    found = value_of(output, node) if node else output
     rows = found if isinstance(found, list) else [found]
     for index, row in enumerate(rows):
         path = f"{node}[{index}].{name}" if isinstance(found, list) else field
-        yield path, _value(row, name) if isinstance(row, ReplyModel) else None
+        yield path, value_of(row, name) if isinstance(row, ReplyModel) else None
 
 
-def _value(model: ReplyModel, wire: str) -> object:
+def value_of(model: ReplyModel, wire: str) -> object:
+    """A field by its wire name as the answer has it; None where it was not sent, or not understood."""
     shape = shape_of(type(model)).by_wire.get(wire)
     return model.__dict__.get(shape.name) if shape is not None else None
 
 
-def _is_alike(value: object, given: object) -> bool:
+def is_alike(value: object, given: object) -> bool:
     """Amounts are compared by value, ids however they are spelled."""
     if not isinstance(value, Decimal | int):
         return normal_id(str(value)) == normal_id(str(given))

@@ -146,6 +146,7 @@ def _business_error(
     return BusinessError(
         outcome=outcome,
         asks_for_sign_in=outcome == "refused" and answer is not None and answer.signs_in,
+        finds_nothing=outcome == "refused" and answer is not None and answer.finds_nothing,
         effect=operation.effect,
         ask=operation.ask,
         infcode=message.infcode,

@@ -98,6 +98,12 @@ def _success_text(envelope: Envelope, paging: Paging | None) -> None:
         envelope["err_msg"] = "success"
 
 
+def _time_out_text(envelope: Envelope, paging: Paging | None) -> None:
+    if envelope["infcode"] == PROTOCOL.success:
+        failure = next(iter(PROTOCOL.failures))
+        envelope |= {"infcode": failure, "err_msg": "请求超时，请查询结算结果后再操作", "output": None}
+
+
 def _balanced_six_digits(envelope: Envelope, paging: Paging | None) -> None:
     for name, node in _nodes(envelope).items():
         if isinstance(node, Mapping) and node.get(_RESULT) == StmtRslt.BALANCED:
@@ -119,6 +125,7 @@ REPLY_SHAPES: Mapping[str, ReplyShape] = {
     "infcode-text": Shape('infcode 是文本，如 "0"', lambda e, _: e.update(infcode=str(e["infcode"]))),
     "refmsgid-empty": Shape("inf_refmsgid 为空", _set("inf_refmsgid", "")),
     "balanced-000000": Shape("3201 对平时 stmt_rslt 为 000000", _balanced_six_digits),
+    "time-out-text": Shape("处理之后却应答失败，文字为超时，请查询结果", _time_out_text),
     "err-msg-success": Shape('成功时 err_msg 为 "success"', _success_text),
     "err-msg-trace": Shape("失败时 err_msg 末尾带追踪号：text(32 位十六进制@地址)", _error_trace),
     "wrapped": Shape(

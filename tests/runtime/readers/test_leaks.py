@@ -48,5 +48,5 @@ def test_restarts_leave_no_handles(opened, scenario) -> None:
     for _ in range(20):
         reader.init()
         reader._device.discard()
-    # What others left behind may be collected meanwhile.
-    assert held(os.getpid())[1] <= before
+    # What others left behind may be collected meanwhile, or come up: much less than one for each restart.
+    assert held(os.getpid())[1] < before + 10

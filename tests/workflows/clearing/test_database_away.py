@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from gdyb_workflows.at_rest import records
 from gdyb_workflows.at_rest.errors import LedgerUnusable
 from gdyb_workflows.clearing import (
     BatchUnknown,
@@ -46,7 +47,7 @@ ON_MANY = pytest.mark.parametrize("location", ["postgresql"], indirect=True)
 @pytest.fixture
 def server(postgresql_server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """The server, running again after the test; nobody waits a minute for it."""
-    monkeypatch.setattr(recording, "_PATIENCE", 1.0)
+    monkeypatch.setattr(records, "PATIENCE", 1.0)
     yield postgresql_server
     postgresql_server.start()
 
@@ -148,7 +149,7 @@ def test_a_revocation_of_the_period_that_cannot_be_written_down_is_sent_again(pl
 def test_an_answer_is_written_down_once_the_database_is_back(
     place: Place, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recording, "_PATIENCE", 60.0)
+    monkeypatch.setattr(records, "PATIENCE", 60.0)
     back: list[threading.Timer] = []
 
     def away(_: object) -> None:

@@ -131,6 +131,7 @@ class AnswerChange(Change):
     infnos: list[str] = []
     means: Literal["refused", "already_done", "unknown"]
     signs_in: bool = False
+    finds_nothing: bool = False
 
     @property
     def target(self) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ class AnswerText(SpecModel):
     infnos: list[str] = []
     means: Literal["refused", "already_done", "unknown"]
     signs_in: bool = False
+    finds_nothing: bool = False
     source: str = Field(min_length=1)
     confidence: AnswerConfidence
     errata: list[str] = []

@@ -1,9 +1,6 @@
 """The ledger of clearing: opened, and one institution's month leased."""
 
-import getpass
 import math
-import os
-import platform
 import sqlite3
 import threading
 import time
@@ -27,14 +24,12 @@ from gdyb_runtime.local.database import data_file
 from gdyb_runtime.local.process_lock import ProcessLock, ProcessLockTaken
 from gdyb_workflows.at_rest.database import (
     ADVISORY_CLASS,
-    READING,
     await_sessions,
     failures,
     is_missing_file,
-    open_database,
-    shown,
 )
 from gdyb_workflows.at_rest.errors import LedgerUnusable
+from gdyb_workflows.at_rest.records import Records, inserting, machine
 from gdyb_workflows.at_rest.vault import Vault
 from gdyb_workflows.clearing.calls import extract_pages
 from gdyb_workflows.clearing.ledger import schema
@@ -42,18 +37,16 @@ from gdyb_workflows.clearing.ledger.errors import HoldLost, LedgerBusy, MonthHel
 from gdyb_workflows.clearing.ledger.states import AuditAction
 from gdyb_workflows.clearing.ledger.steps import EXTRACT, NextStep, StepKind
 from gdyb_workflows.clearing.period import ClearingMonth
-from gdyb_workflows.fence import beijing
+from gdyb_workflows.fence import TELLS, beijing
 
 __all__ = [
     "Ledger",
     "MonthLease",
     "lock_month",
-    "machine",
 ]
 
-_VAULT = "vault"
-_TELLS, _BELIEVED = 3, 86_400
-"""Seconds: less is within what a Date header can tell, and a gateway further off than a day tells no time."""
+_BELIEVED = 86_400
+"""Seconds: a gateway further off than a day tells no time."""
 _HOLDER = "holder"
 
 
@@ -61,7 +54,7 @@ def _default_location() -> Path:
     return data_file("clearing") / "ledger.sqlite3"
 
 
-class Ledger:
+class Ledger(Records):
     """A ledger, open; a context manager.
 
     `location` is a file, an SQLAlchemy URL (`sqlite:///…`, `postgresql://…`) or None for the file in the user's data
@@ -77,10 +70,6 @@ class Ledger:
     def __init__(
         self, location: str | Path | None = None, *, vault: Vault | None = None, read_only: bool = False
     ) -> None:
-        self.vault = vault or Vault()
-        """Seals what is personal."""
-        self.is_new = False
-        """Whether nobody has opened this ledger before."""
         location = _default_location() if location is None else location
         if read_only and is_missing_file(location, schema.TABLES):
             raise NothingSuch(reason=f"还没有清分台账 {location}，先要提取明细", steps=(EXTRACT,))
@@ -90,13 +79,13 @@ class Ledger:
         """Month → when this process signed its last request, by the ledger's clock and by the process's own."""
         self._guard = threading.Lock()
         self._lock_session: sa.Connection | None = None
-        self._is_read_only = read_only
-        self.engine = open_database(location, schema.TABLES, read_only=read_only)
-        """For queries of your own; what changes the ledger goes through the functions of this package."""
+        super().__init__(location, schema.TABLES, schema.ledger, vault or Vault(), read_only=read_only)
         try:
             if not read_only and self.engine.dialect.name == "sqlite":
                 self._lock_file()
-            self._agree_on_vault()
+            self.agree_on_vault()
+            if self.is_new and read_only:
+                raise NothingSuch(reason=f"台账 {self.where} 还是空的，先要提取明细", steps=(EXTRACT,))
         except BaseException:
             self.close()
             raise
@@ -109,33 +98,15 @@ class Ledger:
     ) -> None:
         self.close()
 
-    @property
-    def where(self) -> str:
-        """The file, or the URL without its password."""
-        return shown(self.engine.url)
-
     def close(self) -> None:
         """Closes the database and gives everything free."""
         if self._lock_session is not None:
             self._lock_session.invalidate()
             self._lock_session.close()
             self._lock_session = None
-        self.engine.dispose()
+        super().close()
         if self._lock is not None:
             self._lock.close()
-
-    @contextmanager
-    def transaction(self) -> Iterator[sa.Connection]:
-        """All changes made inside, on disk when it ends, or none of them; LedgerUnusable when that fails."""
-        with failures(self.engine.url, what=schema.TABLES.what, system=False), self.engine.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def reading(self) -> Iterator[sa.Connection]:
-        """One view of everything, for queries that change nothing; nobody who writes waits for it."""
-        with failures(self.engine.url, what=schema.TABLES.what, system=False), self.engine.connect() as connection:
-            one_view = {"isolation_level": "REPEATABLE READ"} if self.engine.dialect.name == "postgresql" else {}
-            yield connection.execution_options(**{READING: True}, **one_view)
 
     def month_id(self, platform_url: str, institution: str, month: ClearingMonth) -> int | None:
         """The id of an institution's month, however its code is spelled; None when the ledger has nothing about it."""
@@ -196,43 +167,16 @@ class Ledger:
         try:
             self._lock = ProcessLock(path.with_name(path.name + ".lock"))
         except ProcessLockTaken:
-            raise LedgerBusy(where=self.where, holder=self._note(_HOLDER)) from None
+            raise LedgerBusy(where=self.where, holder=self.note(_HOLDER)) from None
         except (sqlite3.Error, OSError) as error:
             raise LedgerUnusable(where=self.where, reason=str(error)) from None
-        self._write_note(_HOLDER, _me(datetime.now(UTC).timestamp()))
-
-    def _agree_on_vault(self) -> None:
-        mark = self._note(_VAULT)
-        self.is_new = not mark
-        if self.is_new and self._is_read_only:
-            raise NothingSuch(reason=f"台账 {self.where} 还是空的，先要提取明细", steps=(EXTRACT,))
-        if self.is_new:
-            with self.transaction() as connection:
-                connection.execute(
-                    _insert(connection, schema.ledger).on_conflict_do_nothing(),
-                    [{"name": _VAULT, "value": self.vault.mark()}],
-                )
-            mark = self._note(_VAULT)
-        self.vault.check(mark, self.where)
-        if not self._is_read_only and not self.vault.is_current(mark):
-            # A new key in front: a process with only the old one is refused when it opens the ledger, not later.
-            self._write_note(_VAULT, self.vault.mark())
-
-    def _note(self, name: str) -> str:
-        with self.reading() as connection:
-            query = sa.select(schema.ledger.c.value).where(schema.ledger.c.name == name)
-            return str(connection.execute(query).scalar() or "")
-
-    def _write_note(self, name: str, value: str) -> None:
-        with self.transaction() as connection:
-            connection.execute(sa.delete(schema.ledger).where(schema.ledger.c.name == name))
-            connection.execute(sa.insert(schema.ledger).values(name=name, value=value))
+        self.write_note(_HOLDER, _me(datetime.now(UTC).timestamp()))
 
     def _month_row(self, identity: Mapping[str, str]) -> int:
         table = schema.month
         query = sa.select(table.c.id).where(*(table.c[name] == value for name, value in identity.items()))
         with self.transaction() as connection:
-            connection.execute(_insert(connection, table).values(**identity).on_conflict_do_nothing())
+            connection.execute(inserting(connection, table).values(**identity).on_conflict_do_nothing())
             return int(connection.execute(query).scalar_one())
 
     @contextmanager
@@ -331,7 +275,7 @@ class MonthLease:
         skew = self.client.clock.skew
         if skew is None or round(abs(skew)) > _BELIEVED:
             return self.client.clock.now().timestamp()
-        return time.time() + (skew if round(abs(skew)) >= _TELLS else 0.0)
+        return time.time() + (skew if round(abs(skew)) >= TELLS else 0.0)
 
     def earliest_now(self) -> float:
         """Now by whichever clock is behind: a moment that is over for all of them."""
@@ -375,7 +319,7 @@ class MonthLease:
         elif len(told) < ANSWERS and here >= moment:
             advice = "没有发送，也没有登记，请在平台能应答时再运行"
             raise NeedsPerson(month=self.name, reason="平台没有应答，无法核对时间，等待期无法判断", advice=advice)
-        return moment - min(here, *(one for one in told if abs(one - here) >= _TELLS), self._since_last_send())
+        return moment - min(here, *(one for one in told if abs(one - here) >= TELLS), self._since_last_send())
 
     def refuse_wild_clock(self) -> None:
         """What is sent is written down by this machine's clock, and waited for by it: it must be about right.
@@ -396,7 +340,7 @@ class MonthLease:
 
     def _since_last_send(self) -> float:
         sent_at, then = self.ledger.last_sent.get(self.id, (math.inf, 0.0))
-        return sent_at + steady() - then + _TELLS
+        return sent_at + steady() - then + TELLS
 
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
@@ -452,15 +396,6 @@ def lock_month(connection: sa.Connection, month_id: int) -> None:
     connection.execute(sa.select(table.c.id).where(same.exists()).order_by(table.c.id).with_for_update())
 
 
-def machine() -> str:
-    """This process, for people: who, where, which."""
-    try:
-        user = getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        user = "?"
-    return f"{user}@{platform.node()} 进程 {os.getpid()}"
-
-
 def _me(now: float) -> str:
     return f"{machine()}（{beijing(now)} 起）"
 
@@ -469,17 +404,6 @@ def _identity(client: Client, month: ClearingMonth) -> dict[str, str]:
     """What tells months apart."""
     settings = cast(Settings, client.settings)
     return {"platform": settings.base_url, "institution": normal_id(settings.fixmedins_code), "ym": month.ym}
-
-
-def _insert(connection: sa.Connection, table: sa.Table) -> Any:
-    """An INSERT that supports ON CONFLICT."""
-    if connection.dialect.name == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-
-        return postgresql_insert(table)
-    from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-
-    return sqlite_insert(table)
 
 
 def _refuse_elsewhere(connection: sa.Connection, identity: Mapping[str, str], name: str) -> None:

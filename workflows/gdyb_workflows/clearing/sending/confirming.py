@@ -8,11 +8,12 @@ import sqlalchemy as sa
 
 from gdyb import operations
 from gdyb_runtime.clock import ANSWERS
+from gdyb_workflows.at_rest.records import machine
 from gdyb_workflows.clearing.decisions import take_back_approvals
 from gdyb_workflows.clearing.extraction import drop_outdated
 from gdyb_workflows.clearing.ledger.conflicts import count_conflicts, record_conflict
 from gdyb_workflows.clearing.ledger.errors import NeedsPerson
-from gdyb_workflows.clearing.ledger.ledger import MonthLease, machine
+from gdyb_workflows.clearing.ledger.ledger import MonthLease
 from gdyb_workflows.clearing.ledger.moving import move
 from gdyb_workflows.clearing.ledger.schema import attempt, batch, batch_row, epoch, is_in_force, row
 from gdyb_workflows.clearing.ledger.states import (

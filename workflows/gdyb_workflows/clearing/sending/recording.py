@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import sqlalchemy as sa
-from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from gdyb_runtime.errors import BusinessError, GdybError, ReplyDeparts
 from gdyb_workflows.at_rest.errors import LedgerUnusable
@@ -14,9 +13,6 @@ from gdyb_workflows.clearing.ledger.states import Fate
 from gdyb_workflows.clearing.ledger.steps import NextStep, StepKind
 
 __all__ = ["INTERRUPTED", "Answer", "AnswerNotRecorded", "answer_of", "carry_out", "record"]
-
-_PATIENCE = 60.0
-"""Seconds for which an answer is tried to be written down."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,14 +88,8 @@ def record(lease: MonthLease, msgid: str, answer: Answer, write: Callable[[sa.Co
     Raises:
         AnswerNotRecorded: the database stayed away; the text has what should be in it.
     """
-    stop, wait = stop_after_delay(_PATIENCE), wait_fixed(_PATIENCE / 60)
-    patiently = Retrying(stop=stop, wait=wait, retry=retry_if_exception_type(LedgerUnusable), reraise=True)
     try:
-        try:
-            patiently(_write, lease, write)
-        except KeyboardInterrupt:
-            _write(lease, write)
-            raise
+        lease.ledger.write_down(lambda: _write(lease, write))
     except LedgerUnusable as error:
         raise AnswerNotRecorded(
             where=error.where,

@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from gdyb import operations
 from gdyb_runtime.clock import ANSWERS
 from gdyb_runtime.model.operation import Operation
+from gdyb_workflows.at_rest.records import machine
 from gdyb_workflows.clearing.decisions import take_back_all_approvals, take_back_approvals
 from gdyb_workflows.clearing.ledger.conflicts import record_conflict
 from gdyb_workflows.clearing.ledger.errors import NeedsPerson, NothingSuch
-from gdyb_workflows.clearing.ledger.ledger import MonthLease, machine
+from gdyb_workflows.clearing.ledger.ledger import MonthLease
 from gdyb_workflows.clearing.ledger.moving import move
 from gdyb_workflows.clearing.ledger.schema import attempt, batch, batch_row, epoch, revocation, row
 from gdyb_workflows.clearing.ledger.states import (
