@@ -21,6 +21,7 @@ class _Commands(CommandGroup):
         "demo": "gdyb_cli.demo:demo",
         "reconcile": "gdyb_cli.reconcile:reconcile",
         "clearing": "gdyb_cli.clearing.app:clearing",
+        "journal": "gdyb_cli.journal.app:journal",
         "reader": "gdyb_cli.reader.app:reader",
     }
 
@@ -28,7 +29,7 @@ class _Commands(CommandGroup):
 app = typer.Typer(
     name="gdyb",
     cls=_Commands,
-    help="广东省医疗保障信息平台两定医药机构接口：调用、查表、检查环境、演示、对账、清分、读卡。",
+    help="广东省医疗保障信息平台两定医药机构接口：调用、查表、检查环境、演示、对账、清分、交易日志、读卡。",
     no_args_is_help=True,
     add_completion=False,
     options_metavar=OPTIONS,

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Sequence
 from inspect import Signature, get_annotations, signature
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
 from gdyb_runtime.problems import did_you_mean
 
-__all__ = ["AsJson", "Config", "EnvFile", "one_source", "taking", "unknown_name"]
+if TYPE_CHECKING:
+    from gdyb.settings import Settings
+
+__all__ = ["AsJson", "By", "Config", "EnvFile", "Note", "actor_of", "one_source", "taking", "unknown_name"]
 
 Config: TypeAlias = Annotated[
     Path | None, typer.Option("--config", metavar="文件", help="配置文件 gdyb.toml；不给则读环境变量 GDYB_*。")
@@ -19,6 +22,11 @@ EnvFile: TypeAlias = Annotated[
     typer.Option("--env-file", metavar="文件", help="每行一个 GDYB_名称=值，例如 gdyb sandbox 写出的文件。"),
 ]
 AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取。")]
+
+By: TypeAlias = Annotated[
+    str, typer.Option("--by", metavar="工号", help="作出决定的人，记录在案；不给则为配置里的经办人 opter。")
+]
+Note: TypeAlias = Annotated[str, typer.Option("--note", metavar="文字", help="说明，照录在案：不要写患者的姓名。")]
 
 
 def taking(options: type) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -54,3 +62,8 @@ def unknown_name(kind: str, name: str, known: Sequence[str]) -> typer.BadParamet
     """The usage error for a name that does not exist: what it may have meant, and what there is."""
     hint = did_you_mean(name, known) or "；"
     return typer.BadParameter(f"没有{kind} {name}{hint}现有 {'、'.join(known)}", param_hint=kind)
+
+
+def actor_of(by: str, settings: "Settings") -> str:
+    """Who decides: the person named, else the one of the settings."""
+    return by.strip() or settings.opter

@@ -1,23 +1,16 @@
 """Options that the commands of clearing share, and what is wrong with them, all of it at once."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import Annotated, TypeAlias
 
 import typer
 
 from gdyb_cli.options import AsJson, Config, EnvFile
 from gdyb_workflows.clearing.period import ClearingMonth
 
-if TYPE_CHECKING:
-    from gdyb.settings import Settings
-
-__all__ = ["By", "Month", "Note", "Source", "Usage", "Yes", "actor_of"]
+__all__ = ["Month", "Source", "Usage", "Yes"]
 
 Month: TypeAlias = Annotated[str, typer.Argument(metavar="月份", help="结算年月，如 2020-12。")]
-By: TypeAlias = Annotated[
-    str, typer.Option("--by", metavar="工号", help="作出决定的人，记入台账；不给则为配置里的经办人 opter。")
-]
-Note: TypeAlias = Annotated[str, typer.Option("--note", metavar="文字", help="说明，照录在报告里：不要写患者的姓名。")]
 Yes: TypeAlias = Annotated[bool, typer.Option("--yes", help="不再询问，直接进行。")]
 
 
@@ -64,8 +57,3 @@ class Usage:
             raise typer.BadParameter(self._found[0][1], param_hint=hints)
         lines = [f"{number}. {hint}：{text}" for number, (hint, text) in enumerate(self._found, 1)]
         raise typer.BadParameter("\n" + "\n".join(lines), param_hint=hints)
-
-
-def actor_of(by: str, settings: "Settings") -> str:
-    """Who decides: the person named, else the one of the settings."""
-    return by.strip() or settings.opter

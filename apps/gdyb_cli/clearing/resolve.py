@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from gdyb_cli.clearing.asking import typed
+from gdyb_cli.asking import typed
 from gdyb_cli.clearing.desk import LeasedDesk, leased_desk, look, open_desk
-from gdyb_cli.clearing.options import By, Month, Note, Source, Usage, actor_of
+from gdyb_cli.clearing.options import Month, Source, Usage
 from gdyb_cli.clearing.revoke import OTHERS_TOO
 from gdyb_cli.clearing.shown import amounts_text, needs, print_needs
 from gdyb_cli.clearing.waiting import wait_for_fence
 from gdyb_cli.clearing.ways import arrived_by, way_lines
 from gdyb_cli.group import OPTIONS, ChineseCommand, ChineseGroup
-from gdyb_cli.options import taking
+from gdyb_cli.options import By, Note, actor_of, taking
 from gdyb_cli.screen import FAILED, NO, print_json, say, stop
 from gdyb_runtime.clock import ANSWERS
 from gdyb_workflows.clearing.ledger.states import UNANSWERED, AuditAction, Finding

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gdyb_cli.clearing.asking import ask, typed
+from gdyb_cli.asking import ask, typed
 from gdyb_cli.clearing.desk import LeasedDesk, leased_desk
-from gdyb_cli.clearing.options import By, Month, Note, Source, Usage, Yes, actor_of
+from gdyb_cli.clearing.options import Month, Source, Usage, Yes
 from gdyb_cli.clearing.shown import amounts_record, amounts_text, needs, print_needs
 from gdyb_cli.clearing.waiting import wait_for_fence
-from gdyb_cli.options import taking
+from gdyb_cli.options import By, Note, actor_of, taking
 from gdyb_cli.screen import FAILED, print_json, say, stop
 from gdyb_workflows.clearing.ledger.states import MAYBE_CONFIRMED, REVOCABLE, AuditAction, BatchState
 

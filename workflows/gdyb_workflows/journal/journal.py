@@ -146,10 +146,12 @@ class Journal(Records):
         key: str,
         envelope: Mapping[str, str] | None = None,
         total_timeout: float | None = None,
+        msgid: str | None = None,
         **nodes: object,
     ) -> JournalResult[OutputT]:
         """Sends a command at most once under its business key, and gives what became of it.
 
+        `msgid`: a number reserved before, for whoever has to know it first.
         A key that was used gives its first result back: nothing is sent unless that time it was certainly not done.
         While another program sends it, this one waits for the answer. What is `unknown` is never sent again by itself.
 
@@ -162,7 +164,7 @@ class Journal(Records):
         while True:
             known = self._known(client, command)
             if known is None:
-                begun = self._begin(client, command)
+                begun = self._begin(client, command, msgid)
                 if begun is not None:
                     break
             elif known.state is not EntryState.SENDING:
@@ -189,6 +191,7 @@ class Journal(Records):
         key: str,
         envelope: Mapping[str, str] | None = None,
         total_timeout: float | None = None,
+        msgid: str | None = None,
         **nodes: object,
     ) -> JournalResult[OutputT]:
         """The same for asyncio; see `carry_out`.
@@ -202,7 +205,7 @@ class Journal(Records):
             known = await asyncio.to_thread(self._known, client, command)
             if known is None:
                 # Not to be cancelled halfway: what is written down as being sent is sent.
-                begun = await asyncio.to_thread(self._begin, client, command)
+                begun = await asyncio.to_thread(self._begin, client, command, msgid)
                 if begun is not None:
                     break
             elif known.state is not EntryState.SENDING:
@@ -362,9 +365,11 @@ class Journal(Records):
         detail = f"msgid={stored.entry.msgid} 发送的程序没有记下答复"
         self.change(stored, EntryState.UNKNOWN, EventKind.GIVEN_UP, actor="gdyb", detail=detail)
 
-    def _begin(self, client: Client | AsyncClient, command: _Command[OutputT]) -> _Begun | None:
+    def _begin(
+        self, client: Client | AsyncClient, command: _Command[OutputT], msgid: str | None = None
+    ) -> _Begun | None:
         """Writes down that the command is being sent; None where somebody else began at the same moment."""
-        msgid = client.reserve_msgid(envelope=command.envelope)
+        msgid = msgid or client.reserve_msgid(envelope=command.envelope)
         now = max(time.time(), client.clock.now().timestamp())
         content = cast("Mapping[str, object]", msgspec.json.decode(command.input))
         values = {

@@ -10,7 +10,7 @@ was attempted, the result says what became of it, and its msgid is known even wh
 """
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeAlias, TypeVar, cast
 
@@ -21,14 +21,13 @@ from gdyb.models import i1101, i2102, i2201, i2207, i2304, i2401, i2601
 from gdyb.person_query import PersonQuery
 from gdyb.settlement import SETTLEMENT
 from gdyb_runtime.errors import GdybError, Outcome, ReplyDeparts, RequestInvalid
-from gdyb_runtime.model.base import ReplyModel, RequestModel, if_readable, is_empty
-from gdyb_runtime.model.labels import label_of, model_of
+from gdyb_runtime.model.base import ReplyModel, RequestModel, if_readable
 from gdyb_runtime.model.operation import Operation
 from gdyb_runtime.model.types import zone_of
 from gdyb_runtime.persons.identification import QrRecord
 from gdyb_runtime.problems import Problem
 from gdyb_runtime.wire.reply import Reply
-from gdyb_workflows.settlement.insurances import insurance_kind, insurance_text, insured_place, pause_of
+from gdyb_workflows.settlement.filling import Envelope, Filling, Insurance, Node, Patient
 from gdyb_workflows.settlement.vouchers import VoucherGuard, VoucherGuardUnavailable
 
 __all__ = [
@@ -52,9 +51,6 @@ __all__ = [
 ]
 
 OutputT = TypeVar("OutputT", bound=ReplyModel)
-Node: TypeAlias = RequestModel | Mapping[str, object]
-Envelope: TypeAlias = Mapping[str, str]
-Insurance: TypeAlias = i1101.OutputInsuinfo
 CommandState = Literal["settled", "accepted", "refused", "already_done", "not_sent", "unknown"]
 
 _STATES: Mapping[Outcome, CommandState] = {
@@ -64,7 +60,6 @@ _STATES: Mapping[Outcome, CommandState] = {
     "not_sent": "not_sent",
     "unknown": "unknown",
 }
-_INSURED_PLACE = "insuplc_admdvs"
 _NOTHING: Envelope = {}
 
 _logger = logging.getLogger("gdyb")
@@ -298,60 +293,38 @@ class _Step(Generic[OutputT]):
         self._client = client
         self._guard = guard
         self._operation = operation
-        self._problems: list[Problem] = []
-        self._notes: list[Problem] = []
-        self._today = client.clock.now().astimezone(zone_of(client.protocol.utc_offset)).date()
+        today = client.clock.now().astimezone(zone_of(client.protocol.utc_offset)).date()
         if not isinstance(voucher, VoucherHolder):
             # A code that may identify its person again, but not serve this business, need not go out at all.
             guard.check(voucher, operation.infno)
             voucher = identify(client, guard, voucher, envelope=envelope)
         self._holder = voucher
-        self._envelope = envelope or _NOTHING
-        use = SETTLEMENT.use(operation.infno)
-        insutype, place = self._insurance(use.node, _fields(node).get("insutype"), insurance)
-        self._values = {
-            "psn_no": self._holder.person.psn_no,
-            "mdtrt_cert_type": MdtrtCertType.ELECTRONIC_VOUCHER.value,
-            "mdtrt_cert_no": self._holder.code,
-            "insutype": insutype,
-        }
-        self._nodes: dict[str, object] = {use.node: self.fill(use.node, node, *self._values)}
-        if place:
-            self._compare(_INSURED_PLACE, _INSURED_PLACE, self._envelope.get(_INSURED_PLACE), place, "参保地医保区划")
-            self._envelope = {**self._envelope, _INSURED_PLACE: place}
-
-    def fill(self, path: str, node: object, *names: str) -> object:
-        """A node with the values that follow from the code; what the caller gave must agree with them."""
-        if not isinstance(node, RequestModel | Mapping):
-            return node
-        fields = _fields(node)
-        model = model_of(self._operation.input_type, path.partition("[")[0])
-        for name in names:
-            label = label_of(model, name) if model else ""
-            self._compare(f"{path}.{name}", name, fields.get(name), self._values[name], label)
-        return fields | {name: self._values[name] for name in names if self._values[name]}
+        patient = Patient(
+            person=voucher.person,
+            insurances=voucher.insurances,
+            mdtrt_cert_type=MdtrtCertType.ELECTRONIC_VOUCHER.value,
+            mdtrt_cert_no=voucher.code,
+        )
+        self._filling = Filling(operation, patient, node, insurance=insurance, envelope=envelope, today=today)
 
     def fill_rows(self, path: str, rows: object, *names: str) -> object:
-        """The same for each row; what is no node or no rows stays as it is, for the call itself to refuse."""
-        if isinstance(rows, str | Mapping) or not isinstance(rows, Iterable):
-            return rows
-        return [self.fill(f"{path}[{index}]", row, *names) for index, row in enumerate(rows)]
+        """Rows with the values that follow from the code."""
+        return self._filling.fill_rows(path, rows, *names)
 
     def run(self, others: Mapping[str, object]) -> SettlementResult[OutputT]:
         """Claims the code, sends, and writes down what became of it."""
         operation = self._operation
-        if self._problems:
-            problems = tuple(self._problems)
-            raise RequestInvalid(infno=operation.infno, title=operation.title, problems=problems)
-        msgid = self._client.reserve_msgid(envelope=self._envelope)
-        for note in self._notes:
+        self._filling.check()
+        envelope, notes = self._filling.envelope, self._filling.notes
+        msgid = self._client.reserve_msgid(envelope=envelope)
+        for note in notes:
             _logger.warning("%s %s msgid=%s：%s", operation.infno, operation.title, msgid, note)
         institution = msgid[: self._client.protocol.msgid.institution]
         claim = self._guard.claim(self._holder.code, operation.infno, institution=institution, msgid=msgid)
         outcome: Outcome = "unknown"
         try:
-            nodes = {**self._nodes, **others}
-            done = _command(self._client, operation, nodes, self._envelope, msgid=msgid)
+            nodes = {**self._filling.nodes, **others}
+            done = _command(self._client, operation, nodes, envelope, msgid=msgid)
             done = _about(self._holder.person, done)
             outcome = "accepted" if done.error is None else done.error.outcome
         except GdybError as error:
@@ -371,43 +344,9 @@ class _Step(Generic[OutputT]):
             reply=done.reply,
             error=done.error,
             person=self._holder.person,
-            envelope=self._envelope,
-            notes=tuple(self._notes),
+            envelope=envelope,
+            notes=tuple(notes),
         )
-
-    def _insurance(self, node: str, insutype: object, insurance: Insurance | None) -> tuple[str, str]:
-        """Kind of insurance and place of it; empty texts where only the caller can know."""
-        rows = self._holder.insurances if insurance is None else (insurance,)
-        found = {(insurance_kind(row), insured_place(row)): row for row in rows}
-        if insurance is None and not is_empty(insutype):
-            # A kind that 1101 does not list is the platform's to refuse; the place still follows from the person.
-            found = {pair: row for pair, row in found.items() if pair[0] == insutype} or {
-                ("", place): row for (_, place), row in found.items()
-            }
-        place = self._envelope.get(_INSURED_PLACE)
-        found = {pair: row for pair, row in found.items() if pair[1] == place} or found
-        if len(found) > 1:
-            listed = "、".join(insurance_text(found[pair], self._today) for pair in sorted(found))
-            message = f"参保人有多个险种，请用 insurance 指定其中一个：{listed}"
-            self._report(f"{node}.insutype", "insutype", message, "险种类型", "insurance_choice")
-        if len(found) != 1:
-            return "", ""
-        pair, row = found.popitem()
-        if pause := pause_of(row, self._today):
-            message = f"{insurance_text(row, self._today)}：{pause}，平台可能不予结算"
-            path = f"{node}.insutype"
-            self._notes.append(
-                Problem(path=path, field="insutype", label="险种类型", message=message, rule="insurance_paused")
-            )
-        return pair
-
-    def _compare(self, path: str, name: str, provided: object, value: str, label: str) -> None:
-        if value and not is_empty(provided) and str(provided) != value:
-            message = "与电子凭证识别（1101）的结果不一致；由流程填写，不用传入"
-            self._report(path, name, message, label, "voucher_mismatch")
-
-    def _report(self, path: str, name: str, message: str, label: str, rule: str) -> None:
-        self._problems.append(Problem(path=path, field=name, label=label, message=message, rule=rule))
 
 
 def _command(
@@ -460,10 +399,6 @@ def _about(person: i1101.OutputBaseinfo, done: CommandResult[OutputT]) -> Comman
         values = (if_readable(lambda: person.psn_name), if_readable(lambda: person.certno))
         done.error.masker += (value for value in values if value)
     return done
-
-
-def _fields(node: object) -> dict[str, object]:
-    return dict(node) if isinstance(node, RequestModel | Mapping) else {}
 
 
 def _reversal(infno: str, msgid: str, psn_no: str) -> i2601.InputData:
