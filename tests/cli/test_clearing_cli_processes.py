@@ -146,14 +146,34 @@ def test_the_second_window_is_told_who_holds_the_ledger(
 
 @ONLY_POSIX
 @pytest.mark.usefixtures("planned")
-def test_ctrl_c_in_the_middle_of_a_batch_leaves_it_unknown(
+def test_ctrl_c_in_the_middle_of_a_batch_waits_for_its_answer(
     here: Here, window: Callable[..., Process], sandbox: Sandbox
 ) -> None:
+    applied = threading.Event()
+    sandbox.faults.add("delay", 3, infno="3261", times=1)
+    sandbox.on("applied", "3261", lambda event: applied.set())
+    process = window("confirm", "2020-12")
+    until(applied.is_set, process=process)
+    process.send_signal(signal.SIGINT)
+    assert "再按一次 Ctrl-C 放弃等待" in process.error_line()
+    errors = process.finish().stderr
+    assert process.returncode == 2, errors
+    assert "用同样的命令接着做" in errors and "Traceback" not in errors
+    assert "没有结果未知的批次" in here("resolve ways").stdout
+    here("confirm")
+    assert len(sandbox.requests.of("3261")) == 3 and len(sandbox.confirmed("2020", "12")) == 250
+
+
+@ONLY_POSIX
+@pytest.mark.usefixtures("planned")
+def test_a_second_ctrl_c_leaves_the_batch_unknown(here: Here, window: Callable[..., Process], sandbox: Sandbox) -> None:
     applied = threading.Event()
     sandbox.faults.add("delay", 5, infno="3261", times=1)
     sandbox.on("applied", "3261", lambda event: applied.set())
     process = window("confirm", "2020-12")
     until(applied.is_set, process=process)
+    process.send_signal(signal.SIGINT)
+    process.error_line()
     process.send_signal(signal.SIGINT)
     errors = process.finish().stderr
     assert process.returncode == 1, errors

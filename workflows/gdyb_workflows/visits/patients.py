@@ -10,9 +10,8 @@ from gdyb.codes.mdtrt_cert_type import MdtrtCertType
 from gdyb.models import i1101
 from gdyb.protocol import PROTOCOL
 from gdyb_runtime.errors import RequestInvalid
-from gdyb_runtime.model._shapes import shape_of
 from gdyb_runtime.model.base import RequestModel
-from gdyb_runtime.model.labels import model_of
+from gdyb_runtime.model.labels import model_of, wire_names
 from gdyb_runtime.model.operation import Operation
 from gdyb_runtime.problems import Problem
 from gdyb_runtime.wire.reply import Reply
@@ -85,7 +84,7 @@ def filled(operation: Operation[Any, Any], nodes: Mapping[str, object], **values
 
 def _filled(operation: Operation[Any, Any], path: str, node: object, values: Mapping[str, str]) -> object:
     model = model_of(operation.input_type, path)
-    known = shape_of(model).by_wire if model is not None else {}
+    known = wire_names(model) if model is not None else ()
     own = {name: value for name, value in values.items() if name in known and value}
     if isinstance(node, RequestModel | Mapping):
         return own | {name: value for name, value in fields_of(node).items() if name in known or name not in values}
@@ -98,7 +97,7 @@ def parts(operation: Operation[Any, Any], path: str, rows: Sequence[Node]) -> It
     """The rows in order, as many together as fit into one message; the same rows always give the same parts."""
     model = model_of(operation.input_type, path)
     # Fields that are not given go out, too, with nothing in them.
-    empty = dict.fromkeys(shape_of(model).by_wire, "") if model is not None else {}
+    empty = dict.fromkeys(wire_names(model), "") if model is not None else {}
     longest = int(PROTOCOL.input_limit * _SHARE)
     part: list[Node] = []
     length = 0

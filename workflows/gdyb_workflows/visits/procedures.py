@@ -14,8 +14,7 @@ from typing import Any
 
 from gdyb import operations
 from gdyb.models import i1101
-from gdyb_runtime.model._shapes import shape_of
-from gdyb_runtime.model.labels import model_of
+from gdyb_runtime.model.labels import model_of, wire_names
 from gdyb_runtime.model.operation import Operation
 from gdyb_workflows.settlement.filling import Envelope, Insurance, Node
 from gdyb_workflows.visits.going import Going
@@ -36,12 +35,12 @@ __all__ = [
     "settle_outpatient",
 ]
 
-Document = i1101.InputData
+_Document = i1101.InputData
 _MDTRT_ID, _SETL_ID = "mdtrt_id", "setl_id"
 
 
 def register_outpatient(
-    key: str, *, document: Document, data: Node, insurance: Insurance | None = None, envelope: Envelope | None = None
+    key: str, *, document: _Document, data: Node, insurance: Insurance | None = None, envelope: Envelope | None = None
 ) -> Procedure:
     """Registers an outpatient: 1101 → 2201."""
     return _business(operations.register_outpatient, key, document, data, {}, insurance, envelope)
@@ -50,7 +49,7 @@ def register_outpatient(
 def settle_outpatient(
     key: str,
     *,
-    document: Document,
+    document: _Document,
     visit: Node,
     diagnoses: Sequence[Node],
     fees: Sequence[Node],
@@ -91,7 +90,7 @@ def refund_outpatient(key: str) -> Procedure:
 def admit_inpatient(
     key: str,
     *,
-    document: Document,
+    document: _Document,
     data: Node,
     diagnoses: Sequence[Node],
     insurance: Insurance | None = None,
@@ -124,7 +123,7 @@ def discharge_inpatient(key: str, *, data: Node, diagnoses: Sequence[Node]) -> P
 
 
 def settle_inpatient(
-    key: str, *, document: Document, data: Node, insurance: Insurance | None = None, envelope: Envelope | None = None
+    key: str, *, document: _Document, data: Node, insurance: Insurance | None = None, envelope: Envelope | None = None
 ) -> Procedure:
     """Settles an admitted inpatient: 1101 → 2303 → 2304."""
     operation = operations.settle_inpatient
@@ -150,7 +149,7 @@ def refund_inpatient(key: str) -> Procedure:
 def buy(
     key: str,
     *,
-    document: Document,
+    document: _Document,
     data: Node,
     drugs: Sequence[Node],
     insurance: Insurance | None = None,
@@ -175,7 +174,7 @@ def refund_purchase(key: str) -> Procedure:
 def _business(
     operation: Operation[Any, Any],
     key: str,
-    document: Document,
+    document: _Document,
     data: Node,
     others: Mapping[str, Iterable[Node]],
     insurance: Insurance | None,
@@ -216,7 +215,7 @@ def _settle(
     key: str,
     nodes: Mapping[str, object],
     envelope: Envelope,
-    document: Document,
+    document: _Document,
 ) -> Generator[Ask | Do, Any, VisitResult]:
     """Asks what the settlement would come to, then settles."""
     going.presettled = yield Ask(operation=rehearsal, nodes=_known_to(rehearsal, nodes), envelope=envelope)
@@ -257,5 +256,5 @@ def _only(operation: Operation[Any, Any], path: str, node: object) -> object:
     model = model_of(operation.input_type, path)
     if model is None or not isinstance(node, Mapping):
         return node
-    known = shape_of(model).by_wire
+    known = wire_names(model)
     return {name: value for name, value in node.items() if name in known}

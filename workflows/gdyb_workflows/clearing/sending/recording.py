@@ -11,6 +11,7 @@ from gdyb_workflows.at_rest.errors import LedgerUnusable
 from gdyb_workflows.clearing.ledger.ledger import MonthLease, lock_month
 from gdyb_workflows.clearing.ledger.states import Fate
 from gdyb_workflows.clearing.ledger.steps import NextStep, StepKind
+from gdyb_workflows.interrupts import finishing_first
 
 __all__ = ["INTERRUPTED", "Answer", "AnswerNotRecorded", "answer_of", "carry_out", "record"]
 
@@ -62,21 +63,22 @@ def carry_out(
 ) -> tuple[Answer, GdybError | None]:
     """Calls, and records with `write` what became of it; with the error where the call raised one.
 
-    `call` gives the inf_refmsgid to be kept.
+    `call` gives the inf_refmsgid to be kept. The first Ctrl-C waits for the answer; the second one gives up.
 
     Raises:
         AnswerNotRecorded: as `record`.
     """
     problem: GdybError | None = None
-    try:
-        answer = Answer(fate=Fate.DONE, inf_refmsgid=call())
-    except GdybError as error:
-        problem, answer = error, answer_of(error)
-    except BaseException:
-        # Ctrl-C in the middle of the call: the request may be on its way.
-        record(lease, msgid, INTERRUPTED, lambda connection: write(connection, INTERRUPTED))
-        raise
-    record(lease, msgid, answer, lambda connection: write(connection, answer))
+    with finishing_first(f"{lease.name} msgid={msgid}"):
+        try:
+            answer = Answer(fate=Fate.DONE, inf_refmsgid=call())
+        except GdybError as error:
+            problem, answer = error, answer_of(error)
+        except BaseException:
+            # Ctrl-C in the middle of the call: the request may be on its way.
+            record(lease, msgid, INTERRUPTED, lambda connection: write(connection, INTERRUPTED))
+            raise
+        record(lease, msgid, answer, lambda connection: write(connection, answer))
     return answer, problem
 
 
