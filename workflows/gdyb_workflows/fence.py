@@ -5,13 +5,15 @@ from datetime import UTC, datetime
 from typing import Final
 
 from gdyb.protocol import PROTOCOL
-from gdyb_runtime.clock import Clock
+from gdyb_runtime.clock import ANSWERS, Clock
 from gdyb_runtime.model.types import zone_of
 
-__all__ = ["FENCE_MARGIN", "SIGNED_WITHIN", "TELLS", "beijing", "earliest_now", "fence_of"]
+__all__ = ["BELIEVED", "FENCE_MARGIN", "SIGNED_WITHIN", "TELLS", "beijing", "earliest_now", "fence_of", "is_over"]
 
 SIGNED_WITHIN: Final = 60.0
 """Seconds after the intent was written down in which a request is signed, or not at all: part of the margin."""
+BELIEVED: Final = 86_400
+"""Seconds: clocks that are further apart than a day are wrong."""
 TELLS: Final = 3
 """Seconds: less is within what a Date header can tell of a clock."""
 FENCE_MARGIN: Final = 600.0
@@ -31,6 +33,17 @@ def earliest_now(clock: Clock) -> float:
     told = clock.gateway_times
     here = time.time() if told else time.time() - PROTOCOL.timestamp_window
     return min((here, *(one for one in told if abs(one - here) >= TELLS)))
+
+
+def is_over(clock: Clock, sent_at: float, margin: float = FENCE_MARGIN) -> bool:
+    """Whether what was signed then can't be carried out any more.
+
+    What was signed more than a day ahead of the gateway's time, as all of its last answers tell it, is refused.
+    """
+    told = clock.gateway_times
+    if len(told) >= ANSWERS and sent_at - max(told) > BELIEVED:
+        return True
+    return earliest_now(clock) >= fence_of(sent_at, margin)
 
 
 def beijing(moment: float) -> str:

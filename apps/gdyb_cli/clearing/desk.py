@@ -161,7 +161,7 @@ def code_of(error: GdybError, effect: str = "command") -> int:
 def _client(settings: Settings, ledger: "Ledger") -> Client:
     if ledger.engine.dialect.name != "postgresql":
         return Client(settings)
-    from gdyb_workflows.clearing.ledger.msgids import DatabaseMsgidStore
+    from gdyb_workflows.at_rest.msgids import DatabaseMsgidStore
 
     return Client(settings, msgids=DatabaseMsgidStore(ledger.engine))
 

@@ -47,7 +47,7 @@ def open_desk(source: Source, key: str = "") -> Iterator[Desk]:
     try:
         settings = load_settings(config=source.config, env_file=source.env_file)
         opened = open_journal(config=source.config, env_file=source.env_file)
-        with opened as journal, Client(settings) as client:
+        with opened as journal, _client(settings, journal) as client:
             yield Desk(settings=settings, client=client, journal=journal)
     except GdybError as error:
         steps = error.steps if isinstance(error, LedgerError) else ()
@@ -57,6 +57,14 @@ def open_desk(source: Source, key: str = "") -> Iterator[Desk]:
             for line in (str(error), *(step_lines(steps, key) if key else ())):
                 warn(line)
         raise typer.Exit(_code(error)) from None
+
+
+def _client(settings: Settings, journal: "Journal") -> Client:
+    if journal.engine.dialect.name != "postgresql":
+        return Client(settings)
+    from gdyb_workflows.at_rest.msgids import DatabaseMsgidStore
+
+    return Client(settings, msgids=DatabaseMsgidStore(journal.engine))
 
 
 def _code(error: GdybError) -> int:

@@ -2,7 +2,7 @@
 
 import sys
 
-from gdyb_workflows.clearing.ledger.msgids import DatabaseMsgidStore
+from gdyb_workflows.at_rest.msgids import DatabaseMsgidStore
 
 database, institution, count = sys.argv[1:]
 store = DatabaseMsgidStore(database)

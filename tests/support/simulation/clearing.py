@@ -1,19 +1,16 @@
 """A month of clearing: real ledger, client and workflows on two hosts, an honest person, and a bureau he can ask."""
 
-import gc
 import random
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from decimal import localcontext
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from gdyb.client import Client
 from gdyb.codes import CnfmFlag
-from gdyb.settings import Settings
 from gdyb_runtime.errors import GdybError
 from gdyb_workflows.clearing import (
     ClearingMonth,
@@ -45,6 +42,7 @@ from support.simulation.clearing_centre import ClearingCentre
 from support.simulation.clock import SimulatedTime
 from support.simulation.crashes import Killed, Life
 from support.simulation.decisions import Decisions, Offer, Step
+from support.simulation.institution import CODE, HOSTS, KEY, PERSON, TURNS, URL, WAITS, living, settings_of
 from support.simulation.network import Gateway, Line
 from support.simulation.running import Found, MakeWorld
 from support.simulation.stores import Row, Store
@@ -52,14 +50,7 @@ from support.simulation.stores import Row, Store
 __all__ = ["ClearingWorld", "clearing_on"]
 
 MONTH: Final = ClearingMonth(year="2020", month="12")
-_CODE: Final = "H44010000001"
-_URL: Final = "http://platform.test/fsi/"
 _COMMANDS: Final = frozenset({"3261", "3262"})
-_PERSON: Final = "0001"
-_KEY: Final = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
-_HOSTS: Final = ("A", "B")
-_WAITS: Final = (20.0, 300.0, 1_000.0, 1_900.0, 2_500.0, 90_000.0)
-_TURNS: Final = (0.0, 0.0, -200_000.0, -3_600.0, -900.0, 900.0, 2_500.0, 3_600.0, 86_000.0, 200_000.0, 34_560_000.0)
 _SPELLINGS: Final = ("mdtrt_id in lower case", "another mdtrt_id", "setl_sn with a blank")
 _ROUNDS, _ROUND_SECONDS = 30, 10_800
 """Of a person who does what the month says is left to do: nearly four days."""
@@ -100,25 +91,6 @@ _WAYS: Final[Mapping[str, str]] = {
 _OF_A_BATCH: Final = frozenset({"find", "find_revocation"})
 
 
-@cache
-def _settings(code: str, correct_clock: bool, msgid_file: Path) -> Settings:
-    return Settings(
-        base_url=_URL,
-        paasid="simulated",
-        secret_key="simulated",
-        mdtrtarea_admvs="440100",
-        recer_sys_code="GDYB",
-        infver="V1.0",
-        opter_type="1",
-        opter=_PERSON,
-        opter_name="测试员",
-        fixmedins_code=code,
-        fixmedins_name="测试医院",
-        correct_clock=correct_clock,
-        msgid_file=msgid_file,
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Meanwhile:
     """What another host does while a program waits for its answer."""
@@ -138,7 +110,7 @@ class Program:
         self.life = Life(world.decisions, lambda text: world.tell(f"{host}: {text}"))
         self._open = ExitStack()
         self._lease: MonthLease | None = None
-        settings = _settings(code, world.corrects_clock, world.store.msgid_file(host))
+        settings = settings_of(code, world.corrects_clock, world.store.msgid_file(host))
         self.ledger = self._open.enter_context(Ledger(world.store.location, vault=Vault(world.keys)))
         self.life.attach(self.ledger.engine)
         line = Line(
@@ -150,7 +122,7 @@ class Program:
             commands=_COMMANDS,
             meanwhile=lambda infno: world.act_meanwhile(host, infno),
         )
-        msgids = world.store.msgids(self.ledger)
+        msgids = world.store.msgids(self.ledger.engine)
         self.client = self._open.enter_context(Client(settings, transport=line, msgids=msgids))
 
     def lease(self) -> MonthLease:
@@ -176,11 +148,11 @@ class ClearingWorld:
         )
         self.gateway = Gateway(self.time, self.centre)
         self.corrects_clock = decisions.setup("correct_clock", lambda chance: chance.random() < 0.3)
-        self.keys = [_KEY] if decisions.setup("sealed", lambda chance: chance.random() < 0.7) else []
+        self.keys = [KEY] if decisions.setup("sealed", lambda chance: chance.random() < 0.7) else []
         self._size = decisions.setup("batch_size", lambda chance: chance.randint(1, 3))
         for _ in range(decisions.setup("settlements", lambda chance: chance.randint(1, 6))):
             self.centre.add()
-        self._codes = dict.fromkeys(_HOSTS, _CODE)
+        self._codes = dict.fromkeys(HOSTS, CODE)
         self._programs: dict[str, Program] = {}
         self._errors: list[str] = []
         self._digits = 28
@@ -215,7 +187,7 @@ class ClearingWorld:
     def _of_programs(self) -> Iterator[Offer]:
         is_planned = any(one["state"] == BatchState.PLANNED for one in self._in_force())
         # Where programs take turns at a file, each turn costs a start.
-        for host, weight in zip(_HOSTS, (1.0, 0.4 if self.store.is_shared else 0.15), strict=True):
+        for host, weight in zip(HOSTS, (1.0, 0.4 if self.store.is_shared else 0.15), strict=True):
             yield Offer((4 if is_planned else 0.3) * weight, host, "confirm")
             yield Offer((1 if is_planned else 0.1) * weight, host, "confirm_next")
             yield Offer(0.7 * weight, host, "extract")
@@ -253,13 +225,13 @@ class ClearingWorld:
             yield Offer(1, "A", "clear_conflict")
 
     def _of_the_outside(self) -> Iterator[Offer]:
-        for seconds in _WAITS:
+        for seconds in WAITS:
             yield Offer(0.25, "", "wait", (seconds,))
-        for host in _HOSTS:
-            for turn in _TURNS:
+        for host in HOSTS:
+            for turn in TURNS:
                 yield Offer(0.08, host, "turn_clock", (turn,))
-            yield Offer(0.1, host, "type_code", (_CODE.lower(),))
-            yield Offer(0.05, host, "type_code", (_CODE,))
+            yield Offer(0.1, host, "type_code", (CODE.lower(),))
+            yield Offer(0.05, host, "type_code", (CODE,))
         yield Offer(0.1, "", "count_with", (6,))
         yield Offer(0.3, "", "add_settlement")
         for one in self.centre.settlements:
@@ -333,7 +305,7 @@ class ClearingWorld:
         """What the other host does while a program waits for its answer, perhaps after the program lost the month."""
         if not self.store.is_shared or self._is_meanwhile:
             return
-        other = next(one for one in _HOSTS if one != host)
+        other = next(one for one in HOSTS if one != host)
         self._is_meanwhile = True
         try:
             for _ in range(_MOST_MEANWHILE):
@@ -349,7 +321,7 @@ class ClearingWorld:
             self._is_meanwhile = False
 
     def _meanwhile(self, chance: random.Random, host: str) -> "Meanwhile":
-        offers = [*self._of_programs(), *self._of_people(), *(Offer(0.3, host, "wait", (one,)) for one in _WAITS)]
+        offers = [*self._of_programs(), *self._of_people(), *(Offer(0.3, host, "wait", (one,)) for one in WAITS)]
         chosen = chance.choices(offers, [one.weight for one in offers])[0]
         return Meanwhile(Step(host, chosen.action, chosen.given), locks_are_lost=chance.random() < 0.7)
 
@@ -365,14 +337,14 @@ class ClearingWorld:
     def _do_approve_all(self, host: str) -> None:
         with self._leased(host) as lease:
             propose_unchecked(lease)
-            approve(lease, actor=_PERSON)
+            approve(lease, actor=PERSON)
 
     def _do_exclude(self, host: str) -> str:
         with self._leased(host) as lease:
             undecided = [one.row_id for one in current_rows(lease.ledger, lease.id) if one.is_open]
             if not undecided:
                 return "nothing to exclude"
-            approve(lease, actor=_PERSON, flags={undecided[-1]: CnfmFlag.NOT_CONFIRMED.value})
+            approve(lease, actor=PERSON, flags={undecided[-1]: CnfmFlag.NOT_CONFIRMED.value})
         return ""
 
     def _do_decide_doubtful(self, host: str) -> str:
@@ -384,7 +356,7 @@ class ClearingWorld:
             again = {row for row, one in settlements.items() if one is not None and times[one.number]}
             new = {one.row_id for one in open_rows if one.doubt} - again
             flags = dict.fromkeys(again, CnfmFlag.NOT_CONFIRMED.value) | dict.fromkeys(new, CnfmFlag.CONFIRMED.value)
-            approve(lease, actor=_PERSON, flags=flags)
+            approve(lease, actor=PERSON, flags=flags)
         return f"the bureau: {len(again)} of {len(open_rows)} rows are confirmed already, {len(new)} are not"
 
     def _do_plan(self, host: str) -> str:
@@ -402,7 +374,7 @@ class ClearingWorld:
         return "nothing planned" if done is None else f"batch {done.number} {done.state}"
 
     def _do_clear_month(self, host: str, extract_again: bool) -> str:
-        job = Job(month=MONTH, approved_by=_PERSON, extract_again=extract_again)
+        job = Job(month=MONTH, approved_by=PERSON, extract_again=extract_again)
         with self._leased(host) as lease:
             outcome = clear_month(lease, job)
         return f"{outcome.state} {' '.join(outcome.reasons)}".strip()
@@ -418,9 +390,9 @@ class ClearingWorld:
             done = self.centre.confirmation(batch["msgid"])
             if done is not None and done.in_force:
                 ref = done.inf_refmsgid
-                record_finding(lease, number, Finding.APPLIED, actor=_PERSON, inf_refmsgid=ref)
+                record_finding(lease, number, Finding.APPLIED, actor=PERSON, inf_refmsgid=ref)
                 return "the bureau: it is confirmed"
-            record_finding(lease, number, Finding.NOT_APPLIED, actor=_PERSON)
+            record_finding(lease, number, Finding.NOT_APPLIED, actor=PERSON)
             return "the bureau: it is not confirmed"
 
     def _do_find_revocation(self, host: str, number: int) -> str:
@@ -429,7 +401,7 @@ class ClearingWorld:
             if batch is None:
                 return "no such batch"
             is_revoked = not self.centre.is_in_force(batch["msgid"])
-            record_revocation(lease, number, revoked=is_revoked, actor=_PERSON)
+            record_revocation(lease, number, revoked=is_revoked, actor=PERSON)
             return f"the bureau: it is {'' if is_revoked else 'not '}revoked"
 
     def _do_revoke_batch(self, host: str, number: int) -> str:
@@ -437,39 +409,39 @@ class ClearingWorld:
             batch = self._batch(number, {BatchState.CONFIRMED, BatchState.REVOKING})
             if batch is None:
                 return "no such batch"
-            revoke_batch(lease, batch["inf_refmsgid"], actor=_PERSON)
+            revoke_batch(lease, batch["inf_refmsgid"], actor=PERSON)
         return ""
 
     def _do_close_epoch(self, host: str, send_again: bool) -> str:
         with self._leased(host) as lease:
-            until = close_epoch(lease, actor=_PERSON, send_again=send_again)
+            until = close_epoch(lease, actor=PERSON, send_again=send_again)
         return f"may be revoked in {max(until - self.time.now, 0):.0f} s"
 
     def _do_revoke_period(self, host: str) -> str:
         with self._leased(host) as lease:
-            return f"{revoke_period(lease, actor=_PERSON).planned} batches planned again"
+            return f"{revoke_period(lease, actor=PERSON).planned} batches planned again"
 
     def _do_take_period_back(self, host: str, send_again: bool) -> str:
         """Both in one, as the command does it."""
         with self._leased(host) as lease:
-            close_epoch(lease, actor=_PERSON, send_again=send_again)
-            return f"{revoke_period(lease, actor=_PERSON).planned} batches planned again"
+            close_epoch(lease, actor=PERSON, send_again=send_again)
+            return f"{revoke_period(lease, actor=PERSON).planned} batches planned again"
 
     def _do_reopen_epoch(self, host: str) -> None:
         with self._leased(host) as lease:
-            reopen_epoch(lease, actor=_PERSON, note="不再回退")
+            reopen_epoch(lease, actor=PERSON, note="不再回退")
 
     def _do_say_period_is_revoked(self, host: str) -> str:
         if any(one.in_force for one in self.centre.confirmations):
             return "the bureau: it is not revoked"
         with self._leased(host) as lease:
-            return f"{period_is_revoked(lease, actor=_PERSON)} batches planned again"
+            return f"{period_is_revoked(lease, actor=PERSON)} batches planned again"
 
     def _do_clear_conflict(self, host: str) -> str:
         if next(self._contradictions(), None):
             return "the bureau: the ledger is wrong"
         with self._leased(host) as lease:
-            clear_conflict(lease, actor=_PERSON, note="已核实")
+            clear_conflict(lease, actor=PERSON, note="已核实")
         return ""
 
     # What happens outside
@@ -558,7 +530,7 @@ class ClearingWorld:
         self.decisions.calm()
         self.close()
         self.time.offsets.clear()
-        self._codes = dict.fromkeys(_HOSTS, _CODE)
+        self._codes = dict.fromkeys(HOSTS, CODE)
         self._digits = 28
         self.time.let_pass(10_800)
         self.tell(f"extract → {self.perform(Step('A', 'extract'))}")
@@ -584,7 +556,7 @@ class ClearingWorld:
 
     def _look(self) -> MonthOverview | None:
         with self.time.on("A"):
-            return overview(self._program("A").ledger, _URL, _CODE, MONTH)
+            return overview(self._program("A").ledger, URL, CODE, MONTH)
 
     def _way(self, step: NextStep) -> Step:
         action = _WAYS[step.kind]
@@ -625,21 +597,8 @@ class ClearingWorld:
 def clearing_on(store: Store) -> MakeWorld:
     """Makes such worlds, one after the other, on a store."""
 
-    @contextmanager
-    def made(decisions: Decisions) -> Iterator[ClearingWorld]:
+    def made(decisions: Decisions) -> ClearingWorld:
         store.renew()
-        before, thresholds = random.getstate(), gc.get_threshold()
-        # A history makes and drops many small objects; looking for circles among them takes a third of the time.
-        gc.set_threshold(100_000, 20, 100)
-        # The waits between repetitions of a call are drawn from here.
-        random.seed(7)
-        world = ClearingWorld(decisions, store)
-        try:
-            with world.time.installed():
-                yield world
-        finally:
-            world.close()
-            random.setstate(before)
-            gc.set_threshold(*thresholds)
+        return ClearingWorld(decisions, store)
 
-    return made
+    return living(made)

@@ -162,7 +162,10 @@ class Line:
             self._time.later(passage.arrives, lambda: self._gateway.receive_late(request, taken))
         if passage.again is not None:
             self._time.later(passage.again, lambda: self._gateway.receive_late(request, 0.0))
+        begun = self._time.now
         self._meanwhile(infno)
+        if self._time.now - begun > PATIENCE:
+            raise TransportFailed(outcome="unknown", reason="没有收到完整的答复")
         self._time.let_pass(_ON_THE_WAY)
         return self._dated(infno, self._answer(infno, request, passage, own))
 

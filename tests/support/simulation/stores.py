@@ -1,12 +1,13 @@
-"""Where ledgers of histories are: each history begins with an empty one, made from a model in next to no time."""
+"""Where records of histories are: each history begins with empty ones, made from a model in next to no time."""
 
 import os
 import shutil
 import sqlite3
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Final, Protocol
 
@@ -19,7 +20,7 @@ from gdyb_workflows.clearing import DatabaseMsgidStore, Ledger, Vault
 from gdyb_workflows.clearing.ledger import schema
 from support.postgresql import Server
 
-__all__ = ["PostgresqlStore", "SqliteStore", "Store"]
+__all__ = ["LEDGER", "Kept", "PostgresqlStore", "SqliteStore", "Store"]
 
 Row = Mapping[str, Any]
 
@@ -45,8 +46,28 @@ _SHARED: Final = f"{__name__}.shared"
 plugins.register(_SHARED, __name__, Shared.__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Records that a store is for."""
+
+    make: Callable[[str | Path], None]
+    """Makes them at a place, in their present form."""
+    metadata: sa.MetaData
+    notes: str
+    """The table with what they remember of their key."""
+    is_for_one: bool
+    """Whether a file of them is for one program at a time."""
+
+
+def _make_ledger(location: str | Path) -> None:
+    Ledger(location, vault=Vault()).close()
+
+
+LEDGER: Final = Kept(_make_ledger, schema.metadata, schema.ledger.name, is_for_one=True)
+
+
 class Store(Protocol):
-    """A place for one ledger at a time."""
+    """A place for records of one kind."""
 
     location: str
     is_shared: bool
@@ -60,7 +81,7 @@ class Store(Protocol):
         """What a host has of its own beside the ledger."""
         ...
 
-    def msgids(self, ledger: Ledger) -> MsgidStore | None:
+    def msgids(self, engine: sa.Engine) -> MsgidStore | None:
         """Where programs that work on it draw their numbers; None: from the file of their host."""
         ...
 
@@ -85,24 +106,23 @@ def _folder() -> Iterator[Path]:
 class SqliteStore:
     """A file, in memory where the system has a folder for that."""
 
-    is_shared = False
-
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, kept: Kept = LEDGER) -> None:
+        self.is_shared = not kept.is_for_one
         self._model, self._file = folder / "model.sqlite3", folder / "ledger.sqlite3"
         self._folder = folder
         self.location = f"sqlite:///{self._file}?plugin={_SHARED}"
-        Ledger(self._model, vault=Vault()).close()
+        kept.make(self._model)
         with sqlite3.connect(self._model) as database:
-            database.execute("DELETE FROM gdyb_ledger")
+            database.execute(f"DELETE FROM {kept.notes}")
         database.close()
         self._reader: sqlite3.Connection | None = None
 
     @classmethod
     @contextmanager
-    def opened(cls) -> Iterator["SqliteStore"]:
+    def opened(cls, kept: Kept = LEDGER) -> Iterator["SqliteStore"]:
         """One, gone afterwards."""
         with _folder() as folder:
-            store = cls(folder)
+            store = cls(folder, kept)
             try:
                 yield store
             finally:
@@ -119,7 +139,7 @@ class SqliteStore:
         # Who shares a file is on one machine.
         return self._folder / "msgid.sqlite3"
 
-    def msgids(self, ledger: Ledger) -> MsgidStore | None:
+    def msgids(self, engine: sa.Engine) -> MsgidStore | None:
         return None
 
     def read(self, query: str) -> list[Row]:
@@ -145,21 +165,21 @@ class PostgresqlStore:
 
     is_shared = True
 
-    def __init__(self, url: str, folder: Path) -> None:
+    def __init__(self, url: str, folder: Path, kept: Kept = LEDGER) -> None:
         self._folder = folder
         # Nobody pulls the plug of this server.
         self.location = f"{url}?options=-csynchronous_commit%3Doff&plugin={_SHARED}"
-        Ledger(self.location, vault=Vault()).close()
+        kept.make(self.location)
         self._engine = sa.create_engine(self.location, isolation_level="AUTOCOMMIT")
-        self._empty: Sequence[str] = [f"DELETE FROM {table.name}" for table in reversed(schema.metadata.sorted_tables)]
+        self._empty: Sequence[str] = [f"DELETE FROM {table.name}" for table in reversed(kept.metadata.sorted_tables)]
 
     @classmethod
     @contextmanager
-    def opened(cls, server: Server) -> Iterator["PostgresqlStore"]:
+    def opened(cls, server: Server, kept: Kept = LEDGER) -> Iterator["PostgresqlStore"]:
         """One on a server that runs."""
         database = server.create()
         with _folder() as folder:
-            store = cls(database.url, folder)
+            store = cls(database.url, folder, kept)
             try:
                 yield store
             finally:
@@ -175,8 +195,8 @@ class PostgresqlStore:
     def msgid_file(self, host: str) -> Path:
         return self._folder / f"msgid-{host}.sqlite3"
 
-    def msgids(self, ledger: Ledger) -> MsgidStore | None:
-        return DatabaseMsgidStore(ledger.engine)
+    def msgids(self, engine: sa.Engine) -> MsgidStore | None:
+        return DatabaseMsgidStore(engine)
 
     def read(self, query: str) -> list[Row]:
         with self._engine.connect() as connection:

@@ -23,6 +23,7 @@ __all__ = [
     "READING",
     "Tables",
     "await_sessions",
+    "connect",
     "failures",
     "is_missing_file",
     "open_database",
@@ -61,9 +62,8 @@ def open_database(location: str | Path, tables: Tables, *, read_only: bool = Fal
     Raises:
         LedgerUnusable: when it cannot be reached, or was written by a newer version of this program.
     """
-    url = _url(location, tables.what)
-    with failures(url, what=tables.what):
-        engine = _sqlite(url, read_only) if url.get_backend_name() == "sqlite" else _server(url)
+    with failures(_url(location, tables.what), what=tables.what):
+        engine = connect(location, tables.what, read_only=read_only)
         try:
             if read_only:
                 _refuse_others(engine, tables)
@@ -73,6 +73,13 @@ def open_database(location: str | Path, tables: Tables, *, read_only: bool = Fal
             engine.dispose()
             raise
     return engine
+
+
+def connect(location: str | Path, what: str, *, read_only: bool = False) -> sa.Engine:
+    """The engine of a file or an SQLAlchemy URL as it is; `what` is what messages call it."""
+    url = _url(location, what)
+    with failures(url, what=what):
+        return _sqlite(url, read_only) if url.get_backend_name() == "sqlite" else _server(url)
 
 
 def await_sessions(ask: Callable[[], _T], is_free: Callable[[_T], bool], *, seconds: float = 2.0) -> _T:

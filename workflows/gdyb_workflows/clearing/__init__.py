@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gdyb_workflows.at_rest.errors import LedgerError as LedgerError
+    from gdyb_workflows.at_rest.msgids import DatabaseMsgidStore as DatabaseMsgidStore
     from gdyb_workflows.at_rest.vault import Vault as Vault
     from gdyb_workflows.at_rest.vault import new_key as new_key
     from gdyb_workflows.clearing.decisions import Decided as Decided
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from gdyb_workflows.clearing.ledger.errors import NeedsPerson as NeedsPerson
     from gdyb_workflows.clearing.ledger.ledger import Ledger as Ledger
     from gdyb_workflows.clearing.ledger.ledger import MonthLease as MonthLease
-    from gdyb_workflows.clearing.ledger.msgids import DatabaseMsgidStore as DatabaseMsgidStore
     from gdyb_workflows.clearing.ledger.settings import ClearingSettings as ClearingSettings
     from gdyb_workflows.clearing.overview import MonthOverview as MonthOverview
     from gdyb_workflows.clearing.period import Amounts as Amounts
@@ -53,7 +53,7 @@ _HOMES = {
     ".ledger.errors": ("MonthHeld", "NeedsPerson"),
     ".extraction": ("Extraction", "extract"),
     ".ledger.ledger": ("MonthLease", "Ledger"),
-    ".ledger.msgids": ("DatabaseMsgidStore",),
+    "..at_rest.msgids": ("DatabaseMsgidStore",),
     ".overview": ("MonthOverview",),
     ".period": ("Amounts", "ClearingMonth"),
     ".sending.planning": ("Plan", "plan"),

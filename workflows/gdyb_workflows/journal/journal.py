@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,7 +48,8 @@ OutputT = TypeVar("OutputT", bound=ReplyModel)
 
 _GRACE = 5.0
 """Seconds after the deadline of a call in which its sender writes down what became of it."""
-_POLL = 0.2
+_POLLS = (0.1, 2.0)
+"""Seconds between two looks at a command that another program has sent: at first, and at most."""
 _LONGEST_KEY = 200
 _STATES: Mapping[Outcome, EntryState] = {
     "accepted": EntryState.ACCEPTED,
@@ -161,6 +162,7 @@ class Journal(Records):
             CommandInterrupted: somebody pressed Ctrl-C twice; the result is unknown.
         """
         command = self._prepare(client, operation, key, envelope, total_timeout, nodes)
+        waits = _waits()
         while True:
             known = self._known(client, command)
             if known is None:
@@ -169,7 +171,7 @@ class Journal(Records):
                     break
             elif known.state is not EntryState.SENDING:
                 return known
-            time.sleep(_POLL)
+            time.sleep(next(waits))
         with finishing_first(f"{key} msgid={begun.msgid}"):
             try:
                 answer = _answered(self._call(client, command, begun))
@@ -201,6 +203,7 @@ class Journal(Records):
                 answer come, it is recorded.
         """
         command = self._prepare(client, operation, key, envelope, total_timeout, nodes)
+        waits = _waits()
         while True:
             known = await asyncio.to_thread(self._known, client, command)
             if known is None:
@@ -210,7 +213,7 @@ class Journal(Records):
                     break
             elif known.state is not EntryState.SENDING:
                 return known
-            await asyncio.sleep(_POLL)
+            await asyncio.sleep(next(waits))
         with finishing_first(f"{key} msgid={begun.msgid}"):
             task = asyncio.ensure_future(self._send_and_record(client, command, begun))
             self._tasks.add(task)
@@ -302,6 +305,7 @@ class Journal(Records):
             moved = connection.execute(sa.update(table).where(fits).values(state=state, **(made or {}))).rowcount
             if moved:
                 self._tell(connection, stored.id, kind, actor=actor, detail=detail)
+                self._take_back(connection, stored.id, state, actor)
             return bool(moved)
 
     def note_event(self, stored: StoredEntry, kind: EventKind, *, actor: str, detail: str = "") -> None:
@@ -478,12 +482,26 @@ class Journal(Records):
                 if state is answer.state and answer.reply is not None:
                     values |= {"reply": self.vault.seal_bytes(answer.reply.raw), **_made(answer)}
                 connection.execute(sa.update(entry).where(entry.c.id == begun.entry_id).values(**values))
+                self._take_back(connection, begun.entry_id, state, "gdyb")
             kind = EventKind.LATE if is_late else EventKind.ANSWERED
             if answer.state is EntryState.UNKNOWN:
                 kind = EventKind.GIVEN_UP
             detail = f"msgid={begun.msgid} {answer.state.label} {answer.message}".rstrip()
             self._tell(connection, begun.entry_id, kind, actor="gdyb", detail=detail)
             return self._entry(connection.execute(sa.select(entry).where(entry.c.id == begun.entry_id)).one())
+
+    def _take_back(self, connection: sa.Connection, entry_id: int, state: EntryState, actor: str) -> None:
+        """Where a reversal is settled now, what it took back is reversed: both or neither."""
+        entry, attempt = schema.entry, schema.attempt
+        row = connection.execute(sa.select(entry).where(entry.c.id == entry_id)).one()
+        if row.infno != SETTLEMENT.reversal or state is not EntryState.SETTLED:
+            return
+        msgid = leaf(msgspec.json.decode(self.vault.open_bytes(row.input, self.where)), "omsgid")
+        original = sa.select(entry.c.id).join(attempt, attempt.c.entry_id == entry.c.id)
+        same = original.where(attempt.c.msgid == msgid, entry.c.platform == row.platform)
+        for (found,) in connection.execute(same.where(entry.c.institution == row.institution)).all():
+            connection.execute(sa.update(entry).where(entry.c.id == found).values(state=EntryState.REVERSED))
+            self._tell(connection, found, EventKind.REVERSED, actor=actor, detail=f"msgid={row.msgid}")
 
     def _tell(self, connection: sa.Connection, entry_id: int, kind: EventKind, *, actor: str, detail: str) -> None:
         line = {"at": time.time(), "actor": actor, "machine": machine(), "kind": kind}
@@ -541,6 +559,13 @@ class Journal(Records):
             message=self.vault.open(row.message, self.where),
             steps=_steps(row.state, row.infno, row.due_at),
         )
+
+
+def _waits() -> Iterator[float]:
+    wait, most = _POLLS
+    while True:
+        yield wait
+        wait = min(wait * 1.5, most)
 
 
 def _identity(client: Client | AsyncClient) -> dict[str, str]:

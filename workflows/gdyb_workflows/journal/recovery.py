@@ -15,9 +15,10 @@ from gdyb import operations
 from gdyb.client import AsyncClient, Client
 from gdyb.settings import Settings
 from gdyb.settlement import SETTLEMENT
-from gdyb_runtime.errors import GdybError
+from gdyb_runtime.clock import ANSWERS, Clock
+from gdyb_runtime.errors import GdybError, TransportFailed
 from gdyb_runtime.wire.reply import Reply
-from gdyb_workflows.fence import beijing, earliest_now
+from gdyb_workflows.fence import BELIEVED, beijing, earliest_now, is_over
 from gdyb_workflows.journal.errors import WrongState
 from gdyb_workflows.journal.journal import Journal, StoredEntry
 from gdyb_workflows.journal.lookups import Asking, Found, Query, leaf, look_up
@@ -75,13 +76,7 @@ def recover(journal: Journal, client: Client, key: str, *, actor: str = "") -> R
     stored = _due(journal, client, key)
     if stored.entry.state not in _ASKED:
         return _unasked(stored.entry)
-    asking = _asking(journal, client, stored)
-    try:
-        query = next(asking)
-        while True:
-            query = asking.send(_ask(client, stored, query))
-    except StopIteration as stop:
-        return _conclude(journal, client, stored, cast(Found, stop.value), actor)
+    return _conclude(journal, client, stored, _find_out(journal, client, stored), actor)
 
 
 async def recover_async(journal: Journal, client: AsyncClient, key: str, *, actor: str = "") -> Recovery:
@@ -89,7 +84,7 @@ async def recover_async(journal: Journal, client: AsyncClient, key: str, *, acto
     stored = _due(journal, client, key)
     if stored.entry.state not in _ASKED:
         return _unasked(stored.entry)
-    asking = _asking(journal, client, stored)
+    asking = _asking_enough(journal, client, stored)
     try:
         query = next(asking)
         while True:
@@ -135,15 +130,23 @@ def record_settled(
     )
 
 
-def record_not_done(journal: Journal, client: Client | AsyncClient, key: str, *, actor: str, note: str = "") -> Entry:
+def record_not_done(journal: Journal, client: Client, key: str, *, actor: str, note: str = "") -> Entry:
     """The bureau says that the command was not carried out; the key may be sent again.
+
+    The platform is asked, too: for its time, and because what it has is done whatever anybody says.
 
     Raises:
         WrongState: where something else is known, or before the fence: the request might still arrive.
     """
     stored = _due(journal, client, key)
     _require(stored, _DOUBTED, "不能登记为没有办成")
-    _require_fence(client, stored)
+    found = _find_out(journal, client, stored)
+    if found.kind is EventKind.FOUND:
+        raise WrongState(key=key, reason="平台有这笔业务，请先向平台查询", steps=(JournalStep(kind=StepKind.ASK),))
+    if isinstance(found.problem, TransportFailed):
+        reason = "平台没有应答，无法核对时间，请在平台能应答时再登记"
+        raise WrongState(key=key, reason=reason, steps=(JournalStep(kind=StepKind.ASK),))
+    _require_fence(journal, client, stored)
     detail = " ".join(filter(None, (EntryState.NOT_DONE.label, note)))
     return _moved(journal, client, stored, EntryState.NOT_DONE, EventKind.RECORDED, actor=actor, detail=detail)
 
@@ -157,30 +160,26 @@ def reverse(journal: Journal, client: Client, key: str, *, actor: str) -> Journa
         WrongState: where there is nothing to take back, or 2601 does not know this interface.
         As `Journal.carry_out`.
     """
-    stored = _reversible(journal, client, key)
-    done = journal.carry_out(
+    stored = _reversible(journal, client, key, actor)
+    return journal.carry_out(
         client,
         operations.by_infno(SETTLEMENT.reversal),
         key=key + _UNDONE,
         envelope=stored.envelope,
         data=_reversal(stored),
     )
-    _mark(journal, client, stored, done.state, actor)
-    return done
 
 
 async def reverse_async(journal: Journal, client: AsyncClient, key: str, *, actor: str) -> JournalResult[Any]:
     """The same for asyncio; see `reverse`."""
-    stored = _reversible(journal, client, key)
-    done = await journal.carry_out_async(
+    stored = _reversible(journal, client, key, actor)
+    return await journal.carry_out_async(
         client,
         operations.by_infno(SETTLEMENT.reversal),
         key=key + _UNDONE,
         envelope=stored.envelope,
         data=_reversal(stored),
     )
-    _mark(journal, client, stored, done.state, actor)
-    return done
 
 
 def _due(journal: Journal, client: Client | AsyncClient, key: str) -> StoredEntry:
@@ -196,17 +195,45 @@ def _unasked(entry: Entry) -> Recovery:
     return Recovery(entry=entry, kind=None, steps=entry.steps)
 
 
+def _find_out(journal: Journal, client: Client, stored: StoredEntry) -> Found:
+    asking = _asking_enough(journal, client, stored)
+    try:
+        query = next(asking)
+        while True:
+            query = asking.send(_ask(client, stored, query))
+    except StopIteration as stop:
+        return cast(Found, stop.value)
+
+
+def _asking_enough(journal: Journal, client: Client | AsyncClient, stored: StoredEntry) -> Asking:
+    """Asks once more where time is what counts, till several answers told the gateway's: one alone may be ahead."""
+    found = yield from _asking(journal, client, stored)
+    early = earliest_now(client.clock) < stored.entry.fence_until
+    if found.kind is EventKind.FOUND or (early and stored.sent.last - time.time() < BELIEVED):
+        return found
+    for _ in range(ANSWERS - len(client.clock.gateway_times)):
+        again = yield from _asking(journal, client, stored)
+        if again.kind is not found.kind:
+            return again
+    return found
+
+
 def _asking(journal: Journal, client: Client | AsyncClient, stored: StoredEntry) -> Asking:
     if stored.entry.infno != SETTLEMENT.reversal:
         return look_up(stored.sent)
-    return _asking_for_reversal(journal.sent_as(client, str(leaf(stored.sent.input, "omsgid") or "")))
+    original = journal.sent_as(client, str(leaf(stored.sent.input, "omsgid") or ""))
+    return _asking_for_reversal(original, client.clock, journal.fence_margin)
 
 
-def _asking_for_reversal(original: StoredEntry | None) -> Generator[Query, Reply[Any] | GdybError, Found]:
+def _asking_for_reversal(
+    original: StoredEntry | None, clock: Clock, margin: float
+) -> Generator[Query, Reply[Any] | GdybError, Found]:
     """Whether what was to be taken back is still there."""
     if original is None:
         return Found(kind=EventKind.NOT_TOLD, why="交易日志里没有被冲正的交易")
     found = yield from look_up(original.sent)
+    if found.kind is EventKind.MISSING and not is_over(clock, original.sent.last, margin):
+        return Found(kind=EventKind.MISSING, why="被冲正的交易可能还在途中")
     if found.kind is EventKind.MISSING:
         return Found(kind=EventKind.FOUND, why="平台已没有被冲正的交易")
     if found.kind is EventKind.FOUND:
@@ -248,22 +275,19 @@ def _conclude(
     by = actor or cast(Settings, client.settings).opter
     steps: tuple[JournalStep, ...] | None = None
     state, fence = stored.entry.state, stored.entry.fence_until
+    is_past = is_over(client.clock, stored.sent.last, journal.fence_margin)
     if found.kind is EventKind.FOUND:
         made = {"mdtrt_id": found.mdtrt_id, "setl_id": found.setl_id, "cents": found.cents}
         known = {name: value for name, value in made.items() if value not in (None, "")}
         detail = " ".join((found.why, *(f"{name}={value}" for name, value in known.items()))).strip()
         journal.change(stored, EntryState.SETTLED, found.kind, actor=by, detail=detail, since=_ASKED, made=known)
-        if stored.entry.infno == SETTLEMENT.reversal:
-            original = journal.sent_as(client, str(leaf(stored.sent.input, "omsgid") or ""))
-            if original is not None:
-                _mark(journal, client, original, EntryState.SETTLED, by)
-    elif found.kind is EventKind.MISSING and state is EntryState.UNKNOWN and earliest_now(client.clock) >= fence:
+    elif found.kind is EventKind.MISSING and state is EntryState.UNKNOWN and is_past:
         journal.change(stored, EntryState.NOT_FOUND, found.kind, actor=by, detail=found.why)
     else:
         journal.note_event(stored, found.kind, actor=by, detail=found.why)
         if found.kind is EventKind.MISSING and state is EntryState.UNKNOWN:
             steps = (JournalStep(kind=StepKind.AWAIT, until=fence),)
-        elif found.problem is None and state is not EntryState.NOT_FOUND:
+        elif found.problem is None and state not in (EntryState.NOT_FOUND, EntryState.NOT_DONE):
             steps = _BUREAU
     entry = journal.entry(client, stored.entry.key)
     return Recovery(
@@ -280,9 +304,9 @@ def _require(stored: StoredEntry, states: frozenset[EntryState], what: str) -> N
         raise WrongState(key=stored.entry.key, reason=f"{stored.entry.state.label}，{what}", steps=stored.entry.steps)
 
 
-def _require_fence(client: Client | AsyncClient, stored: StoredEntry) -> None:
+def _require_fence(journal: Journal, client: Client, stored: StoredEntry) -> None:
     fence = stored.entry.fence_until
-    if earliest_now(client.clock) < fence:
+    if not is_over(client.clock, stored.sent.last, journal.fence_margin):
         step = JournalStep(kind=StepKind.AWAIT, until=fence)
         reason = f"请求可能还在途中，{beijing(fence)} 以后才能登记为没有办成"
         raise WrongState(key=stored.entry.key, reason=reason, steps=(step,))
@@ -304,23 +328,17 @@ def _moved(
     return journal.entry(client, stored.entry.key)
 
 
-def _reversible(journal: Journal, client: Client | AsyncClient, key: str) -> StoredEntry:
+def _reversible(journal: Journal, client: Client | AsyncClient, key: str, actor: str) -> StoredEntry:
     stored = _due(journal, client, key)
     since = _DOUBTED | {EntryState.ACCEPTED, EntryState.SETTLED, EntryState.CONFLICT, EntryState.REVERSED}
     _require(stored, since, "不需要冲正")
     if stored.entry.infno not in SETTLEMENT.reversible:
         reason = f"{SETTLEMENT.reversal} 不支持 {stored.entry.infno}，请用对应的撤销交易"
         raise WrongState(key=key, reason=reason)
+    journal.note_event(stored, EventKind.REVERSING, actor=actor)
     return stored
 
 
 def _reversal(stored: StoredEntry) -> dict[str, object]:
     psn_no = leaf(stored.sent.input, "psn_no")
     return {"psn_no": psn_no, "omsgid": stored.entry.msgid, "oinfno": stored.entry.infno}
-
-
-def _mark(
-    journal: Journal, client: Client | AsyncClient, stored: StoredEntry, reversal: EntryState, actor: str
-) -> None:
-    if reversal is EntryState.SETTLED and stored.entry.state is not EntryState.REVERSED:
-        journal.change(stored, EntryState.REVERSED, EventKind.REVERSED, actor=actor)

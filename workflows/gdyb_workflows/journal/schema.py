@@ -6,9 +6,10 @@ import sqlalchemy as sa
 
 from gdyb_workflows.at_rest.columns import Words
 from gdyb_workflows.at_rest.database import Tables
+from gdyb_workflows.at_rest.msgids import msgid_table
 from gdyb_workflows.journal.states import EntryState, EventKind
 
-__all__ = ["TABLES", "attempt", "entry", "event", "metadata", "note"]
+__all__ = ["TABLES", "attempt", "entry", "event", "metadata", "msgid", "note"]
 
 _PREFIX = "gdyb_journal"
 
@@ -29,6 +30,7 @@ TABLES = Tables(
 )
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
+msgid = msgid_table(metadata)
 note = sa.Table(
     f"{_PREFIX}_note",
     metadata,

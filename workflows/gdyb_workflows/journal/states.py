@@ -65,4 +65,5 @@ class EventKind(Labelled):
     NOT_TOLD = "not_told", "查询没有结果"
     ALLOWED = "allowed", "批准再办"
     RECORDED = "recorded", "登记结果"
-    REVERSED = "reversed", "冲正"
+    REVERSING = "reversing", "批准冲正"
+    REVERSED = "reversed", "已冲正"

@@ -19,12 +19,12 @@ from gdyb_runtime.errors import BusinessError, GatewayRefused, GdybError, MsgidU
 from gdyb_runtime.redaction import mask_text
 from gdyb_workflows.at_rest.errors import LedgerError, LedgerUnusable
 from gdyb_workflows.at_rest.labelled import Labelled
+from gdyb_workflows.at_rest.msgids import DatabaseMsgidStore
 from gdyb_workflows.clearing.decisions import Proposal, approve, doubtful_rows, open_rows, propose, unchecked
 from gdyb_workflows.clearing.extraction import extract, last_extraction
 from gdyb_workflows.clearing.hosts.institutions import Institution, Pace
 from gdyb_workflows.clearing.ledger.errors import HoldLost, MonthHeld, NeedsPerson
 from gdyb_workflows.clearing.ledger.ledger import Ledger, MonthLease
-from gdyb_workflows.clearing.ledger.msgids import DatabaseMsgidStore
 from gdyb_workflows.clearing.ledger.schema import batch, decision, epoch, is_in_force
 from gdyb_workflows.clearing.ledger.states import BatchState
 from gdyb_workflows.clearing.ledger.steps import NextStep

@@ -37,7 +37,7 @@ from gdyb_workflows.clearing.ledger.errors import HoldLost, LedgerBusy, MonthHel
 from gdyb_workflows.clearing.ledger.states import AuditAction
 from gdyb_workflows.clearing.ledger.steps import EXTRACT, NextStep, StepKind
 from gdyb_workflows.clearing.period import ClearingMonth
-from gdyb_workflows.fence import TELLS, beijing
+from gdyb_workflows.fence import BELIEVED, TELLS, beijing
 
 __all__ = [
     "Ledger",
@@ -45,8 +45,6 @@ __all__ = [
     "lock_month",
 ]
 
-_BELIEVED = 86_400
-"""Seconds: a gateway further off than a day tells no time."""
 _HOLDER = "holder"
 
 
@@ -273,7 +271,7 @@ class MonthLease:
     def now(self) -> float:
         """Seconds since 1970 by the gateway's clock as far as it is known, so that hosts agree on fences."""
         skew = self.client.clock.skew
-        if skew is None or round(abs(skew)) > _BELIEVED:
+        if skew is None or round(abs(skew)) > BELIEVED:
             return self.client.clock.now().timestamp()
         return time.time() + (skew if round(abs(skew)) >= TELLS else 0.0)
 
@@ -329,8 +327,8 @@ class MonthLease:
         """
         here = time.time()
         apart = max((abs(one - here) for one in self.client.clock.gateway_times), default=0.0)
-        if apart > _BELIEVED:
-            reason = f"本机与平台的时间相差超过一天（约 {apart / _BELIEVED:.0f} 天），等待期无法判断"
+        if apart > BELIEVED:
+            reason = f"本机与平台的时间相差超过一天（约 {apart / BELIEVED:.0f} 天），等待期无法判断"
             advice = "没有发送，也没有登记，请先把本机时间调准"
             raise NeedsPerson(month=self.name, reason=reason, advice=advice)
 

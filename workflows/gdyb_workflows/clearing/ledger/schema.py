@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from gdyb_workflows.at_rest.columns import Words
 from gdyb_workflows.at_rest.database import Tables
+from gdyb_workflows.at_rest.msgids import msgid_table
 from gdyb_workflows.clearing.ledger.states import (
     IN_FORCE,
     AttemptState,
@@ -341,10 +342,5 @@ audit = sa.Table(
 )
 """Every decision of a person, and what the ledger itself found to be worth a look."""
 
-msgid = sa.Table(
-    f"{PREFIX}msgid",
-    metadata,
-    sa.Column("institution", sa.Text, primary_key=True),
-    sa.Column("v", sa.BigInteger, nullable=False),
-)
+msgid = msgid_table(metadata)
 """Message ids of each institution, where several hosts share a database."""

@@ -32,6 +32,8 @@ def upgrade() -> None:
         sa.Column("institution", sa.Text(), nullable=False),
         sa.Column("v", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("institution", name=op.f("pk_gdyb_msgid")),
+        # The journal in the same database has it, too.
+        if_not_exists=True,
     )
     op.create_table(
         "gdyb_epoch",

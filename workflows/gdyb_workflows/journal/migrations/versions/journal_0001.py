@@ -13,6 +13,14 @@ def upgrade() -> None:
     """Makes the tables."""
     identity = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
     op.create_table(
+        "gdyb_msgid",
+        sa.Column("institution", sa.Text(), nullable=False),
+        sa.Column("v", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("institution", name=op.f("pk_gdyb_msgid")),
+        # The clearing ledger in the same database has it, too.
+        if_not_exists=True,
+    )
+    op.create_table(
         "gdyb_journal_note",
         sa.Column("name", sa.Text(), primary_key=True),
         sa.Column("value", sa.Text(), nullable=False),
