@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-__all__ = ["MASK", "Masker", "mask_text"]
+__all__ = ["MASK", "Masker", "mask_text", "names_a_person"]
 
 MASK = "***"
 
@@ -17,6 +17,8 @@ _PERSONAL = re.compile(
     r"|1[3-9][0-9]{9})(?![0-9])"  # mobile phone
 )
 _SHORTEST_VALUE = 2
+_NO_PERSON = re.compile("自助|终端|机器?$|设备|窗口|系统|平台|接口|管理员|收费|挂号|药房|前台|服务")
+"""Words of machines, desks and accounts, which also stand in sentences."""
 
 
 def mask_text(text: str, extra_values: Iterable[str] = ()) -> str:
@@ -25,6 +27,11 @@ def mask_text(text: str, extra_values: Iterable[str] = ()) -> str:
     for value in sorted({value for value in extra_values if len(value) >= _SHORTEST_VALUE}, key=len, reverse=True):
         text = text.replace(value, MASK)
     return _PERSONAL.sub(MASK, text)
+
+
+def names_a_person(text: str) -> bool:
+    """Whether the name of whoever operates may be a person's: 自助机 is none, and stands in many a sentence."""
+    return _NO_PERSON.search(text) is None
 
 
 class Masker:

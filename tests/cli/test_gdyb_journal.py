@@ -108,6 +108,15 @@ def test_a_command_is_reversed(desk: Desk) -> None:
     assert desk.data("show", KEY)["state"] == "reversed"
 
 
+def test_a_journal_that_is_behind_is_accepted_by_a_person(desk: Desk, tmp_path: Path) -> None:
+    desk.settle()
+    for file in tmp_path.glob("journal.sqlite3*"):
+        file.unlink()
+    code = desk.place.settings().fixmedins_code
+    assert "与本机的发送记录相符" not in desk.run("resolve", "restored", "--confirm", code)
+    assert "与本机的发送记录相符" in desk.run("resolve", "restored", "--confirm", code)
+
+
 def test_without_a_key_nothing_is_opened(desk: Desk, tmp_path: Path) -> None:
     lines = desk._env.read_text(encoding="utf-8").splitlines()
     desk._env.write_text("\n".join(line for line in lines if "CLEARING_KEY" not in line), encoding="utf-8")

@@ -170,3 +170,15 @@ def test_masking() -> None:
         "0123456789abcdef0123456789abcdef@10.0.0.1",
     ):
         assert mask_text(harmless) == harmless
+
+
+@pytest.mark.parametrize(
+    ("name", "hides"), [("自助机", False), ("门诊收费窗口3", False), ("测试终端", False), (OPTER_NAME, True)]
+)
+def test_a_machine_that_operates_is_nobody(
+    driver: Driver, gateway: Gateway, configured: Configured, name: str, hides: bool
+) -> None:
+    gateway.answers = [reply({"infcode": -1, "err_msg": f"{name}未备案，请先登记{name}设备"})]
+    with pytest.raises(GdybError) as caught:
+        driver.call(configured(opter_name=name), CONFIRM, **COMMAND)
+    assert (name in str(caught.value)) is not hides

@@ -211,6 +211,18 @@ def conflict(
         tell("已登记核实的结果。")
 
 
+@_command("restored", Decision)
+def restored(options: Decision, month: Month) -> None:
+    """台账是恢复的旧备份，或这台电脑用过另一个台账：已向经办机构核实这一期确认过什么。"""
+    from gdyb_workflows.clearing.sending.copies import accept_older_copy
+
+    with _deciding(options, month, "restored") as (desk, actor, tell):
+        what = f"{desk.name} 以这个台账为准。台账里没有的确认如果还有效，再确认就会重复；没有把握请先整期回退。"
+        _approve(desk, options, what)
+        accept_older_copy(desk.lease, actor=actor, note=options.note)
+        tell("已登记：以这个台账为准。")
+
+
 @_command("moved-from", Decision)
 def moved_from(
     options: Decision,

@@ -10,6 +10,7 @@ __all__ = ["command", "command_of", "step_lines", "step_text", "wording"]
 
 _WORDS: Final[Mapping[StepKind, str]] = {
     StepKind.CLEAR_CONFLICT: "resolve conflict {month} --finding 核实的结果",
+    StepKind.CHECK_COPY: "resolve restored {month}",
     StepKind.SETTLE_BATCH: "resolve ways {month}",
     StepKind.AWAIT_SENDER: "resolve ways {month}",
     StepKind.REPEAT_REVOCATION: "revoke {month} --batch {batch}",

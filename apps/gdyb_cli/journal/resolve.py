@@ -124,6 +124,21 @@ def not_done(options: Decision, key: Key) -> None:
     _decide(options, key, "登记为没有办成。如果其实已经办成，再办就会办两次。", decide)
 
 
+@_command("restored", Decision)
+def restored(options: Decision) -> None:
+    """日志是恢复的旧备份，或这台电脑用过另一个日志：已向医保核对那以后的交易，以这个日志为准。"""
+    with open_desk(options) as desk:
+        code = desk.settings.fixmedins_code
+        what = f"{code}：以交易日志 {desk.journal.where} 为准。它不知道的交易如果已经办成，再办就会办两次。"
+        typed(code, what, options.confirm, json=options.as_json)
+        msgid = desk.journal.accept_older(desk.client)
+        text = f"已登记（msgid={msgid} 不在日志里）。" if msgid else "日志与本机的发送记录相符，没有什么要登记。"
+        if options.as_json:
+            print_json({"ok": True, "msgid": msgid, "text": text})
+        else:
+            say(text)
+
+
 def _decide(options: Decision, key: str, what: str, decide: "Callable[[Desk, str], Entry]") -> None:
     with open_desk(options, key) as desk:
         entry = desk.journal.entry(desk.client, key)

@@ -19,13 +19,15 @@ def print_record(record: ReaderRecord, *, show: bool) -> None:
     print_table(
         ("名称", "项目", "值"), [(item.label, item.name, _text(values[item.name])) for item in record.layout.items]
     )
+    if record.odd:
+        say(f"与已知的写法不同，请核对：{'、'.join(record.odd)}")
 
 
 def record_data(record: ReaderRecord, *, show: bool) -> dict[str, object]:
     """A record as data for programs; the texts as the library gave them only with ``show``."""
     items = {name: _data(value, show=show) for name, value in _values(record, show=show).items()}
     verbatim = {"raw": record.raw, "signature": record.signature} if show else {}
-    return {"record": type(record).__name__, "items": items, **verbatim}
+    return {"record": type(record).__name__, "items": items, "odd": list(record.odd), **verbatim}
 
 
 def _values(record: ReaderRecord, *, show: bool) -> Mapping[str, object]:

@@ -77,6 +77,7 @@ def record_reply(record: RecordT, query: Callable[[RecordT], BaseModel]) -> dict
     reply: dict[str, object] = {
         "ok": True,
         "record": {name: _plain(value) for name, value in record.shown(personal=True).items()},
+        "odd": list(record.odd),
         "labels": {item.name: item.label for item in record.layout.items},
         "raw": record.raw,
         "signature": record.signature,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal, Self
 
+from gdyb_runtime.model.notations import read_moment
 from gdyb_runtime.redaction import MASK
 
 from .definition import ANY_REST, LITERAL, UNKNOWN_ITEM, Item, RecordLayout
@@ -17,12 +18,15 @@ from .errors import RecordTruncated, RecordUnreadable
 
 __all__ = ["Photo", "PhotoKind", "ReaderRecord", "Validity", "parse_items"]
 
+_Fit = tuple[dict[str, object], tuple[str, ...]]
 PhotoKind = Literal["WLT", "BMP", "JPEG", "unknown"]
 
 _WLT_BYTES = 1024
 _JPEG_START = b"\xff\xd8\xff"
 _DATE = r"[0-9]{4}\.?[0-9]{2}\.?[0-9]{2}"
 _LONG_TERM = "长期"
+_SEPARATORS = ("|", "^")
+"""Of the records of these libraries: where a record has none of its own, another one is taken for it."""
 _VALIDITY = re.compile(rf"(?P<start>{_DATE})-(?P<end>{_DATE}|{_LONG_TERM})|{_LONG_TERM}", re.ASCII)
 
 
@@ -65,11 +69,17 @@ class ReaderRecord:
     """pOutBuff, for later calls that want it verbatim."""
     signature: str
     """pSignBuff, for later calls that want it verbatim."""
+    odd: tuple[str, ...] = ()
+    """Labels of what has an unknown shape: an odd text stands in its item as it came, any other value is None there."""
 
     @classmethod
     def parse(cls, raw: str, signature: str = "") -> Self:
-        """The record in a text; every item stands where its shape belongs, or there is no record at all."""
-        return cls(raw=raw, signature=signature, **parse_items(cls.layout, raw))
+        """The record in a text; every item stands where its shape belongs, or there is no record at all.
+
+        One item of an unknown shape is named in ``odd`` where all others show its place; so is another separator.
+        """
+        values, odd = parse_items(cls.layout, raw)
+        return cls(raw=raw, signature=signature, odd=odd, **values)
 
     def shown(self, *, personal: bool = False) -> dict[str, object]:
         """Items by name in the order of the document; personal ones as ``***`` unless requested."""
@@ -83,36 +93,45 @@ class ReaderRecord:
         return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in self.shown().items())})"
 
 
-def parse_items(layout: RecordLayout, raw: str) -> dict[str, object]:
-    """The value of each item of a layout.
+def parse_items(layout: RecordLayout, raw: str) -> tuple[dict[str, object], tuple[str, ...]]:
+    """The value of each item of a layout, and the labels of what is odd.
 
     Raises:
         RecordTruncated: when the text ends without the separator that every record ends with.
         RecordUnreadable: when no arrangement fits, or several fit with different results.
     """
-    pieces = _pieces(layout, raw)
-    fitting = [values for names in layout.arrangements if (values := _fit(layout, names, pieces)) is not None]
-    if not fitting or any(values != fitting[0] for values in fitting):
+    pieces, odd = _pieces(layout, raw)
+    fitting: list[_Fit] = []
+    for most in (0, 1):
+        fitting = [fit for names in layout.arrangements if (fit := _fit(layout, names, pieces, most)) is not None]
+        if fitting:
+            break
+    if not fitting or any(fit != fitting[0] for fit in fitting):
         reason = "多种排列都说得通" if fitting else _why_none(layout, pieces)
         raise RecordUnreadable(function=layout.function, label=layout.label, reason=reason)
-    return {item.name: fitting[0].get(item.name, _absent(item)) for item in layout.items}
+    values, odd_items = fitting[0]
+    return {item.name: values.get(item.name, _absent(item)) for item in layout.items}, (*odd, *odd_items)
 
 
-def _pieces(layout: RecordLayout, raw: str) -> list[str]:
+def _pieces(layout: RecordLayout, raw: str) -> tuple[list[str], tuple[str, ...]]:
     text = raw.rstrip(" \r\n\t")
     if not text:
         raise RecordUnreadable(function=layout.function, label=layout.label, reason="没有内容")
-    pieces = text.split(layout.separator)
+    separator = layout.separator
+    if separator not in text:
+        separator = next((other for other in _SEPARATORS if other in text), separator)
+    odd = () if separator == layout.separator else (f"分隔符 {separator}",)
+    pieces = text.split(separator)
     if layout.is_terminated:
         if len(pieces) < 2 or pieces[-1]:
-            reason = f"末尾没有分隔符 {layout.separator}"
+            reason = f"末尾没有分隔符 {separator}"
             raise RecordTruncated(function=layout.function, label=layout.label, reason=reason)
         pieces.pop()
-    return [piece.strip() for piece in pieces]
+    return [piece.strip() for piece in pieces], odd
 
 
-def _fit(layout: RecordLayout, names: tuple[str, ...], pieces: list[str]) -> dict[str, object] | None:
-    """The values when every piece has the shape of the item that the arrangement puts there."""
+def _fit(layout: RecordLayout, names: tuple[str, ...], pieces: list[str], most: int) -> _Fit | None:
+    """The values when every piece, but for so many, has the shape of the item that the arrangement puts there."""
     if names[-1] == ANY_REST:
         names = names[:-1]
         pieces = pieces[: len(names)]
@@ -120,19 +139,27 @@ def _fit(layout: RecordLayout, names: tuple[str, ...], pieces: list[str]) -> dic
         return None
     items = {item.name: item for item in layout.items}
     values: dict[str, object] = {}
-    for name, piece in zip(names, pieces, strict=True):
+    odd: list[str] = []
+    for place, (name, piece) in enumerate(zip(names, pieces, strict=True), 1):
         if name.startswith(LITERAL):
             if piece != name[len(LITERAL) :]:
-                return None
+                # In front it would tell how the others are shifted.
+                if place < len(names):
+                    return None
+                odd.append(f"第 {place} 项")
         elif name != UNKNOWN_ITEM:
             item = items[name]
-            if item.pattern and not re.fullmatch(item.pattern, piece):
-                return None
-            value = _READ[item.kind](piece)
+            value = _READ[item.kind](piece) if re.fullmatch(item.pattern or ".*", piece, re.DOTALL) else _MISFIT
             if value is _MISFIT:
-                return None
+                odd.append(item.label)
+                value = piece if item.kind == "text" else _written_otherwise(item, piece)
             values[name] = value
-    return values
+    return None if len(odd) > most else (values, tuple(odd))
+
+
+def _written_otherwise(item: Item, piece: str) -> object:
+    moment = read_moment(piece) if item.kind == "date" else None
+    return None if moment is None else moment.value.date()
 
 
 def _why_none(layout: RecordLayout, pieces: list[str]) -> str:

@@ -8,6 +8,7 @@ from gdyb_runtime.config.settings import RuntimeSettings
 from gdyb_runtime.local.environment import env_name
 from gdyb_runtime.model.protocol import EnvelopeField, MsgidRule, Protocol
 from gdyb_runtime.problems import Problem, did_you_mean, join_path
+from gdyb_runtime.redaction import names_a_person
 
 __all__ = [
     "check_envelope",
@@ -100,8 +101,9 @@ def _texts(value: object, path: tuple[int | str, ...]) -> Iterator[tuple[tuple[i
 def sensitive_envelope(protocol: Protocol, envelope: Mapping[str, str]) -> Iterator[str]:
     """The personal values of an envelope."""
     for field in protocol.request_fields:
-        if field.sensitive and envelope.get(field.name):
-            yield envelope[field.name]
+        value = envelope.get(field.name)
+        if field.sensitive and value and (field.sensitive != "name" or names_a_person(value)):
+            yield value
 
 
 def _from_settings(protocol: Protocol) -> Iterator[EnvelopeField]:

@@ -1,5 +1,6 @@
 """A command goes out at most once under its business key, and its first answer is given back to whoever asks again."""
 
+import shutil
 import threading
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +17,7 @@ from gdyb_workflows.journal import (
     EntryState,
     EventKind,
     Journal,
+    JournalOlder,
     KeyTaken,
     NoSuchEntry,
     NotSettled,
@@ -245,3 +247,26 @@ def test_a_sender_that_is_gone_is_not_waited_for(place: Place, journal: Journal,
     known = journal.carry_out(client, SETTLE, key=KEY, **nodes)
     assert (known.state, known.is_repeated) == (EntryState.UNKNOWN, True)
     assert calls(place, "2207") == 0
+
+
+@pytest.mark.parametrize("location", ["sqlite"], indirect=True)
+def test_an_older_copy_of_the_journal_sends_nothing(place: Place, client: Client) -> None:
+    file = Path(place.location)
+    first, second = place.bill(place.care()), place.bill(place.care())
+    with place.journal() as journal:
+        journal.carry_out(client, SETTLE, key="第一笔", **first)
+    backup = file.with_name("backup.sqlite3")
+    shutil.copyfile(file, backup)
+    with place.journal() as journal:
+        journal.carry_out(client, SETTLE, key="第二笔", **second)
+    for beside in file.parent.glob(f"{file.name}-*"):
+        beside.unlink()
+    shutil.copyfile(backup, file)
+    with place.journal() as journal:
+        assert journal.carry_out(client, SETTLE, key="第一笔", **first).is_repeated
+        with pytest.raises(JournalOlder, match="旧备份"):
+            journal.carry_out(client, SETTLE, key="第二笔", **second)
+        assert len(place.settled()) == calls(place, "2207") == 2
+        assert journal.accept_older(client)
+        assert not journal.accept_older(client)
+        assert journal.carry_out(client, SETTLE, key="第三笔", **place.bill(place.care())).state is EntryState.SETTLED

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gdyb_workflows.journal.errors import AnswerNotWritten as AnswerNotWritten
     from gdyb_workflows.journal.errors import CommandCancelled as CommandCancelled
     from gdyb_workflows.journal.errors import CommandInterrupted as CommandInterrupted
+    from gdyb_workflows.journal.errors import JournalOlder as JournalOlder
     from gdyb_workflows.journal.errors import KeyTaken as KeyTaken
     from gdyb_workflows.journal.errors import NoSuchEntry as NoSuchEntry
     from gdyb_workflows.journal.errors import NotSettled as NotSettled
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "errors": (
-        "AnswerNotWritten", "CommandCancelled", "CommandInterrupted", "KeyTaken", "NoSuchEntry", "NotSettled",
-        "WrongState",
+        "AnswerNotWritten", "CommandCancelled", "CommandInterrupted", "JournalOlder", "KeyTaken", "NoSuchEntry",
+        "NotSettled", "WrongState",
     ),
     "journal": ("Journal",),
     "recovery": (

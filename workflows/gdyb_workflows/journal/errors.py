@@ -10,6 +10,7 @@ __all__ = [
     "AnswerNotWritten",
     "CommandCancelled",
     "CommandInterrupted",
+    "JournalOlder",
     "KeyTaken",
     "NoSuchEntry",
     "NotSettled",
@@ -28,6 +29,19 @@ class KeyTaken(LedgerError):
     def explain(self) -> str:
         """Whose key it is and what to do."""
         return f"业务键 {self.key} 已用于{self.reason}，请求没有发出。一个键只办一件事：另一件事请用另一个键。"
+
+
+class JournalOlder(LedgerError):
+    """The journal does not know the last command that was sent from this machine; nothing was sent."""
+
+    where: str = ""
+
+    def explain(self) -> str:
+        """What that means and what to do."""
+        return (
+            f"本机最后发出的交易{self._msgid_text()}不在交易日志 {self.where} 里：它是恢复的旧备份，或另一个日志。"
+            "没有发送，因为办过的可能再办一次。请向医保核对那以后的交易，再登记以这个日志为准。"
+        )
 
 
 class NoSuchEntry(LedgerError, LookupError):

@@ -27,6 +27,7 @@ from gdyb_runtime.redaction import mask_text
 from gdyb_runtime.wire.reply import Reply
 from gdyb_workflows.at_rest.errors import LedgerKeyWrong, LedgerUnusable
 from gdyb_workflows.at_rest.records import Records, inserting, machine
+from gdyb_workflows.at_rest.sent import Sender, SentMarks
 from gdyb_workflows.at_rest.vault import Vault
 from gdyb_workflows.fence import FENCE_MARGIN, SIGNED_WITHIN, fence_of
 from gdyb_workflows.interrupts import finishing_first
@@ -35,6 +36,7 @@ from gdyb_workflows.journal.errors import (
     AnswerNotWritten,
     CommandCancelled,
     CommandInterrupted,
+    JournalOlder,
     KeyTaken,
     NoSuchEntry,
 )
@@ -124,11 +126,18 @@ class Journal(Records):
         self.fence_margin = fence_margin
         """Seconds on top of the gateway's window before what had no answer counts as not carried out."""
         self._tasks = set[asyncio.Task[Any]]()
+        self._marks_of: dict[Path | None, SentMarks] = {}
         try:
             self.agree_on_vault()
         except BaseException:
             self.close()
             raise
+
+    def close(self) -> None:
+        """Closes the database."""
+        for marks in self._marks_of.values():
+            marks.close()
+        super().close()
 
     def __enter__(self) -> Self:
         return self
@@ -157,7 +166,7 @@ class Journal(Records):
         While another program sends it, this one waits for the answer. What is `unknown` is never sent again by itself.
 
         Raises:
-            RequestInvalid, MsgidUnavailable, KeyTaken, LedgerUnusable: nothing was sent.
+            RequestInvalid, MsgidUnavailable, KeyTaken, JournalOlder, LedgerUnusable: nothing was sent.
             AnswerNotWritten: it was sent, and the text says what was answered.
             CommandInterrupted: somebody pressed Ctrl-C twice; the result is unknown.
         """
@@ -373,6 +382,7 @@ class Journal(Records):
         self, client: Client | AsyncClient, command: _Command[OutputT], msgid: str | None = None
     ) -> _Begun | None:
         """Writes down that the command is being sent; None where somebody else began at the same moment."""
+        self._refuse_older(client)
         msgid = msgid or client.reserve_msgid(envelope=command.envelope)
         now = max(time.time(), client.clock.now().timestamp())
         content = cast("Mapping[str, object]", msgspec.json.decode(command.input))
@@ -412,7 +422,28 @@ class Journal(Records):
             self._tell(connection, entry_id, EventKind.SENT, actor=actor, detail=f"msgid={msgid}")
         return _Begun(entry_id=entry_id, number=number, msgid=msgid)
 
+    def accept_older(self, client: Client | AsyncClient) -> str:
+        """A person says that this journal is the one that counts, though it does not know the last command sent from
+        here: its msgid, empty where it does know it."""
+        sender, marks = _sender(client), self._marks(client)
+        msgid = marks.last(sender)
+        if not msgid or self.sent_as(client, msgid) is not None:
+            return ""
+        marks.forget(sender)
+        return msgid
+
+    def _refuse_older(self, client: Client | AsyncClient) -> None:
+        msgid = self._marks(client).last(_sender(client))
+        if msgid and self.sent_as(client, msgid) is None:
+            raise JournalOlder(msgid=msgid, where=self.where, what=schema.TABLES.what)
+
+    def _marks(self, client: Client | AsyncClient) -> SentMarks:
+        """Those of the client's machine, opened once."""
+        file = cast(Settings, client.settings).msgid_file
+        return self._marks_of.setdefault(file, SentMarks(file))
+
     def _call(self, client: Client, command: _Command[OutputT], begun: _Begun) -> Reply[OutputT]:
+        self._marks(client).note(_sender(client), begun.msgid)
         return client.call(
             command.operation,
             msgid=begun.msgid,
@@ -426,6 +457,7 @@ class Journal(Records):
         self, client: AsyncClient, command: _Command[OutputT], begun: _Begun
     ) -> JournalResult[OutputT]:
         try:
+            await asyncio.to_thread(self._marks(client).note, _sender(client), begun.msgid)
             reply = await client.call(
                 command.operation,
                 msgid=begun.msgid,
@@ -572,6 +604,10 @@ def _identity(client: Client | AsyncClient) -> dict[str, str]:
     """What tells the keys of different institutions apart."""
     settings = cast(Settings, client.settings)
     return {"platform": settings.base_url, "institution": normal_id(settings.fixmedins_code)}
+
+
+def _sender(client: Client | AsyncClient) -> Sender:
+    return Sender(kind="journal", **_identity(client))
 
 
 def _of(identity: Mapping[str, str], key: str) -> sa.Select[Any]:

@@ -30,6 +30,7 @@ from gdyb_workflows.at_rest.database import (
 )
 from gdyb_workflows.at_rest.errors import LedgerUnusable
 from gdyb_workflows.at_rest.records import Records, inserting, machine
+from gdyb_workflows.at_rest.sent import Sender, SentMarks
 from gdyb_workflows.at_rest.vault import Vault
 from gdyb_workflows.clearing.calls import extract_pages
 from gdyb_workflows.clearing.ledger import schema
@@ -158,7 +159,11 @@ class Ledger(Records):
             _refuse_elsewhere(connection, identity, name)
         month_id = self._month_row(identity)
         with self._exclusively(month_id, name):
-            yield MonthLease(self, client, month, month_id, self._next_token(month_id, client))
+            lease = MonthLease(self, client, month, month_id, self._next_token(month_id, client))
+            try:
+                yield lease
+            finally:
+                lease.marks.close()
 
     def _lock_file(self) -> None:
         path = Path(str(self.engine.url.database))
@@ -250,6 +255,8 @@ class MonthLease:
         self.id = month_id
         self._token = token
         self._has_answered = False
+        self.marks = SentMarks(cast(Settings, client.settings).msgid_file)
+        """What was sent from this machine last, outside of the ledger."""
         self.people: dict[tuple[Any, ...], set[str]] = {}
         """Certificate numbers, where the ledger has only their masks; in memory only."""
 
@@ -262,6 +269,17 @@ class MonthLease:
     def institution(self) -> str:
         """Its fixmedins_code as ids are compared."""
         return _identity(self.client, self.period)["institution"]
+
+    @property
+    def sender(self) -> Sender:
+        """Whose confirmations they are."""
+        identity = _identity(self.client, self.period)
+        return Sender(
+            kind="clearing",
+            platform=identity["platform"],
+            institution=identity["institution"],
+            period=identity["ym"],
+        )
 
     @property
     def vault(self) -> Vault:

@@ -123,6 +123,7 @@ class AuditAction(Labelled):
     PERIOD_REVOKED = "period_revoked", "整期回退完成"
     BATCH_DROPPED = "batch_dropped", "批次作废"
     MOVED = "moved", "接口地址变更"
+    COPY_ACCEPTED = "copy_accepted", "登记：旧备份已核实"
 
 
 TRANSITIONS: Final[Mapping[BatchState, frozenset[BatchState]]] = {

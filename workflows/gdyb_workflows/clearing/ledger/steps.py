@@ -13,6 +13,7 @@ class StepKind(Labelled):
     """What is to be done; most urgent first."""
 
     CLEAR_CONFLICT = "clear_conflict", "请向医保核实，再登记核实的结果"
+    CHECK_COPY = "check_copy", "请向医保核实这一期已确认的，或整期回退，再登记"
     SETTLE_BATCH = "settle_batch", "请向医保核实后登记结果，或整期回退后重新确认"
     AWAIT_SENDER = "await_sender", "等正在办理的程序；它如已中断，按结果未知处理"
     REPEAT_REVOCATION = "repeat_revocation", "再回退一次，或登记它是否已回退"

@@ -28,6 +28,7 @@ from gdyb_workflows.clearing.ledger.states import (
 )
 from gdyb_workflows.clearing.ledger.steps import NextStep, StepKind, revoke_period_again, settle_batch
 from gdyb_workflows.clearing.period import Amounts
+from gdyb_workflows.clearing.sending.copies import stop_at_older_copy
 from gdyb_workflows.clearing.sending.people import with_people
 from gdyb_workflows.clearing.sending.planning import last_epoch, stored_nodes
 from gdyb_workflows.clearing.sending.recording import Answer, carry_out
@@ -127,6 +128,7 @@ def confirm_next(lease: MonthLease) -> ConfirmedBatch | None:
     with lease.transaction() as connection:
         _stop_at_unknown(lease, connection)
         _stop_at_conflict(lease, connection)
+        stop_at_older_copy(lease, connection)
         _stop_at_epoch(lease, connection)
         drop_outdated(lease, connection)
         planned = connection.execute(_planned(lease.id).limit(1)).first()
@@ -143,11 +145,7 @@ def confirm_next(lease: MonthLease) -> ConfirmedBatch | None:
     answer, problem = carry_out(
         lease,
         msgid,
-        lambda: (
-            lease.client.call(
-                operation, msgid=msgid, envelope=None, deadline=deadline, total_timeout=None, **nodes
-            ).inf_refmsgid
-        ),
+        lambda: _send(lease, msgid, deadline, nodes),
         lambda connection, answer: _write(lease, connection, planned.id, attempt_id, msgid, answer),
     )
     if problem is not None and answer.fate is Fate.NOT_PROCESSED:
@@ -169,6 +167,13 @@ def confirm_next(lease: MonthLease) -> ConfirmedBatch | None:
         inf_refmsgid=answer.inf_refmsgid,
         message=answer.message,
     )
+
+
+def _send(lease: MonthLease, msgid: str, deadline: float, nodes: Mapping[str, object]) -> str:
+    lease.marks.note(lease.sender, msgid)
+    operation = operations.confirm_clearing_results
+    reply = lease.client.call(operation, msgid=msgid, envelope=None, deadline=deadline, total_timeout=None, **nodes)
+    return reply.inf_refmsgid
 
 
 def _planned(month_id: int) -> sa.Select[Any]:
