@@ -161,7 +161,8 @@ class Journal(Records):
     ) -> JournalResult[OutputT]:
         """Sends a command at most once under its business key, and gives what became of it.
 
-        `msgid`: a number reserved before, for whoever has to know it first.
+        `key` is yours, up to 200 characters, with nothing personal in it: it stands in logs and lists. `msgid`: a number
+        reserved before, for whoever has to know it first.
         A key that was used gives its first result back: nothing is sent unless that time it was certainly not done.
         While another program sends it, this one waits for the answer. What is `unknown` is never sent again by itself.
 
@@ -175,23 +176,13 @@ class Journal(Records):
         while True:
             known = self._known(client, command)
             if known is None:
-                begun = self._begin(client, command, msgid)
-                if begun is not None:
-                    break
+                with finishing_first(key):
+                    begun = self._begin(client, command, msgid)
+                    if begun is not None:
+                        return self._send_and_record(client, command, begun)
             elif known.state is not EntryState.SENDING:
                 return known
             time.sleep(next(waits))
-        with finishing_first(f"{key} msgid={begun.msgid}"):
-            try:
-                answer = _answered(self._call(client, command, begun))
-            except GdybError as error:
-                answer = _failed(command, error)
-            except BaseException as stopped:
-                self._record(begun, command, _given_up())
-                if isinstance(stopped, KeyboardInterrupt):
-                    raise CommandInterrupted(key, begun.msgid) from None
-                raise
-            return self._record(begun, command, answer)
 
     async def carry_out_async(
         self,
@@ -216,23 +207,11 @@ class Journal(Records):
         while True:
             known = await asyncio.to_thread(self._known, client, command)
             if known is None:
-                # Not to be cancelled halfway: what is written down as being sent is sent.
-                begun = await asyncio.to_thread(self._begin, client, command, msgid)
-                if begun is not None:
-                    break
+                if (result := await self._shielded(client, command, msgid)) is not None:
+                    return result
             elif known.state is not EntryState.SENDING:
                 return known
             await asyncio.sleep(next(waits))
-        with finishing_first(f"{key} msgid={begun.msgid}"):
-            task = asyncio.ensure_future(self._send_and_record(client, command, begun))
-            self._tasks.add(task)
-            task.add_done_callback(self._forget)
-            try:
-                return await asyncio.shield(task)
-            except asyncio.CancelledError as error:
-                cause = CommandCancelled(infno=operation.infno, title=operation.title, key=key, msgid=begun.msgid)
-                _logger.warning("%s", cause)
-                raise error from cause
 
     def entries(
         self, client: Client | AsyncClient | None = None, *, only_open: bool = False, most: int | None = None
@@ -300,9 +279,9 @@ class Journal(Records):
         since: frozenset[EntryState] | None = None,
         made: Mapping[str, object] | None = None,
     ) -> bool:
-        """Moves a command on from the state that `stored` has, or from one of `since`; False where it is in another.
+        """Moves a command on from the state that `stored` has, or from one of `since`, and tells it in the trail.
 
-        Only what was done meanwhile can keep it: the event is written in any case that the state fits.
+        False, and nothing is changed, where it is in another state or was sent again meanwhile.
         """
         table = schema.entry
         with self.transaction() as connection:
@@ -442,20 +421,51 @@ class Journal(Records):
         file = cast(Settings, client.settings).msgid_file
         return self._marks_of.setdefault(file, SentMarks(file))
 
-    def _call(self, client: Client, command: _Command[OutputT], begun: _Begun) -> Reply[OutputT]:
-        self._marks(client).note(_sender(client), begun.msgid)
-        return client.call(
-            command.operation,
-            msgid=begun.msgid,
-            envelope=command.envelope,
-            deadline=client.clock.now().timestamp() + SIGNED_WITHIN,
-            total_timeout=command.total_timeout,
-            **command.nodes,
-        )
+    def _send_and_record(self, client: Client, command: _Command[OutputT], begun: _Begun) -> JournalResult[OutputT]:
+        try:
+            self._marks(client).note(_sender(client), begun.msgid)
+            reply = client.call(
+                command.operation,
+                msgid=begun.msgid,
+                envelope=command.envelope,
+                deadline=client.clock.now().timestamp() + SIGNED_WITHIN,
+                total_timeout=command.total_timeout,
+                **command.nodes,
+            )
+            answer = _answered(reply)
+        except GdybError as error:
+            answer = _failed(command, error)
+        except BaseException as stopped:
+            self._record(begun, command, _given_up())
+            if isinstance(stopped, KeyboardInterrupt):
+                raise CommandInterrupted(command.key, begun.msgid) from None
+            raise
+        return self._record(begun, command, answer)
 
-    async def _send_and_record(
-        self, client: AsyncClient, command: _Command[OutputT], begun: _Begun
-    ) -> JournalResult[OutputT]:
+    async def _shielded(
+        self, client: AsyncClient, command: _Command[OutputT], msgid: str | None
+    ) -> JournalResult[OutputT] | None:
+        """Sends and records in a task of its own: what is written down as being sent is sent, whoever is cancelled."""
+        sent: list[_Begun] = []
+        with finishing_first(command.key):
+            task = asyncio.ensure_future(self._begin_send_and_record(client, command, msgid, sent))
+            self._tasks.add(task)
+            task.add_done_callback(self._forget)
+            try:
+                return await asyncio.shield(task)
+            except asyncio.CancelledError as error:
+                operation, number = command.operation, sent[0].msgid if sent else msgid or ""
+                cause = CommandCancelled(infno=operation.infno, title=operation.title, key=command.key, msgid=number)
+                _logger.warning("%s", cause)
+                raise error from cause
+
+    async def _begin_send_and_record(
+        self, client: AsyncClient, command: _Command[OutputT], msgid: str | None, sent: list[_Begun]
+    ) -> JournalResult[OutputT] | None:
+        begun = await asyncio.to_thread(self._begin, client, command, msgid)
+        if begun is None:
+            return None
+        sent.append(begun)
         try:
             await asyncio.to_thread(self._marks(client).note, _sender(client), begun.msgid)
             reply = await client.call(
