@@ -161,8 +161,9 @@ class Journal(Records):
     ) -> JournalResult[OutputT]:
         """Sends a command at most once under its business key, and gives what became of it.
 
-        `key` is yours, up to 200 characters, with nothing personal in it: it stands in logs and lists. `msgid`: a number
-        reserved before, for whoever has to know it first.
+        `key` is yours, up to 200 characters, with nothing personal in it: it stands in logs and lists. `msgid`: a
+        number reserved before, for whoever has to know it first.
+
         A key that was used gives its first result back: nothing is sent unless that time it was certainly not done.
         While another program sends it, this one waits for the answer. What is `unknown` is never sent again by itself.
 
