@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 
 from gdyb_runtime.errors import SignatureMismatch, TransportFailed
 from gdyb_sandbox._sandbox import Sandbox
@@ -23,8 +24,10 @@ from gdyb_workflows.clearing import (
     revoke_batch,
     revoke_period,
 )
+from gdyb_workflows.clearing.decisions import open_rows
 from gdyb_workflows.clearing.ledger.conflicts import clear_conflict
 from gdyb_workflows.clearing.ledger.errors import HoldLost, NeedsPerson, NothingSuch
+from gdyb_workflows.clearing.ledger.schema import decision
 from gdyb_workflows.clearing.overview import audit_trail
 from support.clearing.place import FENCE, MONTH, Place
 from support.clearing.steps import lose_locks, wait_out_fence, wait_until
@@ -369,3 +372,32 @@ def test_a_dropped_revocation_of_the_period_is_sent_again(place: Place, planned:
     wait_out_fence()
     confirm(planned)
     assert place.times == {1: 250}
+
+
+def test_a_later_plan_goes_into_the_same_epoch(lease: MonthLease, place: Place) -> None:
+    extract(lease)
+    propose_unchecked(lease)
+    with lease.ledger.reading() as connection:
+        ids = sorted(connection.execute(open_rows(lease.id)).scalars())
+    approve(lease, actor="0001", flags=dict.fromkeys(ids[:100], "1"))
+    first = plan(lease)
+    assert confirm(lease).batches == 1
+    approve(lease, actor="0001")
+    second = plan(lease)
+    assert (first.epoch, first.batches, second.epoch, second.batches) == (1, 1, 1, 2)
+    confirm(lease)
+    found = place.overview(lease.ledger)
+    assert [(one.epoch, one.number) for one in found.batches] == [(1, 1), (1, 2), (1, 3)]
+    assert place.times == {1: 250}
+
+
+def test_a_note_stands_at_its_row_alone(lease: MonthLease) -> None:
+    extract(lease)
+    propose_unchecked(lease)
+    with lease.ledger.reading() as connection:
+        ids = sorted(connection.execute(open_rows(lease.id)).scalars())
+    approve(lease, actor="0001", notes={ids[7]: "已电话核对", ids[8]: ""})
+    with lease.ledger.reading() as connection:
+        stored = {row.row_id: row.note for row in connection.execute(sa.select(decision.c.row_id, decision.c.note))}
+    assert len(stored) == 250
+    assert {row_id: lease.vault.open(note) for row_id, note in stored.items() if note} == {ids[7]: "已电话核对"}
