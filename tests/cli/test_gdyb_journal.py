@@ -119,7 +119,8 @@ def test_a_journal_that_is_behind_is_accepted_by_a_person(desk: Desk, tmp_path: 
 
 def test_without_a_key_nothing_is_opened(desk: Desk, tmp_path: Path) -> None:
     lines = desk._env.read_text(encoding="utf-8").splitlines()
-    desk._env.write_text("\n".join(line for line in lines if "CLEARING_KEY" not in line), encoding="utf-8")
+    kept = [line for line in lines if "CLEARING_KEY" not in line]
+    desk._env.write_text("\n".join([*kept, "GDYB_CLEARING_USE_KEYRING=false"]), encoding="utf-8")
     assert "GDYB_CLEARING_KEY" in desk.run("list", code=2)
     assert not (tmp_path / "journal.sqlite3").exists()
 

@@ -28,7 +28,7 @@ _C_TYPES: dict[spec_format.ParameterKind, str] = {
     "size": "int",
 }
 # Attributes that every record has; a test compares them with the runtime.
-TAKEN = frozenset({"layout", "parse", "raw", "shown", "signature"})
+TAKEN = frozenset({"layout", "odd", "parse", "raw", "shown", "signature"})
 
 
 def one_library(spec: Spec) -> Iterator[Finding]:

@@ -25,6 +25,8 @@ _WLT_BYTES = 1024
 _JPEG_START = b"\xff\xd8\xff"
 _DATE = r"[0-9]{4}\.?[0-9]{2}\.?[0-9]{2}"
 _LONG_TERM = "长期"
+_AN_ID_NUMBER = "440101199001011233"
+_OLD_ID_NUMBER = re.compile("[0-9]{15}", re.ASCII)
 _SEPARATORS = ("|", "^")
 """Of the records of these libraries: where a record has none of its own, another one is taken for it."""
 _VALIDITY = re.compile(rf"(?P<start>{_DATE})-(?P<end>{_DATE}|{_LONG_TERM})|{_LONG_TERM}", re.ASCII)
@@ -70,13 +72,14 @@ class ReaderRecord:
     signature: str
     """pSignBuff, for later calls that want it verbatim."""
     odd: tuple[str, ...] = ()
-    """Labels of what has an unknown shape: an odd text stands in its item as it came, any other value is None there."""
+    """What is written otherwise than printed: labels of items, such as an old ID number, or 长期 as a date, which then
+    is None; another separator."""
 
     @classmethod
     def parse(cls, raw: str, signature: str = "") -> Self:
         """The record in a text; every item stands where its shape belongs, or there is no record at all.
 
-        One item of an unknown shape is named in ``odd`` where all others show its place; so is another separator.
+        One item in another known form is named in ``odd`` where all others show its place; so is another separator.
         """
         values, odd = parse_items(cls.layout, raw)
         return cls(raw=raw, signature=signature, odd=odd, **values)
@@ -101,11 +104,11 @@ def parse_items(layout: RecordLayout, raw: str) -> tuple[dict[str, object], tupl
         RecordUnreadable: when no arrangement fits, or several fit with different results.
     """
     pieces, odd = _pieces(layout, raw)
-    fitting: list[_Fit] = []
-    for most in (0, 1):
-        fitting = [fit for names in layout.arrangements if (fit := _fit(layout, names, pieces, most)) is not None]
-        if fitting:
-            break
+    fitting = [fit for names in layout.arrangements if (fit := _fit(layout, names, pieces)) is not None]
+    if not fitting:
+        # Only where every item stands: with one left out, an odd item may as well be its neighbour.
+        whole = [names for names in layout.arrangements if {item.name for item in layout.items} <= set(names)]
+        fitting = [fit for names in whole if (fit := _fit(layout, names, pieces, most=1)) is not None]
     if not fitting or any(fit != fitting[0] for fit in fitting):
         reason = "多种排列都说得通" if fitting else _why_none(layout, pieces)
         raise RecordUnreadable(function=layout.function, label=layout.label, reason=reason)
@@ -130,7 +133,7 @@ def _pieces(layout: RecordLayout, raw: str) -> tuple[list[str], tuple[str, ...]]
     return [piece.strip() for piece in pieces], odd
 
 
-def _fit(layout: RecordLayout, names: tuple[str, ...], pieces: list[str], most: int) -> _Fit | None:
+def _fit(layout: RecordLayout, names: tuple[str, ...], pieces: list[str], *, most: int = 0) -> _Fit | None:
     """The values when every piece, but for so many, has the shape of the item that the arrangement puts there."""
     if names[-1] == ANY_REST:
         names = names[:-1]
@@ -140,26 +143,29 @@ def _fit(layout: RecordLayout, names: tuple[str, ...], pieces: list[str], most: 
     items = {item.name: item for item in layout.items}
     values: dict[str, object] = {}
     odd: list[str] = []
-    for place, (name, piece) in enumerate(zip(names, pieces, strict=True), 1):
+    for name, piece in zip(names, pieces, strict=True):
         if name.startswith(LITERAL):
             if piece != name[len(LITERAL) :]:
-                # In front it would tell how the others are shifted.
-                if place < len(names):
-                    return None
-                odd.append(f"第 {place} 项")
+                return None
         elif name != UNKNOWN_ITEM:
             item = items[name]
             value = _READ[item.kind](piece) if re.fullmatch(item.pattern or ".*", piece, re.DOTALL) else _MISFIT
             if value is _MISFIT:
                 odd.append(item.label)
-                value = piece if item.kind == "text" else _written_otherwise(item, piece)
+                value = _written_otherwise(item, piece)
+            if value is _MISFIT:
+                return None
             values[name] = value
     return None if len(odd) > most else (values, tuple(odd))
 
 
 def _written_otherwise(item: Item, piece: str) -> object:
-    moment = read_moment(piece) if item.kind == "date" else None
-    return None if moment is None else moment.value.date()
+    """A value in a form that is known from elsewhere, so that it is no neighbour: a day, 长期, an old ID number."""
+    if item.kind == "date":
+        moment = read_moment(piece)
+        return moment.value.date() if moment is not None else None if piece == _LONG_TERM else _MISFIT
+    is_number = item.kind == "text" and re.fullmatch(item.pattern, _AN_ID_NUMBER) is not None
+    return piece if is_number and item.sensitive == "id" and _OLD_ID_NUMBER.fullmatch(piece) else _MISFIT
 
 
 def _why_none(layout: RecordLayout, pieces: list[str]) -> str:

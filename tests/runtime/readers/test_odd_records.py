@@ -34,9 +34,12 @@ def test_an_odd_text_stands_as_it_came() -> None:
     assert "440101900101123" not in repr(card)
 
 
-def test_an_item_behind_the_last_one_is_named() -> None:
-    card = SocialCard.parse(social(USUAL + r"C:\zp.bmp|"))
-    assert (card.device_no, card.odd) == ("终端01", ("第 12 项",))
+@pytest.mark.parametrize(
+    "tail", [USUAL + r"C:\zp.bmp|", "20200101|000000000001|终端01|", "20200101|x|000000000001|终端01|"]
+)
+def test_what_may_be_a_neighbour_is_no_odd_item(tail: str) -> None:
+    with pytest.raises(RecordUnreadable):
+        SocialCard.parse(social(tail))
 
 
 def test_another_separator_is_named() -> None:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from gdyb_runtime.errors import MsgidUnavailable
-from gdyb_workflows.at_rest.database import connect, shown
+from gdyb_workflows.at_rest.database import ADVISORY_CLASS, connect, failures, shown
 from gdyb_workflows.at_rest.records import inserting
 
 __all__ = ["DatabaseMsgidStore", "msgid_table"]
@@ -23,6 +23,7 @@ def msgid_table(metadata: sa.MetaData) -> sa.Table:
 
 
 _TABLE = msgid_table(sa.MetaData())
+_WHAT = "报文编号库"
 
 
 class DatabaseMsgidStore:
@@ -37,7 +38,9 @@ class DatabaseMsgidStore:
 
     def __init__(self, database: sa.Engine | str) -> None:
         self._is_own = isinstance(database, str)
-        self._engine = connect(database, "报文编号库") if isinstance(database, str) else database
+        self._engine = connect(database, _WHAT) if isinstance(database, str) else database
+        if self._is_own:
+            self._make_table()
 
     def next_value(self, fixmedins_code: str, at_least: int) -> int:
         """``max(last + 1, at_least)`` of one institution, committed before it is returned."""
@@ -53,6 +56,13 @@ class DatabaseMsgidStore:
         """Closes the database, if it is the store's own."""
         if self._is_own:
             self._engine.dispose()
+
+    def _make_table(self) -> None:
+        with failures(self._engine.url, what=_WHAT), self._engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                # Programs that start together take turns; SQLite's transaction does the same.
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(ADVISORY_CLASS, 0)))
+            connection.execute(sa.schema.CreateTable(_TABLE, if_not_exists=True))
 
     def _statement(self, connection: sa.Connection, institution: str, at_least: int) -> Any:
         new = inserting(connection, _TABLE).values(institution=institution, v=at_least)
