@@ -17,9 +17,9 @@ LOCK = ROOT / "constraints.txt"
 LINES = LOCK.read_text(encoding="utf-8").splitlines()
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PLATFORMS = ["x86_64-manylinux_2_28", "x86_64-pc-windows-msvc", "aarch64-apple-darwin", "x86_64-apple-darwin"]
-# The oldest and the newest Python everywhere; those between them, whose wheels differ no more, on one platform.
-RESOLVED = [(python, platform) for python in ("3.11.0", "3.14") for platform in PLATFORMS]
-RESOLVED += [(python, PLATFORMS[0]) for python in ("3.11.2", "3.12", "3.13")]
+# The newest Python everywhere, the oldest where most programs run; those between them on one platform.
+RESOLVED = [("3.14", platform) for platform in PLATFORMS] + [("3.11.0", platform) for platform in PLATFORMS[:2]]
+RESOLVED += [(python, PLATFORMS[0]) for python in ("3.12", "3.13")]
 
 
 def holds_here(requirement: Requirement, extra: str = "") -> bool:

@@ -98,6 +98,7 @@ def test_killed_when_applied_but_not_answered(place: Place, workers: Workers) ->
     _is_whole(place, workers)
 
 
+@pytest.mark.parametrize("location", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("fault", ["drop-after", "drop-before"])
 @pytest.mark.parametrize("point", POINTS[4:])
 def test_killed_while_finding_out(place: Place, workers: Workers, point: str, fault: str) -> None:

@@ -17,7 +17,7 @@ from support.journal.place import Place
 from support.waits import join
 
 WORKERS = 40
-VISITS = int(os.environ.get("GDYB_CAMPAIGN_VISITS", "120"))
+VISITS = int(os.environ.get("GDYB_CAMPAIGN_VISITS", "80"))
 
 
 def test_money_at_the_platform_is_money_in_the_journal(place: Place, journal: Journal) -> None:
