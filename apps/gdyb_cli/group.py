@@ -3,7 +3,7 @@
 import sys
 import traceback
 from collections import UserDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import EntryPoint, entry_points
 from inspect import isfunction
 from typing import Any, ClassVar, NoReturn, cast
@@ -11,11 +11,12 @@ from typing import Any, ClassVar, NoReturn, cast
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from gdyb_cli.options import taking
 from gdyb_cli.screen import FAILED, print_json, set_up_streams
 from gdyb_cli.wording import chinese_usage, print_usage_error, speak_chinese, usage_error_text
 from gdyb_runtime.redaction import mask_text
 
-__all__ = ["OPTIONS", "ChineseCommand", "ChineseGroup", "CommandGroup"]
+__all__ = ["OPTIONS", "ChineseCommand", "ChineseGroup", "CommandGroup", "adding_to"]
 
 OPTIONS = "[选项]"
 """What stands for the options in a usage line."""
@@ -98,6 +99,18 @@ class CommandGroup(ChineseGroup):
                 print_json({"ok": False, "error": "UsageError", "outcome": "not_sent", "message": text})
             return int(getattr(error, "exit_code", FAILED))
         return code if isinstance(code, int) else 0
+
+
+def adding_to(app: typer.Typer) -> Callable[[str, type], Callable[[Callable[..., None]], Callable[..., None]]]:
+    """Registers commands of an application by name, each with the options that are the fields of a record."""
+
+    def command(name: str, options: type) -> Callable[[Callable[..., None]], Callable[..., None]]:
+        def register(run: Callable[..., None]) -> Callable[..., None]:
+            return app.command(name, cls=ChineseCommand, options_metavar=OPTIONS)(taking(options)(run))
+
+        return register
+
+    return command
 
 
 def _registered() -> dict[str, EntryPoint]:

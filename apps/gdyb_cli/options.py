@@ -1,6 +1,7 @@
 """Options that several commands share."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from inspect import Signature, get_annotations, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
@@ -12,7 +13,7 @@ from gdyb_runtime.problems import did_you_mean
 if TYPE_CHECKING:
     from gdyb.settings import Settings
 
-__all__ = ["AsJson", "By", "Config", "EnvFile", "Note", "actor_of", "one_source", "taking", "unknown_name"]
+__all__ = ["AsJson", "By", "Config", "EnvFile", "Note", "Source", "actor_of", "one_source", "taking", "unknown_name"]
 
 Config: TypeAlias = Annotated[
     Path | None, typer.Option("--config", metavar="文件", help="配置文件 gdyb.toml；不给则读环境变量 GDYB_*。")
@@ -27,6 +28,15 @@ By: TypeAlias = Annotated[
     str, typer.Option("--by", metavar="工号", help="作出决定的人，记录在案；不给则为配置里的经办人 opter。")
 ]
 Note: TypeAlias = Annotated[str, typer.Option("--note", metavar="文字", help="说明，照录在案：不要写患者的姓名。")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where the settings of client and records come from, and how the command answers."""
+
+    config: Config = None
+    env_file: EnvFile = None
+    as_json: AsJson = False
 
 
 def taking(options: type) -> Callable[[Callable[..., None]], Callable[..., None]]:

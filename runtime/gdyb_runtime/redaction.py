@@ -17,8 +17,11 @@ _PERSONAL = re.compile(
     r"|1[3-9][0-9]{9})(?![0-9])"  # mobile phone
 )
 _SHORTEST_VALUE = 2
-_NO_PERSON = re.compile("自助|终端|机器?$|设备|窗口|系统|平台|接口|管理员|收费|挂号|药房|前台|服务")
-"""Words of machines, desks and accounts, which also stand in sentences."""
+_NO_PERSON = re.compile(
+    "(?=.*[^0-9#_ -])(?:自助|终端|机器?|设备|窗口|系统|平台|接口|管理员?|收费员?|挂号|结算|门诊|住院|药房|前台|服务"
+    "|医保|号|台|处|测试|[0-9#_ -])+"
+)
+"""A name of nothing but words of machines, desks and accounts, which also stand in sentences."""
 
 
 def mask_text(text: str, extra_values: Iterable[str] = ()) -> str:
@@ -31,7 +34,7 @@ def mask_text(text: str, extra_values: Iterable[str] = ()) -> str:
 
 def names_a_person(text: str) -> bool:
     """Whether the name of whoever operates may be a person's: 自助机 is none, and stands in many a sentence."""
-    return _NO_PERSON.search(text) is None
+    return _NO_PERSON.fullmatch(text) is None
 
 
 class Masker:

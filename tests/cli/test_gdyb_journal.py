@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from gdyb import Client, Settings, operations
-from gdyb.protocol import PROTOCOL
 from gdyb_cli.journal.words import step_lines
 from gdyb_sandbox import Sandbox
 from gdyb_workflows.at_rest.vault import Vault, new_key
@@ -149,5 +148,5 @@ def test_the_settings_of_a_file_are_those_of_the_journal(tmp_path: Path, setting
     with open_journal(config=file) as journal:
         assert journal.where == str(tmp_path / "日志.sqlite3")
         assert journal.fence_margin == 90
-    with Journal(tmp_path / "日志.sqlite3", vault=Vault([key])):
-        assert PROTOCOL.timestamp_window > 0
+    with Journal(tmp_path / "日志.sqlite3", vault=Vault([key])) as again:
+        assert not again.is_new

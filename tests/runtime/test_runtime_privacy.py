@@ -173,7 +173,15 @@ def test_masking() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "hides"), [("自助机", False), ("门诊收费窗口3", False), ("测试终端", False), (OPTER_NAME, True)]
+    ("name", "hides"),
+    [
+        ("自助机", False),
+        ("门诊收费窗口3", False),
+        ("测试终端", False),
+        ("收费员张三", True),
+        ("张三（挂号）", True),
+        (OPTER_NAME, True),
+    ],
 )
 def test_a_machine_that_operates_is_nobody(
     driver: Driver, gateway: Gateway, configured: Configured, name: str, hides: bool

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import typer
 
 from gdyb_cli.clearing.desk import LeasedDesk, leased_desk, require_extraction
-from gdyb_cli.clearing.options import Month, Source, Usage
+from gdyb_cli.clearing.options import Month, Usage
 from gdyb_cli.clearing.shown import amounts_record, amounts_text, included_text, needs, plain, print_needs, running_text
 from gdyb_cli.clearing.words import command
-from gdyb_cli.options import taking
+from gdyb_cli.options import Source, taking
 from gdyb_cli.screen import NO, Advance, money, print_json, print_table, progress, say
 from gdyb_workflows.clearing.ledger.states import NO_WORDS, BatchState
 from gdyb_workflows.clearing.period import Amounts

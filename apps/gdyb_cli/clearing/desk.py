@@ -9,9 +9,9 @@ import typer
 
 from gdyb.client import Client
 from gdyb.settings import Settings
-from gdyb_cli.clearing.options import Source
 from gdyb_cli.clearing.shown import announce
 from gdyb_cli.clearing.words import command, step_lines, step_text
+from gdyb_cli.options import Source
 from gdyb_cli.screen import FAILED, NO, error_record, exit_code, print_json, stop, warn
 from gdyb_runtime.errors import GdybError, RequestInvalid, SettingsInvalid
 from gdyb_runtime.problems import Problem

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gdyb_cli.clearing.desk import LeasedDesk, leased_desk
-from gdyb_cli.clearing.options import Month, Source, Usage
+from gdyb_cli.clearing.options import Month, Usage
 from gdyb_cli.clearing.shown import amounts_record, amounts_text, needs, print_needs, running_text
-from gdyb_cli.options import taking
+from gdyb_cli.options import Source, taking
 from gdyb_cli.screen import NO, money, print_json, print_table, progress, say
 from gdyb_workflows.clearing.ledger.states import ChangeKind
 from gdyb_workflows.clearing.period import Amounts

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from gdyb.settings import Settings
 from gdyb_cli.clearing.desk import Desk, look
-from gdyb_cli.clearing.options import Source, Usage
+from gdyb_cli.clearing.options import Usage
 from gdyb_cli.clearing.words import command
+from gdyb_cli.options import Source
 from gdyb_cli.screen import FAILED, stop
 from gdyb_runtime.local.file_names import output_problem
 from gdyb_workflows.clearing.period import ClearingMonth

@@ -5,8 +5,7 @@ from typing import Annotated
 import typer
 
 from gdyb_cli.clearing.desk import ending
-from gdyb_cli.clearing.options import Source
-from gdyb_cli.options import AsJson
+from gdyb_cli.options import AsJson, Source
 from gdyb_cli.screen import print_json, say, warn
 
 __all__ = ["key"]

@@ -12,9 +12,9 @@ from gdyb_cli.asking import ask
 from gdyb_cli.clearing.approving import Approval, of_decisions, of_proposals, print_proposals, proposals_record
 from gdyb_cli.clearing.comparing import DATABASE, Origin, compare, matching_record, print_matching, unchecked
 from gdyb_cli.clearing.desk import LeasedDesk, leased_desk, require_extraction
-from gdyb_cli.clearing.options import Month, Source, Usage, Yes
+from gdyb_cli.clearing.options import Month, Usage, Yes
 from gdyb_cli.clearing.shown import needs, print_needs
-from gdyb_cli.options import By, actor_of, taking
+from gdyb_cli.options import By, Source, actor_of, taking
 from gdyb_cli.screen import FAILED, NO, print_json, problem_record, progress, say, stop, warn
 from gdyb_runtime.local.file_names import output_problem
 

@@ -1,26 +1,16 @@
 """Options that the commands of clearing share, and what is wrong with them, all of it at once."""
 
-from dataclasses import dataclass
 from typing import Annotated, TypeAlias
 
 import typer
 
-from gdyb_cli.options import AsJson, Config, EnvFile
+from gdyb_cli.options import Source
 from gdyb_workflows.clearing.period import ClearingMonth
 
-__all__ = ["Month", "Source", "Usage", "Yes"]
+__all__ = ["Month", "Usage", "Yes"]
 
 Month: TypeAlias = Annotated[str, typer.Argument(metavar="月份", help="结算年月，如 2020-12。")]
 Yes: TypeAlias = Annotated[bool, typer.Option("--yes", help="不再询问，直接进行。")]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """Where the settings of client and ledger come from, and how the command answers."""
-
-    config: Config = None
-    env_file: EnvFile = None
-    as_json: AsJson = False
 
 
 class Usage:

@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from gdyb_cli.clearing.desk import leased_desk, require_extraction
-from gdyb_cli.clearing.options import Month, Source, Usage
+from gdyb_cli.clearing.options import Month, Usage
 from gdyb_cli.clearing.shown import amounts_record, amounts_text, needs, print_needs
-from gdyb_cli.options import taking
+from gdyb_cli.options import Source, taking
 from gdyb_cli.screen import NO, print_json, say
 
 __all__ = ["plan"]

@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 from gdyb_cli.clearing.files import check_file, look_once, made_by, nothing_text, now, writing
-from gdyb_cli.clearing.options import Month, Source, Usage
+from gdyb_cli.clearing.options import Month, Usage
 from gdyb_cli.clearing.shown import needs
 from gdyb_cli.clearing.words import wording
-from gdyb_cli.options import taking
+from gdyb_cli.options import Source, taking
 from gdyb_cli.screen import NO, print_json, say, stop
 
 __all__ = ["report"]

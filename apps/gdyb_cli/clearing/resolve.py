@@ -10,13 +10,13 @@ import typer
 
 from gdyb_cli.asking import typed
 from gdyb_cli.clearing.desk import LeasedDesk, leased_desk, look, open_desk
-from gdyb_cli.clearing.options import Month, Source, Usage
+from gdyb_cli.clearing.options import Month, Usage
 from gdyb_cli.clearing.revoke import OTHERS_TOO
 from gdyb_cli.clearing.shown import amounts_text, needs, print_needs
 from gdyb_cli.clearing.waiting import wait_for_fence
 from gdyb_cli.clearing.ways import arrived_by, way_lines
-from gdyb_cli.group import OPTIONS, ChineseCommand, ChineseGroup
-from gdyb_cli.options import By, Note, actor_of, taking
+from gdyb_cli.group import OPTIONS, ChineseGroup, adding_to
+from gdyb_cli.options import By, Note, Source, actor_of
 from gdyb_cli.screen import FAILED, NO, print_json, say, stop
 from gdyb_runtime.clock import ANSWERS
 from gdyb_workflows.clearing.ledger.states import UNANSWERED, AuditAction, Finding
@@ -52,11 +52,7 @@ resolve = typer.Typer(
 )
 
 
-def _command(name: str, options: type) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    def register(run: Callable[..., None]) -> Callable[..., None]:
-        return resolve.command(name, cls=ChineseCommand, options_metavar=OPTIONS)(taking(options)(run))
-
-    return register
+_command = adding_to(resolve)
 
 
 @_command("ways", Source)

@@ -6,10 +6,10 @@ import typer
 
 from gdyb_cli.asking import ask, typed
 from gdyb_cli.clearing.desk import LeasedDesk, leased_desk
-from gdyb_cli.clearing.options import Month, Source, Usage, Yes
+from gdyb_cli.clearing.options import Month, Usage, Yes
 from gdyb_cli.clearing.shown import amounts_record, amounts_text, needs, print_needs
 from gdyb_cli.clearing.waiting import wait_for_fence
-from gdyb_cli.options import By, Note, actor_of, taking
+from gdyb_cli.options import By, Note, Source, actor_of, taking
 from gdyb_cli.screen import FAILED, print_json, say, stop
 from gdyb_workflows.clearing.ledger.states import MAYBE_CONFIRMED, REVOCABLE, AuditAction, BatchState
 

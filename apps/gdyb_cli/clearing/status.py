@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gdyb_cli.clearing.desk import Desk, ending, look
-from gdyb_cli.clearing.options import Source, Usage
+from gdyb_cli.clearing.options import Usage
 from gdyb_cli.clearing.shown import (
     AMOUNTS,
     amounts_cells,
@@ -20,7 +20,7 @@ from gdyb_cli.clearing.shown import (
     print_needs,
 )
 from gdyb_cli.clearing.words import command
-from gdyb_cli.options import taking
+from gdyb_cli.options import Source, taking
 from gdyb_cli.screen import NO, print_json, print_table, say, stop
 from gdyb_workflows.clearing.ledger.settings import ClearingSettings
 from gdyb_workflows.clearing.ledger.states import BatchState, EpochState

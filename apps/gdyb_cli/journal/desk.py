@@ -10,7 +10,7 @@ import typer
 from gdyb.client import Client
 from gdyb.settings import Settings
 from gdyb_cli.journal.words import step_lines
-from gdyb_cli.options import AsJson, Config, EnvFile, one_source
+from gdyb_cli.options import Source, one_source
 from gdyb_cli.screen import NO, error_record, exit_code, print_json, warn
 from gdyb_runtime.errors import GdybError
 from gdyb_workflows.at_rest.errors import LedgerError
@@ -19,16 +19,7 @@ from gdyb_workflows.configuration import load_settings, open_journal
 if TYPE_CHECKING:
     from gdyb_workflows.journal.journal import Journal
 
-__all__ = ["Desk", "Source", "open_desk"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """Where the settings of client and journal come from, and how the command answers."""
-
-    config: Config = None
-    env_file: EnvFile = None
-    as_json: AsJson = False
+__all__ = ["Desk", "open_desk"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from gdyb_cli.journal.desk import Source, open_desk
+from gdyb_cli.journal.desk import open_desk
 from gdyb_cli.journal.shown import entry_record, event_record, print_entries, print_entry, print_steps
-from gdyb_cli.options import taking
+from gdyb_cli.options import Source, taking
 from gdyb_cli.screen import NO, print_json, say
 from gdyb_workflows.journal.states import OPEN
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from gdyb_cli.asking import typed
-from gdyb_cli.group import OPTIONS, ChineseCommand, ChineseGroup
-from gdyb_cli.journal.desk import Desk, Source, open_desk
+from gdyb_cli.group import OPTIONS, ChineseGroup, adding_to
+from gdyb_cli.journal.desk import Desk, open_desk
 from gdyb_cli.journal.shown import entry_record, print_steps
-from gdyb_cli.options import By, Note, actor_of, taking
+from gdyb_cli.options import By, Note, Source, actor_of
 from gdyb_cli.screen import NO, print_json, say
 from gdyb_workflows.fence import beijing
 from gdyb_workflows.journal.states import OPEN
@@ -54,11 +54,7 @@ resolve = typer.Typer(
 )
 
 
-def _command(name: str, options: type) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    def register(run: Callable[..., None]) -> Callable[..., None]:
-        return resolve.command(name, cls=ChineseCommand, options_metavar=OPTIONS)(taking(options)(run))
-
-    return register
+_command = adding_to(resolve)
 
 
 @_command("ask", Asking)
@@ -131,7 +127,7 @@ def restored(options: Decision) -> None:
         code = desk.settings.fixmedins_code
         what = f"{code}：以交易日志 {desk.journal.where} 为准。它不知道的交易如果已经办成，再办就会办两次。"
         typed(code, what, options.confirm, json=options.as_json)
-        msgid = desk.journal.accept_older(desk.client)
+        msgid = desk.journal.accept_older(desk.client, actor=actor_of(options.by, desk.settings), note=options.note)
         text = f"已登记（msgid={msgid} 不在日志里）。" if msgid else "日志与本机的发送记录相符，没有什么要登记。"
         if options.as_json:
             print_json({"ok": True, "msgid": msgid, "text": text})

@@ -174,6 +174,26 @@ def test_a_new_sign_in_is_asked_for_in_many_words(err_msg: str, asks: bool) -> N
     assert (answer is not None and answer.signs_in) is asks
 
 
+@pytest.mark.parametrize(
+    ("err_msg", "finds_nothing"),
+    [
+        ("没有查询到结算信息", True),
+        ("未查询到符合条件的数据", True),
+        ("未查到该次就诊的费用明细", True),
+        ("查无此记录", True),
+        ("无相关结算记录", True),
+        # Somebody or something else was not found: that says nothing of what was asked for.
+        ("未查询到参保人员信息", False),
+        ("没有找到该机构的备案记录", False),
+        ("没有查询权限", False),
+        ("查询失败", False),
+    ],
+)
+def test_a_query_that_finds_nothing_says_so(err_msg: str, finds_nothing: bool) -> None:
+    answer = found_answer(PROTOCOL.answers, operations.query_settlement.infno, err_msg)
+    assert (answer is not None and answer.finds_nothing) is finds_nothing
+
+
 def test_texts_are_said_of_interfaces_that_exist() -> None:
     named = {infno for text in PROTOCOL.answers for infno in text.infnos}
     assert named <= {operations.by_infno(infno).infno for infno in named}

@@ -18,18 +18,18 @@ from gdyb import operations
 from gdyb.client import AsyncClient, Client
 from gdyb.settings import Settings
 from gdyb.settlement import SETTLEMENT
+from gdyb_runtime.client.core import decode_exactly
 from gdyb_runtime.errors import BusinessError, GdybError, Outcome, ReplyDeparts
 from gdyb_runtime.identity import normal_id
 from gdyb_runtime.local.database import data_file
 from gdyb_runtime.model.base import ReplyModel, RequestModel
 from gdyb_runtime.model.operation import Operation
-from gdyb_runtime.redaction import mask_text
 from gdyb_runtime.wire.reply import Reply
 from gdyb_workflows.at_rest.errors import LedgerKeyWrong, LedgerUnusable
 from gdyb_workflows.at_rest.records import Records, inserting, machine
 from gdyb_workflows.at_rest.sent import Sender, SentMarks
 from gdyb_workflows.at_rest.vault import Vault
-from gdyb_workflows.fence import FENCE_MARGIN, SIGNED_WITHIN, fence_of
+from gdyb_workflows.fence import FENCE_MARGIN, SIGNED_WITHIN, beijing, fence_of
 from gdyb_workflows.interrupts import finishing_first
 from gdyb_workflows.journal import schema
 from gdyb_workflows.journal.errors import (
@@ -345,7 +345,7 @@ class Journal(Records):
         if found is None or found.state in MAY_SEND:
             return None
         stored = self.stored(client, command.key)
-        given = cast("Mapping[str, object]", msgspec.json.decode(command.input))
+        given = decode_exactly(command.input)
         if different := differing(command.operation.infno, stored.sent.input, given):
             raise KeyTaken(key=command.key, reason=f"另一笔 {command.operation.infno}（{'、'.join(different)} 不同）")
         if found.state is EntryState.SENDING and stored.due_at < time.time():
@@ -365,7 +365,7 @@ class Journal(Records):
         self._refuse_older(client)
         msgid = msgid or client.reserve_msgid(envelope=command.envelope)
         now = max(time.time(), client.clock.now().timestamp())
-        content = cast("Mapping[str, object]", msgspec.json.decode(command.input))
+        content = decode_exactly(command.input)
         values = {
             "state": EntryState.SENDING,
             "patient": self.vault.seal(str(leaf(content, "psn_no") or "")),
@@ -402,20 +402,28 @@ class Journal(Records):
             self._tell(connection, entry_id, EventKind.SENT, actor=actor, detail=f"msgid={msgid}")
         return _Begun(entry_id=entry_id, number=number, msgid=msgid)
 
-    def accept_older(self, client: Client | AsyncClient) -> str:
+    def accept_older(self, client: Client | AsyncClient, *, actor: str, note: str = "") -> str:
         """A person says that this journal is the one that counts, though it does not know the last command sent from
-        here: its msgid, empty where it does know it."""
-        sender, marks = _sender(client), self._marks(client)
-        msgid = marks.last(sender)
-        if not msgid or self.sent_as(client, msgid) is not None:
-            return ""
-        marks.forget(sender)
+        here; its msgid, empty where it does know it."""
+        msgid = self._unknown_message(client)
+        if msgid:
+            said = f"{beijing(time.time())} {actor} {machine()} {note}".rstrip()
+            self.write_note(f"accepted without {msgid}", self.vault.seal_note(said))
+            self._marks(client).forget(_sender(client))
         return msgid
 
     def _refuse_older(self, client: Client | AsyncClient) -> None:
-        msgid = self._marks(client).last(_sender(client))
-        if msgid and self.sent_as(client, msgid) is None:
+        if msgid := self._unknown_message(client):
             raise JournalOlder(msgid=msgid, where=self.where, what=schema.TABLES.what)
+
+    def _unknown_message(self, client: Client | AsyncClient) -> str:
+        """The msgid of the last command from this machine where the journal does not know it; empty where it does."""
+        msgid = self._marks(client).last(_sender(client))
+        if not msgid:
+            return ""
+        with self.reading() as connection:
+            known = sa.select(schema.attempt.c.number).where(schema.attempt.c.msgid == msgid)
+            return msgid if connection.execute(known).first() is None else ""
 
     def _marks(self, client: Client | AsyncClient) -> SentMarks:
         """Those of the client's machine, opened once."""
@@ -529,7 +537,8 @@ class Journal(Records):
             kind = EventKind.LATE if is_late else EventKind.ANSWERED
             if answer.state is EntryState.UNKNOWN:
                 kind = EventKind.GIVEN_UP
-            detail = f"msgid={begun.msgid} {answer.state.label} {answer.message}".rstrip()
+            names = " ".join(f"{name}={value}" for name, value in _made(answer).items())
+            detail = " ".join(filter(None, (f"msgid={begun.msgid}", answer.state.label, names, answer.message)))
             self._tell(connection, begun.entry_id, kind, actor="gdyb", detail=detail)
             return self._entry(connection.execute(sa.select(entry).where(entry.c.id == begun.entry_id)).one())
 
@@ -539,7 +548,7 @@ class Journal(Records):
         row = connection.execute(sa.select(entry).where(entry.c.id == entry_id)).one()
         if row.infno != SETTLEMENT.reversal or state is not EntryState.SETTLED:
             return
-        msgid = leaf(msgspec.json.decode(self.vault.open_bytes(row.input, self.where)), "omsgid")
+        msgid = leaf(decode_exactly(self.vault.open_bytes(row.input, self.where)), "omsgid")
         original = sa.select(entry.c.id).join(attempt, attempt.c.entry_id == entry.c.id)
         same = original.where(attempt.c.msgid == msgid, entry.c.platform == row.platform)
         for (found,) in connection.execute(same.where(entry.c.institution == row.institution)).all():
@@ -562,7 +571,7 @@ class Journal(Records):
             entry=self._entry(row),
             sent=Sent(
                 infno=row.infno,
-                input=cast("Mapping[str, object]", msgspec.json.decode(content)),
+                input=decode_exactly(content),
                 msgids=tuple(one.msgid for one in tries),
                 first=tries[0].sent_at,
                 last=tries[-1].sent_at,
@@ -635,11 +644,9 @@ def _failed(command: _Command[Any], error: GdybError) -> _Answer:
     if isinstance(error, ReplyDeparts):
         reply = cast("Reply[Any]", error.reply)
         return _Answer(state=_answered(reply).state, reply=reply, error=error)
-    values = leaf(msgspec.json.decode(command.input), "psn_no")
+    person = leaf(decode_exactly(command.input), "psn_no")
     said = error.err_msg if isinstance(error, BusinessError) else str(error)
-    text = mask_text(error.masker.mask(said))
-    if values:
-        text = text.replace(str(values), "***")
+    text = (error.masker + ((str(person),) if person else ())).mask(said)
     return _Answer(state=_STATES[error.outcome], error=error, message=text.replace("\x00", ""))
 
 

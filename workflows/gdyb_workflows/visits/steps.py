@@ -1,5 +1,6 @@
 """What a procedure asks for, one thing after the other, and how that is done, for sync and async callers alike."""
 
+import logging
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,7 +17,7 @@ from gdyb_workflows.journal.lookups import leaf
 from gdyb_workflows.journal.results import Entry, JournalResult
 from gdyb_workflows.journal.states import ANSWERED, MAY_SEND, EntryState
 from gdyb_workflows.settlement.filling import Envelope
-from gdyb_workflows.settlement.vouchers import VoucherGuard
+from gdyb_workflows.settlement.vouchers import VoucherGuard, VoucherGuardUnavailable
 from gdyb_workflows.visits.results import VisitResult
 
 __all__ = ["Ask", "Before", "Do", "Earlier", "Procedure", "Today", "run", "run_async"]
@@ -79,6 +80,8 @@ class Earlier:
 
 
 Procedure: TypeAlias = Generator["Today | Before | Ask | Do", Any, VisitResult]
+
+_logger = logging.getLogger("gdyb")
 
 _OUTCOMES: Final[Mapping[EntryState, Outcome]] = {
     EntryState.SETTLED: "accepted",
@@ -247,5 +250,10 @@ class _Use:
 
     def end(self) -> None:
         """Writes down what became of the code."""
-        if self._guard is not None and self._claim is not None:
+        if self._guard is None or self._claim is None:
+            return
+        try:
             self._guard.finish(self._claim, self._outcome)
+        except VoucherGuardUnavailable as error:
+            # What happened matters more than the note about it; without the note the code stays blocked.
+            _logger.warning("%s msgid=%s: %s", self._claim.infno, self._claim.msgid, error)
