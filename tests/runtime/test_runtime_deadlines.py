@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -47,15 +48,23 @@ DRIPS: dict[str, tuple[bytes, Iterator[bytes]]] = {
 }
 
 
+@dataclass(frozen=True)
+class Dripping:
+    """A server that answers for ever, and whether a request ever reached it."""
+
+    url: str
+    asked: threading.Event
+
+
 @contextmanager
-def dripping(kind: str, *, pause: float = 0.05) -> Iterator[str]:
-    """A server that answers for ever; its address."""
+def dripping(kind: str, *, pause: float = 0.05) -> Iterator[Dripping]:
     start, more = DRIPS[kind]
-    over = threading.Event()
+    over, asked = threading.Event(), threading.Event()
 
     def serve(connection: socket.socket) -> None:
         with connection:
-            connection.recv(1 << 20)
+            if connection.recv(1 << 20):
+                asked.set()
             try:
                 connection.sendall(start)
                 for piece in more:
@@ -79,45 +88,53 @@ def dripping(kind: str, *, pause: float = 0.05) -> Iterator[str]:
         thread = threading.Thread(target=lambda: [accept() for _ in iter(over.is_set, True)], daemon=True)
         thread.start()
         try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
+            yield Dripping(f"http://127.0.0.1:{listener.getsockname()[1]}/", asked)
         finally:
             over.set()
             join(thread)
 
 
-@pytest.mark.parametrize("kind", DRIPS)
-def test_an_answer_that_drips_ends_at_the_deadline(driver: Driver, configured: Configured, kind: str) -> None:
-    with dripping(kind) as url:
+def deadline(driver: Driver, settings: Settings, server: Dripping, operation: Any, **nodes: Any) -> TransportFailed:
+    """What a call ends with whose request the server had; on a busy machine a short deadline passes before it has it."""
+    for seconds in (0.6, 3, 15):
         begun = time.monotonic()
         with pytest.raises(TransportFailed) as caught:
-            driver.call(configured(base_url=url, total_timeout=0.6), CONFIRM, **COMMAND)
-        assert 0.5 < time.monotonic() - begun < 20
-    assert (caught.value.outcome, caught.value.retry_safe) == ("unknown", False)
-    assert "在总时限（total_timeout）内没有收到完整的答复" in str(caught.value)
-    assert "不要直接重发" in str(caught.value)
+            driver.call(settings, operation, total_timeout=seconds, **nodes)
+        assert seconds - 0.1 < time.monotonic() - begun < seconds + 20
+        if server.asked.is_set() or caught.value.outcome != "not_sent":
+            break
+    return caught.value
+
+
+@pytest.mark.parametrize("kind", DRIPS)
+def test_an_answer_that_drips_ends_at_the_deadline(driver: Driver, configured: Configured, kind: str) -> None:
+    with dripping(kind) as server:
+        failed = deadline(driver, configured(base_url=server.url), server, CONFIRM, **COMMAND)
+    assert (failed.outcome, failed.retry_safe) == ("unknown", False)
+    assert "在总时限（total_timeout）内没有收到完整的答复" in str(failed)
+    assert "不要直接重发" in str(failed)
 
 
 def test_an_answer_that_never_pauses_ends_at_the_deadline(driver: Driver, configured: Configured) -> None:
-    with dripping("100 continue", pause=0) as url, pytest.raises(TransportFailed, match="在总时限"):
-        driver.call(configured(base_url=url, total_timeout=0.6), CONFIRM, **COMMAND)
+    with dripping("100 continue", pause=0) as server:
+        failed = deadline(driver, configured(base_url=server.url), server, CONFIRM, **COMMAND)
+    assert "在总时限" in str(failed)
 
 
 def test_a_query_may_be_called_again_after_its_deadline(driver: Driver, configured: Configured) -> None:
-    with dripping("body") as url:
-        begun = time.monotonic()
-        with pytest.raises(TransportFailed) as caught:
-            driver.call(configured(base_url=url), EXTRACT, total_timeout=0.6, **QUERY)
-        # One deadline for all attempts: the query is not begun again for another 0.6 seconds.
-        assert time.monotonic() - begun < 20
-    assert (caught.value.outcome, caught.value.retry_safe) == ("unknown", True)
+    # One deadline for all attempts: the query is not begun again for as long.
+    with dripping("body") as server:
+        failed = deadline(driver, configured(base_url=server.url), server, EXTRACT, **QUERY)
+    assert (failed.outcome, failed.retry_safe) == ("unknown", True)
 
 
 def test_attempts_share_one_deadline(driver: Driver, configured: Configured) -> None:
-    with dripping("nothing") as url:
+    with dripping("nothing") as server:
+        settings = configured(base_url=server.url, read_timeout=0.9, attempts=10)
         begun = time.monotonic()
         with pytest.raises(TransportFailed) as caught:
-            driver.call(configured(base_url=url, read_timeout=0.4, attempts=10), EXTRACT, total_timeout=1, **QUERY)
-        assert time.monotonic() - begun < 3
+            driver.call(settings, EXTRACT, total_timeout=1, **QUERY)
+        assert time.monotonic() - begun < 8
     assert caught.value.retry_safe
 
 
