@@ -194,4 +194,5 @@ class _Pipe:
 
 
 def _text(data: bytes | bytearray) -> str:
-    return data.decode("utf-8").replace("\r\n", "\n")
+    # What a program on Windows says of its own death is in the code page.
+    return data.decode("utf-8", errors="backslashreplace").replace("\r\n", "\n")

@@ -48,6 +48,8 @@ class Call(Generic[OutputT]):
         self._msgid = msgid
         self.total_timeout = core.total_timeout(prepared.operation) if total_timeout is None else total_timeout
         self._ends: float | None = None
+        # How attempts ended of which the platform may know.
+        self._lost: list[GdybError] = []
 
     @property
     def operation(self) -> Operation[RequestModel, OutputT]:
@@ -70,18 +72,29 @@ class Call(Generic[OutputT]):
         self._ends = self._ends or time.monotonic() + self.total_timeout
         try:
             msgid = self._msgid or self._core.new_msgid(prepared)
-            return Attempt(self._core, prepared, msgid, deadline=self._deadline, ends=self._ends)
+            return Attempt(self._core, prepared, msgid, deadline=self._deadline, ends=self._ends, lost=self._lost)
         except GdybError as error:
             about(error, prepared.operation, msgid=self._msgid or "", sensitive_values=prepared.sensitive_values)
             raise
 
 
 class Attempt(Generic[OutputT]):
-    """One request in flight; as a context manager it adds context to errors and logs a line."""
+    """One request in flight; as a context manager it adds context to errors and logs a line.
+
+    One that was not sent says nothing of those before it: where one of them was lost, its error is raised.
+    """
 
     def __init__(
-        self, core: Core, prepared: Prepared[OutputT], msgid: str, *, deadline: float | None, ends: float
+        self,
+        core: Core,
+        prepared: Prepared[OutputT],
+        msgid: str,
+        *,
+        deadline: float | None,
+        ends: float,
+        lost: list[GdybError],
     ) -> None:
+        self._lost = lost
         self._core = core
         self._prepared = prepared
         self._msgid = msgid
@@ -90,7 +103,7 @@ class Attempt(Generic[OutputT]):
         moment = core.clock.now()
         left = ends - self._started
         if left <= 0 or (deadline is not None and moment.timestamp() > deadline):
-            raise TransportFailed(outcome="not_sent", reason="准备发送时已过时限")
+            raise lost[-1] if lost else TransportFailed(outcome="not_sent", reason="准备发送时已过时限")
         # The moment that was looked at is the one that is signed: who pauses from here on is refused as expired.
         self.request = core.build_request(prepared, msgid=msgid, now=moment, total_timeout=left)
 
@@ -120,6 +133,11 @@ class Attempt(Generic[OutputT]):
         if isinstance(error, GdybError):
             self._complete(error)
         self._log(error)
+        if isinstance(error, GdybError):
+            if error.outcome == "not_sent" and self._lost:
+                raise self._lost[-1] from error
+            if error.outcome == "unknown":
+                self._lost.append(error)
 
     def _complete(self, error: GdybError) -> None:
         prepared = self._prepared

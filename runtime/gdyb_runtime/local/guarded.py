@@ -60,8 +60,9 @@ class GuardedDatabase:
             yield connection
             self._verified = (connection, _version(connection))
         if self._new_key.exists():
-            # Only now do the records know it; whoever is killed before finds it under this name.
-            with suppress(FileNotFoundError):
+            # Only now do the records know it; whoever is killed before finds it under this name. The transaction keeps
+            # others from looking for it meanwhile.
+            with self._database.transaction(), suppress(OSError):
                 self._new_key.replace(self.key_path)
 
     def digest(self, text: str) -> bytes:
