@@ -359,3 +359,60 @@ def test_fields_go_to_the_only_node_with_one_row(gdyb, env_file, sandbox):
     result = gdyb("call", "9001", *given, "--yes", "--env-file", env_file)
     assert result.exit_code == 0, result.output
     assert "signinoutb" in result.stdout
+
+
+def raw_input(tmp_path, nodes):
+    file = tmp_path / "交易输入.json"
+    file.write_text(json.dumps(nodes, ensure_ascii=False), encoding="utf-8")
+    return file
+
+
+def test_a_raw_query_sends_a_file_as_it_is(gdyb, env_file, sandbox, tmp_path):
+    file = raw_input(tmp_path, {"data": {"trt_year": "2020", "trt_month": "12", "startrow": 1}})
+    arguments = ("call", "3260", "--raw", "--effect", "query", "--input", file, "--env-file", env_file)
+    record = json.loads(gdyb(*arguments, "--json", "--show").stdout, parse_float=Decimal)
+    assert (record["ok"], record["infno"], record["infcode"]) == (True, "3260", 0)
+    rows = record["output"]["data"]
+    assert [row["certno"] for row in rows] == [row["certno"] for row in first_rows(gdyb, env_file, 100)]
+    masked = gdyb(*arguments)
+    assert masked.exit_code == 0
+    assert "没有表格可以判断哪些是个人信息" in masked.stdout
+    assert not [row["certno"] for row in rows if row["certno"] in masked.stdout]
+
+
+def test_a_raw_command_asks_and_its_lost_answer_is_unknown(gdyb, env_file, sandbox, tmp_path):
+    rows = first_rows(gdyb, env_file, 1)
+    nodes = {"data": {"trt_year": "2020", "trt_month": "12", "totalrow": 1}, "detail": rows}
+    arguments = ("call", "3261", "--raw", "--input", raw_input(tmp_path, nodes), "--env-file", env_file, "--json")
+    before = len(sandbox.requests)
+    unasked = gdyb(*arguments)
+    assert (unasked.exit_code, json.loads(unasked.stdout)["error"]) == (2, "NotConfirmed")
+    assert len(sandbox.requests) == before
+    sandbox.faults.add("drop-after")
+    lost = gdyb(*arguments, "--yes")
+    assert json.loads(lost.stdout)["outcome"] == "unknown"
+    assert lost.exit_code == 1
+    assert len(sandbox.requests) == before + 1
+
+
+def test_a_number_that_nobody_knows_goes_out_raw(gdyb, env_file, sandbox, tmp_path):
+    file = raw_input(tmp_path, {"data": {"a": "1"}})
+    refused = gdyb("call", "3599", "--input", file, "--env-file", env_file)
+    assert "没有收录的接口用 --raw --input 文件 发送" in refused.stderr
+    before = len(sandbox.requests)
+    gdyb("call", "3599", "--raw", "--input", file, "--env-file", env_file, "--yes")
+    assert len(sandbox.requests) == before + 1
+
+
+@pytest.mark.parametrize("more", [(), ("--data", "a=1"), ("--out", ".")])
+def test_a_raw_call_takes_its_input_from_a_file_only(gdyb, env_file, tmp_path, more):
+    source = () if not more else ("--input", raw_input(tmp_path, {}))
+    result = gdyb("call", "3599", "--raw", *source, *more, "--env-file", env_file)
+    assert result.exit_code == 2
+    assert "输入只能用 --input 文件 给出" in result.stderr
+
+
+def test_a_raw_input_that_is_no_object(gdyb, env_file, tmp_path):
+    result = gdyb("call", "3599", "--raw", "--input", raw_input(tmp_path, []), "--env-file", env_file)
+    assert result.exit_code == 2
+    assert "应为一个 JSON 对象" in result.stderr

@@ -1,21 +1,22 @@
 """`gdyb call`: one interface, once."""
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, NoReturn, TypeAlias
+from typing import Annotated, TypeAlias
 
 import typer
 
 from gdyb import operations
 from gdyb.client import Client
-from gdyb_cli.interfaces.inputs import InputUnusable, Nodes, collect_nodes, main_node
+from gdyb_cli.interfaces.inputs import InputUnusable, Nodes, collect_nodes, main_node, read_object
+from gdyb_cli.interfaces.raw import call_raw
 from gdyb_cli.interfaces.reply import print_reply, reply_record
+from gdyb_cli.interfaces.sending import ask, refuse
 from gdyb_cli.options import AsJson, Config, EnvFile, one_source, unknown_name
-from gdyb_cli.screen import FAILED, NO, print_json, progress, reporting, stop
+from gdyb_cli.screen import FAILED, print_json, progress, reporting, stop
 from gdyb_runtime.client.core import Core
 from gdyb_runtime.model.base import ReplyModel, RequestModel
-from gdyb_runtime.model.operation import Operation
+from gdyb_runtime.model.operation import Effect, Operation
 from gdyb_runtime.model.tables import NodeTable
 from gdyb_runtime.wire.reply import Reply
 from gdyb_workflows.configuration import load_settings
@@ -49,6 +50,12 @@ def call(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="文件夹", help="把返回的文件（如 9102）存入这个文件夹。")
     ] = None,
+    raw: Annotated[
+        bool, typer.Option("--raw", help="不照表格：--input 的内容原样发送，用于没有收录的接口；接口只写编号。")
+    ] = False,
+    effect: Annotated[
+        Effect, typer.Option("--effect", help="与 --raw 同用：只查询的接口写 query，失败后可以重试。")
+    ] = "command",
     config: Config = None,
     env_file: EnvFile = None,
     show: Annotated[bool, typer.Option("--show", help="显示个人信息；默认以 *** 代替。")] = False,
@@ -60,6 +67,18 @@ def call(
     办理类交易（改变平台上的数据）先询问再发送；个人信息默认以 *** 代替。
     """
     one_source(config, env_file)
+    if raw:
+        call_raw(
+            interface,
+            _only_input(whole, data, assignments, detail, out),
+            effect=effect,
+            config=config,
+            env_file=env_file,
+            show=show,
+            yes=yes,
+            json=as_json,
+        )
+        return
     operation = _find(interface)
     tables = TABLES.interface(operation.infno).operations[operation.name]
     nodes = _nodes(tables, whole, [*(assignments or ()), *_shorthands(main_node(tables), data, detail)])
@@ -73,7 +92,7 @@ def call(
             _ask(operation, nodes, yes=yes, json=as_json)
         with Client(settings) as client, progress(f"{operation.infno} {operation.title}"):
             reply: Reply[ReplyModel] = client.call(
-                operation, msgid=None, envelope=None, deadline=None, total_timeout=None, **nodes
+                operation, msgid=None, envelope=None, deadline=None, total_timeout=None, extra=None, **nodes
             )
     saved = _save(reply, out, json=as_json)
     if as_json:
@@ -89,7 +108,18 @@ def _find(text: str) -> AnyOperation:
     try:
         return operations.by_infno(text)
     except KeyError:
-        raise unknown_name("接口", text, [*TABLES.infnos(), *operations.ALL]) from None
+        error = unknown_name("接口", text, [*TABLES.infnos(), *operations.ALL])
+        error.message += "；没有收录的接口用 --raw --input 文件 发送"
+        raise error from None
+
+
+def _only_input(whole: Path | None, *others: object) -> Nodes:
+    if whole is None or any(others):
+        raise typer.BadParameter("输入只能用 --input 文件 给出，--out 也不能用", param_hint="--raw")
+    try:
+        return read_object(whole)
+    except InputUnusable as error:
+        raise typer.BadParameter(str(error), param_hint="--input") from None
 
 
 def _shorthands(node: str, data: Sequence[str] | None, detail: Path | None) -> list[str]:
@@ -114,17 +144,8 @@ def _save(reply: Reply[ReplyModel], folder: Path | None, *, json: bool) -> Path 
 
 
 def _ask(operation: AnyOperation, nodes: Nodes, *, yes: bool, json: bool) -> None:
-    if yes:
-        return
     parts = [f"{name} {len(node)} 行" if isinstance(node, list) else name for name, node in nodes.items()]
     question = f"{operation.infno} {operation.title} 会改变平台上的数据（{'，'.join(parts)}）"
-    if operations.by_infno(operation.infno).name != operation.name:
-        _refuse(f"{question}，没有发送。确定要这样做，请加上 --yes。", FAILED, json=json)
-    if not sys.stdin.isatty():
-        _refuse(f"{question}，没有发送：不在终端上，无法询问；请加上 --yes。", FAILED, json=json)
-    if not typer.confirm(f"{question}。发送吗？", err=True):
-        _refuse("没有发送。", NO, json=json)
-
-
-def _refuse(text: str, code: int, *, json: bool) -> NoReturn:
-    stop(text, code, json=json, error="NotConfirmed")
+    if not yes and operations.by_infno(operation.infno).name != operation.name:
+        refuse(f"{question}，没有发送。确定要这样做，请加上 --yes。", FAILED, json=json)
+    ask(question, yes=yes, json=json)

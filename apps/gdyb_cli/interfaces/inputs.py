@@ -13,7 +13,7 @@ from gdyb_runtime.local.text_files import TextUnusable, decode_text
 from gdyb_runtime.model.tables import NodeTable
 from gdyb_runtime.problems import did_you_mean
 
-__all__ = ["InputUnusable", "Nodes", "collect_nodes", "main_node", "read_rows"]
+__all__ = ["InputUnusable", "Nodes", "collect_nodes", "main_node", "read_object", "read_rows"]
 
 Nodes: TypeAlias = dict[str, object]
 
@@ -36,10 +36,7 @@ def collect_nodes(tables: Sequence[NodeTable], *, whole: Path | None = None, ass
     """
     nodes: Nodes = {}
     if whole is not None:
-        content = _read_json(whole)
-        if not isinstance(content, dict):
-            raise InputUnusable(f"{whole}：应为一个 JSON 对象，键是节点名（{_names(tables)}）")
-        nodes |= _known_nodes(whole, content, tables)
+        nodes |= _known_nodes(whole, read_object(whole), tables)
     for text in assignments:
         _assign(nodes, tables, text)
     for table in tables:
@@ -53,6 +50,18 @@ def main_node(tables: Sequence[NodeTable]) -> str:
     """The node that a field belongs to unless said otherwise: `data`, or the only one with a single row."""
     single = [table.name for table in tables if table.name and not table.many]
     return single[0] if len(single) == 1 else "data"
+
+
+def read_object(path: Path) -> Nodes:
+    """The whole input of a call from a JSON file, numbers exact.
+
+    Raises:
+        InputUnusable: for what is no JSON object.
+    """
+    content = _read_json(path)
+    if not isinstance(content, dict):
+        raise InputUnusable(f"{path}：应为一个 JSON 对象，键是节点名")
+    return content
 
 
 def read_rows(path: Path, table: NodeTable) -> list[Mapping[str, object]]:

@@ -18,11 +18,11 @@ _TAKEN = frozenset(
 # Names a client method or the module `operations` already has; a test compares them with the runtime.
 _TAKEN_BY_CLIENT = frozenset(
     """
-    aclose annotations by_infno call clock close core find_operation from_env from_file import_module msgids pages
-    protocol read reserve_msgid retry_delay serialize settings settings_type transport validate
+    aclose annotations by_infno call call_raw clock close core find_operation from_env from_file import_module msgids pages
+    protocol read reserve_msgid retry_delay serialize settings settings_type transport validate validate_raw
     """.split()
 )
-_TAKEN_BY_CALL = frozenset({"total_timeout", "self", "operation", "msgid", "envelope", "deadline"})
+_TAKEN_BY_CALL = frozenset({"deadline", "envelope", "extra", "msgid", "operation", "self", "total_timeout"})
 ROWS = "rows"
 """The attribute under which the rows of an output that is nothing but rows are found."""
 

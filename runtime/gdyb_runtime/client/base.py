@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import os
 from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, ClassVar, Generic, Self, TypedDict, TypeVar, cast, overload
 
@@ -13,14 +15,17 @@ from gdyb_runtime.config.settings import LONGEST_SECONDS, RuntimeSettings
 from gdyb_runtime.errors import GdybError, RequestInvalid
 from gdyb_runtime.local.msgid import MsgidStore
 from gdyb_runtime.model.base import ReplyModel, RequestModel
-from gdyb_runtime.model.operation import Operation
+from gdyb_runtime.model.operation import Effect, Operation
 from gdyb_runtime.model.protocol import Protocol
+from gdyb_runtime.model.raw import RawOutput, raw_operation
 from gdyb_runtime.problems import Problem
 from gdyb_runtime.signing.signers import Signer
+from gdyb_runtime.wire._decode import JsonValue
+from gdyb_runtime.wire.extra import Extra, extra_names
 from gdyb_runtime.wire.messages import HttpResponse
 from gdyb_runtime.wire.reply import Reply
 
-from .calls import Call, Pager
+from .calls import Call, Pager, logger
 from .core import Core, decode_exactly
 from .transport import AsyncHttpxTransport, AsyncTransport, HttpxTransport, SyncTransport
 
@@ -43,6 +48,8 @@ class CallOptions(TypedDict, total=False):
     """Seconds since 1970 by the client's clock, after which no attempt is begun any more."""
     total_timeout: float | None
     """Seconds for this call with its repetitions, to the last byte; the settings' when absent."""
+    extra: Extra | None
+    """Fields that the tables do not know, by node: ``{"data": {"new_field": "1"}}``; of a node of many rows a list."""
 
 
 class _Client(Generic[TransportT]):
@@ -123,6 +130,7 @@ class _Client(Generic[TransportT]):
         /,
         *,
         envelope: Envelope | None = None,
+        extra: Extra | None = None,
         **nodes: object,
     ) -> None:
         """Checks nodes, envelope and size as a call would; sends nothing, draws no msgid.
@@ -130,7 +138,15 @@ class _Client(Generic[TransportT]):
         Raises:
             RequestInvalid: with everything that a call would refuse.
         """
-        self._core.prepare(self._operation(operation), nodes, envelope=envelope)
+        self._core.prepare(self._operation(operation), nodes, envelope=envelope, extra=extra)
+
+    def validate_raw(self, infno: str, input: Mapping[str, object], /, *, envelope: Envelope | None = None) -> None:
+        """Checks number, values, envelope and size as `call_raw` would; sends nothing, draws no msgid.
+
+        Raises:
+            RequestInvalid: with everything that the call would refuse.
+        """
+        self._raw_call(infno, input, "command", None, envelope, None, None)
 
     def serialize(
         self,
@@ -138,6 +154,7 @@ class _Client(Generic[TransportT]):
         /,
         *,
         envelope: Envelope | None = None,
+        extra: Extra | None = None,
         **nodes: object,
     ) -> bytes:
         """The ``input`` that a call would send, checked like `validate`: the same values give the same bytes.
@@ -145,7 +162,7 @@ class _Client(Generic[TransportT]):
         Raises:
             RequestInvalid: with everything that a call would refuse.
         """
-        return self._core.prepare(self._operation(operation), nodes, envelope=envelope).input
+        return self._core.prepare(self._operation(operation), nodes, envelope=envelope, extra=extra).input
 
     def read(
         self, operation: Operation[RequestModel, OutputT], raw: bytes, /, *, msgid: str = "", input: bytes = b"{}"
@@ -180,7 +197,7 @@ class _Client(Generic[TransportT]):
         try:
             return cast("Operation[RequestModel, OutputT]", type(self).find_operation(operation))
         except LookupError as error:
-            message = str(error.args[0]) if error.args else "没有这个接口"
+            message = f"{error.args[0] if error.args else '没有这个接口'}；没有收录的接口用 call_raw 调用"
             problem = Problem(path="infno", field="infno", label="交易编号", message=message, rule="unknown_interface")
             raise RequestInvalid(infno=operation, problems=(problem,)) from None
 
@@ -192,12 +209,31 @@ class _Client(Generic[TransportT]):
         nodes: Mapping[str, object],
         deadline: float | None = None,
         total_timeout: float | None = None,
+        extra: Extra | None = None,
     ) -> Call[OutputT]:
-        if total_timeout is not None and not 0 < total_timeout <= LONGEST_SECONDS:
-            message = f"应为大于 0、不超过 {LONGEST_SECONDS} 的秒数"
-            problem = Problem(path="total_timeout", field="total_timeout", message=message, rule="total_timeout")
-            raise RequestInvalid(problems=(problem,))
-        prepared = self._core.prepare(self._operation(operation), nodes, msgid=msgid, envelope=envelope)
+        _check_total_timeout(total_timeout)
+        prepared = self._core.prepare(self._operation(operation), nodes, msgid=msgid, envelope=envelope, extra=extra)
+        if extra and (names := extra_names(extra)):
+            what = prepared.operation
+            logger.warning("%s %s：发送了表中没有的字段 %s", what.infno, what.title, "、".join(names))
+        return Call(self._core, prepared, msgid=msgid, deadline=deadline, total_timeout=total_timeout)
+
+    def _raw_call(
+        self,
+        infno: str,
+        nodes: Mapping[str, object],
+        effect: Effect,
+        msgid: str | None,
+        envelope: Envelope | None,
+        deadline: float | None,
+        total_timeout: float | None,
+    ) -> Call[RawOutput]:
+        _check_total_timeout(total_timeout)
+        known = None
+        with suppress(LookupError):
+            known = type(self).find_operation(infno)
+        operation = raw_operation(infno, effect, known)
+        prepared = self._core.prepare_raw(operation, nodes, msgid=msgid, envelope=envelope)
         return Call(self._core, prepared, msgid=msgid, deadline=deadline, total_timeout=total_timeout)
 
     def _retries(self, call: Call[OutputT]) -> dict[str, Any]:
@@ -210,6 +246,18 @@ class _Client(Generic[TransportT]):
             "wait": wait_random_exponential(multiplier=multiplier, max=most),
             "reraise": True,
         }
+
+
+def _check_total_timeout(seconds: float | None) -> None:
+    if seconds is not None and not 0 < seconds <= LONGEST_SECONDS:
+        message = f"应为大于 0、不超过 {LONGEST_SECONDS} 的秒数"
+        problem = Problem(path="total_timeout", field="total_timeout", message=message, rule="total_timeout")
+        raise RequestInvalid(problems=(problem,))
+
+
+def _plain_reply(reply: Reply[RawOutput]) -> Reply[JsonValue]:
+    fields = {field.name: getattr(reply, field.name) for field in dataclasses.fields(reply)}
+    return Reply(**{**fields, "output": reply.output.value})
 
 
 class BaseClient(_Client[SyncTransport]):
@@ -239,6 +287,7 @@ class BaseClient(_Client[SyncTransport]):
         envelope: Envelope | None = None,
         deadline: float | None = None,
         total_timeout: float | None = None,
+        extra: Extra | None = None,
         **nodes: object,
     ) -> Reply[OutputT]: ...
     @overload
@@ -251,6 +300,7 @@ class BaseClient(_Client[SyncTransport]):
         envelope: Envelope | None = None,
         deadline: float | None = None,
         total_timeout: float | None = None,
+        extra: Extra | None = None,
         **nodes: object,
     ) -> Reply[ReplyModel]: ...
     def call(
@@ -262,6 +312,7 @@ class BaseClient(_Client[SyncTransport]):
         envelope: Envelope | None = None,
         deadline: float | None = None,
         total_timeout: float | None = None,
+        extra: Extra | None = None,
         **nodes: object,
     ) -> Reply[OutputT] | Reply[ReplyModel]:
         """One interface, by operation or number; nodes as models or mappings.
@@ -272,12 +323,39 @@ class BaseClient(_Client[SyncTransport]):
         ``deadline`` (seconds since 1970 by the client's clock) no attempt is begun; TransportFailed, not sent.
         ``total_timeout`` (seconds) ends the call with all repetitions, however slowly its answer comes: of a command
         nobody then knows the outcome, a query may be called again.
+        ``extra`` adds fields that the tables do not know, by node, of a node of many rows a list with those of each
+        row: ``extra={"data": {"new_field": "1"}}``; the log says which.
 
         Raises:
             RequestInvalid, MsgidUnavailable: nothing was sent.
             GatewayRefused, BusinessError, TransportFailed, ReplyUnreadable: ``outcome`` tells what is known of it.
         """
-        return self._run(self._call(operation, msgid, envelope, nodes, deadline, total_timeout))
+        return self._run(self._call(operation, msgid, envelope, nodes, deadline, total_timeout, extra))
+
+    def call_raw(
+        self,
+        infno: str,
+        input: Mapping[str, object],
+        /,
+        *,
+        effect: Effect = "command",
+        msgid: str | None = None,
+        envelope: Envelope | None = None,
+        deadline: float | None = None,
+        total_timeout: float | None = None,
+    ) -> Reply[JsonValue]:
+        """An interface by its number, without a table: for what the package does not have, or not as it is now.
+
+        ``input`` is plain data (nodes by name, texts, int and Decimal, lists, dicts) and goes out as given; nothing
+        of it is checked or added. ``reply.output`` is plain data, too. Everything else is that of ``call``: envelope,
+        msgid, signature, outcome, masking. A call that only reads says ``effect="query"``; without it an answer that
+        was lost is of a command, whose outcome nobody knows.
+
+        Raises:
+            RequestInvalid, MsgidUnavailable: nothing was sent.
+            GatewayRefused, BusinessError, TransportFailed, ReplyUnreadable: ``outcome`` tells what is known of it.
+        """
+        return _plain_reply(self._run(self._raw_call(infno, input, effect, msgid, envelope, deadline, total_timeout)))
 
     def pages(
         self,
@@ -338,6 +416,7 @@ class BaseAsyncClient(_Client[AsyncTransport]):
         envelope: Envelope | None = None,
         deadline: float | None = None,
         total_timeout: float | None = None,
+        extra: Extra | None = None,
         **nodes: object,
     ) -> Reply[OutputT]: ...
     @overload
@@ -350,6 +429,7 @@ class BaseAsyncClient(_Client[AsyncTransport]):
         envelope: Envelope | None = None,
         deadline: float | None = None,
         total_timeout: float | None = None,
+        extra: Extra | None = None,
         **nodes: object,
     ) -> Reply[ReplyModel]: ...
     async def call(
@@ -361,10 +441,27 @@ class BaseAsyncClient(_Client[AsyncTransport]):
         envelope: Envelope | None = None,
         deadline: float | None = None,
         total_timeout: float | None = None,
+        extra: Extra | None = None,
         **nodes: object,
     ) -> Reply[OutputT] | Reply[ReplyModel]:
         """One interface, by operation or number; see ``BaseClient.call``."""
-        return await self._run(self._call(operation, msgid, envelope, nodes, deadline, total_timeout))
+        return await self._run(self._call(operation, msgid, envelope, nodes, deadline, total_timeout, extra))
+
+    async def call_raw(
+        self,
+        infno: str,
+        input: Mapping[str, object],
+        /,
+        *,
+        effect: Effect = "command",
+        msgid: str | None = None,
+        envelope: Envelope | None = None,
+        deadline: float | None = None,
+        total_timeout: float | None = None,
+    ) -> Reply[JsonValue]:
+        """An interface by its number, without a table; see ``BaseClient.call_raw``."""
+        call = self._raw_call(infno, input, effect, msgid, envelope, deadline, total_timeout)
+        return _plain_reply(await self._run(call))
 
     async def pages(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -21,13 +21,15 @@ from gdyb_runtime.model._validation import problems_of
 from gdyb_runtime.model.base import ReplyModel, RequestModel, sensitive_values
 from gdyb_runtime.model.operation import Operation
 from gdyb_runtime.model.protocol import Protocol
+from gdyb_runtime.model.raw import RawInput, RawOutput, check_raw, telling_texts
 from gdyb_runtime.model.types import zone_of
 from gdyb_runtime.problems import Problem
 from gdyb_runtime.signing._sm import configured_signer
 from gdyb_runtime.signing._x_tif import make_nonce, sign
 from gdyb_runtime.signing.signers import Signature, Signer
-from gdyb_runtime.wire._encode import encode_input, encoder
+from gdyb_runtime.wire._encode import encode_input, encode_plain, encoder
 from gdyb_runtime.wire._reading import read_reply
+from gdyb_runtime.wire.extra import Extra, check_extra
 from gdyb_runtime.wire.messages import HttpRequest, HttpResponse
 from gdyb_runtime.wire.outgoing import (
     check_envelope,
@@ -95,16 +97,17 @@ class Core:
         *,
         msgid: str | None = None,
         envelope: Mapping[str, str] | None = None,
+        extra: Extra | None = None,
     ) -> Prepared[OutputT]:
         """Validates nodes (models or mappings; models once more) and envelope and serialises the input.
 
-        ``envelope`` overrides settings for this call and may add keys the tables do not know.
+        ``envelope`` overrides settings for this call and may add keys the tables do not know; ``extra`` adds fields to
+        nodes that the tables do not know.
 
         Raises:
             RequestInvalid: with every problem of fields, rules over several fields, envelope and size.
         """
-        overrides = envelope or {}
-        filled = fill_envelope(self.protocol, self.settings, overrides)
+        filled = fill_envelope(self.protocol, self.settings, envelope or {})
         problems: list[Problem] = []
         model: RequestModel | None = None
         try:
@@ -115,15 +118,51 @@ class Core:
         checked = cast("Mapping[str, object]", plain)
         for rule in operation.rules:
             problems += rule.check(checked)
-        problems += check_envelope(self.protocol, filled, overrides, checked)
         problems += null_texts(filled, checked)
-        if msgid is not None:
-            problems += check_msgid(self.protocol.msgid, msgid)
-        content = b"" if model is None else self._encode(operation, model, problems)
+        misplaced = tuple(check_extra(operation.input_type, checked, extra))
+        problems += [*misplaced, *self._check_message(filled, envelope or {}, checked, msgid)]
+        content = b""
+        if model is not None:
+            content = self._encode(operation, model, None if misplaced else extra)
+            # A file cannot keep to a limit that is printed for messages of fields.
+            problems += () if shape_of(operation.input_type).holds_bytes else self._check_size(content)
         if problems:
             raise RequestInvalid(infno=operation.infno, title=operation.title, problems=tuple(problems)) from None
-        personal = (*sensitive_values(model), *sensitive_envelope(self.protocol, filled))
+        personal = (*sensitive_values(model), *telling_texts(extra), *sensitive_envelope(self.protocol, filled))
         return Prepared(operation=operation, input=content, nodes=checked, envelope=filled, sensitive_values=personal)
+
+    def prepare_raw(
+        self,
+        operation: Operation[RawInput, RawOutput],
+        nodes: Mapping[str, object],
+        *,
+        msgid: str | None = None,
+        envelope: Mapping[str, str] | None = None,
+    ) -> Prepared[RawOutput]:
+        """A request of plain data, which goes out as given.
+
+        Raises:
+            RequestInvalid: with every problem of number, effect, values, envelope and size.
+        """
+        filled = fill_envelope(self.protocol, self.settings, envelope or {})
+        problems = list(check_raw(operation.infno, operation.effect, nodes))
+        problems += self._check_message(filled, envelope or {}, nodes if isinstance(nodes, Mapping) else {}, msgid)
+        content = b""
+        if not problems:
+            content = encode_plain(nodes, escaping=self.settings.escaping)
+            problems += self._check_size(content)
+        if problems:
+            raise RequestInvalid(infno=str(operation.infno), title=operation.title, problems=tuple(problems))
+        # Without a table nobody knows what tells of a person; the envelope's own values do not.
+        personal = set(telling_texts(nodes)) - set(filled.values())
+        personal.update(sensitive_envelope(self.protocol, filled))
+        return Prepared(
+            operation=operation,
+            input=content,
+            nodes=nodes,
+            envelope=filled,
+            sensitive_values=tuple(personal),
+        )
 
     def new_msgid(self, prepared: Prepared[ReplyModel]) -> str:
         """A fresh msgid from the store.
@@ -207,19 +246,28 @@ class Core:
             sent=sent or {},
         )
 
-    def _encode(
-        self, operation: Operation[RequestModel, OutputT], model: RequestModel, problems: list[Problem]
-    ) -> bytes:
-        content = encode_input(
-            model, numbers=self.settings.numbers, escaping=self.settings.escaping, fixed=operation.fixed
+    def _encode(self, operation: Operation[RequestModel, OutputT], model: RequestModel, extra: Extra | None) -> bytes:
+        settings = self.settings
+        return encode_input(
+            model, numbers=settings.numbers, escaping=settings.escaping, fixed=operation.fixed, extra=extra
         )
-        limit = self.protocol.input_limit
-        # A file cannot keep to a limit that is printed for messages of fields.
-        size = 0 if shape_of(operation.input_type).holds_bytes else len(content.decode("utf-8"))
+
+    def _check_message(
+        self,
+        filled: Mapping[str, str],
+        overrides: Mapping[str, str],
+        nodes: Mapping[str, object],
+        msgid: str | None,
+    ) -> Iterator[Problem]:
+        yield from check_envelope(self.protocol, filled, overrides, nodes)
+        if msgid is not None:
+            yield from check_msgid(self.protocol.msgid, msgid)
+
+    def _check_size(self, content: bytes) -> Iterator[Problem]:
+        limit, size = self.protocol.input_limit, len(content.decode("utf-8"))
         if size > limit:
             message = f"序列化后最长 {limit} 个字符，给了 {size} 个，请减少行数"
-            problems.append(Problem(path="input", field="input", label="交易输入", message=message, rule="input_limit"))
-        return content
+            yield Problem(path="input", field="input", label="交易输入", message=message, rule="input_limit")
 
     def _headers(self, moment: datetime, nonce: str) -> dict[str, str]:
         names, settings = self._header_names, self.settings

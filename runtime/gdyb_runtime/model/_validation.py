@@ -78,7 +78,8 @@ def _message(detail: ErrorDetails, owner: type[BaseModel] | None, field: str) ->
     if kind in _FIXED:
         return _FIXED[kind]
     if kind == "extra_forbidden":
-        return "接口里没有这个字段" + did_you_mean(field, wire_names(owner) if owner else ())
+        hint = did_you_mean(field, wire_names(owner) if owner else ())
+        return f"接口里没有这个字段{hint or '；平台已要求、表中还没有的字段用 extra 传入'}"
     if kind == "string_too_long":
         return f"最长 {context['max_length']} 个字符，给了 {len(str(detail['input']))} 个"
     if kind == "too_long":

@@ -12,6 +12,7 @@ from gdyb_runtime.model._validation import problems_of
 from gdyb_runtime.model.base import ReplyModel
 from gdyb_runtime.model.labels import label_of
 from gdyb_runtime.model.notations import raw_shape
+from gdyb_runtime.model.raw import RawOutput
 from gdyb_runtime.model.scalars import ABSENT, Reading
 from gdyb_runtime.model.types import AS_PRINTED, ByteArray
 from gdyb_runtime.problems import Problem, join_path
@@ -32,6 +33,8 @@ def read_output(output_type: type[OutputT], output: JsonValue) -> tuple[OutputT,
     is not understood raises ReplyFieldUnreadable.
     """
     reader = _Reader(output_type)
+    if issubclass(output_type, RawOutput):
+        return output_type.model_construct(value=reader.decoded(output)), reader.problems
     nodes = reader.spread(output)
     if nodes is None:
         return output_type.model_construct(), reader.problems
@@ -55,7 +58,7 @@ class _Reader:
 
     def spread(self, output: JsonValue) -> Row | None:
         """The nodes by name; None when the output cannot be understood."""
-        value = self._decoded(output)
+        value = self.decoded(output)
         if value is None or value == "" or value == [] or value == {}:
             return {}
         if isinstance(value, dict):
@@ -69,7 +72,8 @@ class _Reader:
         self._note((), "output", "此交易没有输出，平台返回的内容无法识别，已略去", "output")
         return {}
 
-    def _decoded(self, output: JsonValue) -> JsonValue:
+    def decoded(self, output: JsonValue) -> JsonValue:
+        """The output, read from the JSON text that it may be."""
         if not isinstance(output, str) or not output.strip():
             return None if isinstance(output, str) else output
         try:
@@ -152,7 +156,7 @@ class _Reader:
         return tidy
 
     def _rows(self, node: FieldShape, value: JsonValue, path: tuple[str | int, ...]) -> JsonValue:
-        value = self._decoded(value)
+        value = self.decoded(value)
         if value is None:
             return []
         if isinstance(value, dict):
@@ -170,7 +174,7 @@ class _Reader:
         return rows
 
     def _one_row(self, node: FieldShape, tidy: Row, path: tuple[str | int, ...]) -> None:
-        value = self._decoded(tidy[node.wire])
+        value = self.decoded(tidy[node.wire])
         if isinstance(value, list) and value and isinstance(value[0], dict):
             if any(row != value[0] for row in value):
                 message = f"应为一行，平台返回了 {len(value)} 行不同的内容，不知道该用哪一行，读取它会报错"

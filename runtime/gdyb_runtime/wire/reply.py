@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from gdyb_runtime.files.download import DownloadedFile
-from gdyb_runtime.model.base import ReplyModel
 from gdyb_runtime.model.reply_rules import DOUBTS, RESULT_MISSING
 from gdyb_runtime.problems import Problem
 
@@ -15,7 +14,7 @@ from ._decode import JsonValue
 
 __all__ = ["Reply"]
 
-OutputT_co = TypeVar("OutputT_co", bound=ReplyModel, covariant=True)
+OutputT_co = TypeVar("OutputT_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

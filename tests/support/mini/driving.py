@@ -32,6 +32,18 @@ class Driver:
             raise result
         return result
 
+    def call_raw(self, settings: Settings, infno: str, input: Mapping[str, Any], **options: Any) -> Any:
+        """What one call without a table returned; raises what it raised."""
+        if self.kind == "sync":
+            with Client(settings) as client:
+                return client.call_raw(infno, input, **options)
+
+        async def call() -> Any:
+            async with AsyncClient(settings) as client:
+                return await client.call_raw(infno, input, **options)
+
+        return asyncio.run(call())
+
     def pages(self, settings: Settings, operation: Any, **nodes: Any) -> list[Any]:
         """All pages of a query."""
         if self.kind == "sync":

@@ -235,7 +235,7 @@ def test_a_journal_needs_its_key(place: Place) -> None:
 
 def test_a_sender_that_is_gone_is_not_waited_for(place: Place, journal: Journal, client: Client) -> None:
     nodes = place.bill(place.care())
-    command = journal._prepare(client, SETTLE, KEY, None, 0.1, nodes)
+    command = journal._prepare(client, SETTLE, KEY, None, 0.1, None, nodes)
     assert journal._begin(client, command)
     assert journal.entry(client, KEY).state is EntryState.SENDING
     assert recover(journal, client, KEY).kind is None
@@ -267,3 +267,13 @@ def test_an_older_copy_of_the_journal_sends_nothing(place: Place, client: Client
         assert journal.accept_older(client, actor="0001", note="已核对")
         assert not journal.accept_older(client, actor="0001")
         assert journal.carry_out(client, SETTLE, key="第三笔", **place.bill(place.care())).state is EntryState.SETTLED
+
+
+def test_fields_beside_the_table_go_out_once(place: Place, journal: Journal, client: Client) -> None:
+    nodes = place.bill(place.care())
+    extra = {"data": {"brand_new_field": "1"}}
+    first = journal.carry_out(client, SETTLE, key=KEY, extra=extra, **nodes)
+    assert first.state is EntryState.SETTLED
+    assert b'"brand_new_field":"1"' in place.sandbox.requests[-1].body
+    again = journal.carry_out(client, SETTLE, key=KEY, extra=extra, **nodes)
+    assert (again.is_repeated, again.msgid, calls(place, "2207")) == (True, first.msgid, 1)

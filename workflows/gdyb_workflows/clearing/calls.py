@@ -134,6 +134,7 @@ def confirm_in_batches(
             envelope=None,
             deadline=None,
             total_timeout=None,
+            extra=None,
             **confirmation_nodes(month, [_confirmation(row, decide(row)) for row in batch]),
         )
         yield Batch(number=number, rows=batch, msgid=reply.msgid, inf_refmsgid=reply.inf_refmsgid)

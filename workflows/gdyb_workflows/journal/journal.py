@@ -24,6 +24,7 @@ from gdyb_runtime.identity import normal_id
 from gdyb_runtime.local.database import data_file
 from gdyb_runtime.model.base import ReplyModel, RequestModel
 from gdyb_runtime.model.operation import Operation
+from gdyb_runtime.wire.extra import Extra
 from gdyb_runtime.wire.reply import Reply
 from gdyb_workflows.at_rest.errors import LedgerKeyWrong, LedgerUnusable
 from gdyb_workflows.at_rest.records import Records, inserting, machine
@@ -84,6 +85,7 @@ class _Command(Generic[OutputT]):
     nodes: Mapping[str, object] = field(repr=False)
     envelope: Mapping[str, str] = field(repr=False)
     input: bytes = field(repr=False)
+    extra: Extra | None = field(repr=False)
     total_timeout: float
     identity: Mapping[str, str]
 
@@ -157,12 +159,14 @@ class Journal(Records):
         envelope: Mapping[str, str] | None = None,
         total_timeout: float | None = None,
         msgid: str | None = None,
+        extra: Extra | None = None,
         **nodes: object,
     ) -> JournalResult[OutputT]:
         """Sends a command at most once under its business key, and gives what became of it.
 
         `key` is yours, up to 200 characters, with nothing personal in it: it stands in logs and lists. `msgid`: a
-        number reserved before, for whoever has to know it first.
+        number reserved before, for whoever has to know it first. `extra`: fields that the tables do not know, as in
+        `Client.call`.
 
         A key that was used gives its first result back: nothing is sent unless that time it was certainly not done.
         While another program sends it, this one waits for the answer. What is `unknown` is never sent again by itself.
@@ -172,7 +176,7 @@ class Journal(Records):
             AnswerNotWritten: it was sent, and the text says what was answered.
             CommandInterrupted: somebody pressed Ctrl-C twice; the result is unknown.
         """
-        command = self._prepare(client, operation, key, envelope, total_timeout, nodes)
+        command = self._prepare(client, operation, key, envelope, total_timeout, extra, nodes)
         waits = _waits()
         while True:
             known = self._known(client, command)
@@ -195,6 +199,7 @@ class Journal(Records):
         envelope: Mapping[str, str] | None = None,
         total_timeout: float | None = None,
         msgid: str | None = None,
+        extra: Extra | None = None,
         **nodes: object,
     ) -> JournalResult[OutputT]:
         """The same for asyncio; see `carry_out`.
@@ -203,7 +208,7 @@ class Journal(Records):
             CancelledError: with CommandCancelled as its cause, when the task was cancelled while it waited; should the
                 answer come, it is recorded.
         """
-        command = self._prepare(client, operation, key, envelope, total_timeout, nodes)
+        command = self._prepare(client, operation, key, envelope, total_timeout, extra, nodes)
         waits = _waits()
         while True:
             known = await asyncio.to_thread(self._known, client, command)
@@ -322,6 +327,7 @@ class Journal(Records):
         key: str,
         envelope: Mapping[str, str] | None,
         total_timeout: float | None,
+        extra: Extra | None,
         nodes: Mapping[str, object],
     ) -> _Command[OutputT]:
         if not key.strip() or len(key) > _LONGEST_KEY or not key.isprintable():
@@ -334,7 +340,8 @@ class Journal(Records):
             key=key,
             nodes=nodes,
             envelope=dict(envelope or {}),
-            input=client.serialize(operation, envelope=envelope, **nodes),
+            input=client.serialize(operation, envelope=envelope, extra=extra, **nodes),
+            extra=extra,
             total_timeout=settings.total_timeout if total_timeout is None else total_timeout,
             identity=_identity(client),
         )
@@ -439,6 +446,7 @@ class Journal(Records):
                 envelope=command.envelope,
                 deadline=client.clock.now().timestamp() + SIGNED_WITHIN,
                 total_timeout=command.total_timeout,
+                extra=command.extra,
                 **command.nodes,
             )
             answer = _answered(reply)
@@ -483,6 +491,7 @@ class Journal(Records):
                 envelope=command.envelope,
                 deadline=client.clock.now().timestamp() + SIGNED_WITHIN,
                 total_timeout=command.total_timeout,
+                extra=command.extra,
                 **command.nodes,
             )
             answer = _answered(reply)

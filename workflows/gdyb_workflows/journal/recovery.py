@@ -249,6 +249,7 @@ def _ask(client: Client, stored: StoredEntry, query: Query) -> Reply[Any] | Gdyb
             envelope=stored.envelope,
             deadline=None,
             total_timeout=None,
+            extra=None,
             **query.nodes,
         )
     except GdybError as error:
@@ -263,6 +264,7 @@ async def _ask_async(client: AsyncClient, stored: StoredEntry, query: Query) -> 
             envelope=stored.envelope,
             deadline=None,
             total_timeout=None,
+            extra=None,
             **query.nodes,
         )
     except GdybError as error:

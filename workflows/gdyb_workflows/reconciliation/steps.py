@@ -268,7 +268,15 @@ class Steps:
     ) -> Step:
         """A query, remembered once it is answered: asking again does no harm."""
         reply = _accepted(
-            lambda: self._client.call(operation, msgid=None, envelope=None, deadline=None, total_timeout=None, **nodes)
+            lambda: self._client.call(
+                operation,
+                msgid=None,
+                envelope=None,
+                deadline=None,
+                total_timeout=None,
+                extra=None,
+                **nodes,
+            )
         )
         answer = read(reply)
         step = self.state.begin(subject, operation.name, digest, msgid=reply.msgid, at=self.now())
@@ -296,7 +304,7 @@ class Steps:
         try:
             reply = _accepted(
                 lambda: self._client.call(
-                    operation, msgid=msgid, envelope=None, deadline=None, total_timeout=None, **filled
+                    operation, msgid=msgid, envelope=None, deadline=None, total_timeout=None, extra=None, **filled
                 )
             )
             answer = read(reply)

@@ -362,7 +362,15 @@ def _command(
     reply: Reply[OutputT] | None = None
     failure: GdybError | None = None
     try:
-        reply = client.call(operation, msgid=msgid, envelope=envelope, deadline=None, total_timeout=None, **nodes)
+        reply = client.call(
+            operation,
+            msgid=msgid,
+            envelope=envelope,
+            deadline=None,
+            total_timeout=None,
+            extra=None,
+            **nodes,
+        )
     except RequestInvalid:
         raise
     except ReplyDeparts as error:

@@ -136,7 +136,13 @@ def _carry_out(journal: Journal, client: Client, step: Today | Before | Ask | Do
     if isinstance(step, Ask):
         _check(guard, step)
         return client.call(
-            step.operation, msgid=None, envelope=step.envelope, deadline=None, total_timeout=None, **step.nodes
+            step.operation,
+            msgid=None,
+            envelope=step.envelope,
+            deadline=None,
+            total_timeout=None,
+            extra=None,
+            **step.nodes,
         )
     if not isinstance(step, Do):
         return _known(journal, client, step)
@@ -149,6 +155,7 @@ def _carry_out(journal: Journal, client: Client, step: Today | Before | Ask | Do
             envelope=step.envelope,
             total_timeout=None,
             msgid=use.msgid,
+            extra=None,
             **step.nodes,
         )
         use.settle(result)
@@ -166,7 +173,13 @@ async def _carry_out_async(
     if isinstance(step, Ask):
         _check(guard, step)
         reply: Reply[Any] = await client.call(
-            step.operation, msgid=None, envelope=step.envelope, deadline=None, total_timeout=None, **step.nodes
+            step.operation,
+            msgid=None,
+            envelope=step.envelope,
+            deadline=None,
+            total_timeout=None,
+            extra=None,
+            **step.nodes,
         )
         return reply
     if not isinstance(step, Do):
@@ -180,6 +193,7 @@ async def _carry_out_async(
             envelope=step.envelope,
             total_timeout=None,
             msgid=use.msgid,
+            extra=None,
             **step.nodes,
         )
         use.settle(result)

@@ -137,7 +137,12 @@ def confirm_next(lease: MonthLease) -> ConfirmedBatch | None:
         return None
     operation = operations.confirm_clearing_results
     nodes = stored_nodes(lease, with_people(lease, rows))
-    lease.client.validate(operation, envelope=None, **nodes)
+    lease.client.validate(
+        operation,
+        envelope=None,
+        extra=None,
+        **nodes,
+    )
     lease.learn_time()
     lease.refuse_wild_clock()
     msgid = lease.client.reserve_msgid()
@@ -172,7 +177,15 @@ def confirm_next(lease: MonthLease) -> ConfirmedBatch | None:
 def _send(lease: MonthLease, msgid: str, deadline: float, nodes: Mapping[str, object]) -> str:
     lease.marks.note(lease.sender, msgid)
     operation = operations.confirm_clearing_results
-    reply = lease.client.call(operation, msgid=msgid, envelope=None, deadline=deadline, total_timeout=None, **nodes)
+    reply = lease.client.call(
+        operation,
+        msgid=msgid,
+        envelope=None,
+        deadline=deadline,
+        total_timeout=None,
+        extra=None,
+        **nodes,
+    )
     return reply.inf_refmsgid
 
 

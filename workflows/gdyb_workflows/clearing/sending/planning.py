@@ -118,7 +118,9 @@ def _approved(month_id: int) -> sa.Select[Any]:
 def _fitting(lease: MonthLease, rows: Sequence[Mapping[str, Any]]) -> Iterator[Sequence[Mapping[str, Any]]]:
     """The rows as they are, or in halves of halves until the input of each part is short enough."""
     try:
-        lease.client.validate(operations.confirm_clearing_results, envelope=None, **stored_nodes(lease, rows))
+        lease.client.validate(
+            operations.confirm_clearing_results, envelope=None, extra=None, **stored_nodes(lease, rows)
+        )
     except RequestInvalid as error:
         if len(rows) == 1 or any(problem.rule != _SIZE_RULE for problem in error.problems):
             raise

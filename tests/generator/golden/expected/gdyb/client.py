@@ -54,7 +54,7 @@ class Client(BaseClient):
         fsUploadIn: i9102A.InputFsUploadIn | Mapping[str, object],
         detail: Sequence[i9102A.InputDetail | Mapping[str, object]],
         list: Sequence[i9102A.InputList | Mapping[str, object]] | None = None,
-        extra: i9102A.InputExtra | Mapping[str, object] | None = None,
+        more: i9102A.InputMore | Mapping[str, object] | None = None,
         **options: Unpack[CallOptions],
     ) -> Reply[i9102A.Output]:
         """登记 "甲"（9102A）。
@@ -64,7 +64,7 @@ class Client(BaseClient):
         fsUploadIn: 9102A 登记 "甲" · 输入 fsUploadIn（表 1 单行 ”””，单行） · 文档第 1-9 行
         detail: 9102A 登记 "甲" · 输入 detail（表 2 明细，多行，每次不超过 100 行） · 文档第 10-15 行
         list: 9102A 登记 "甲" · 输入 list（表 3 可省的明细，多行，每次不超过 5 行，可省略） · 文档第 16-18 行
-        extra: 9102A 登记 "甲" · 输入 extra（表 3 可省的单行，单行，可省略） · 文档第 16-18 行
+        more: 9102A 登记 "甲" · 输入 more（表 3 可省的单行，单行，可省略） · 文档第 16-18 行
 
         改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
@@ -72,7 +72,7 @@ class Client(BaseClient):
         出处：文档 annex，第 1-20 行。
         """
         return self.call(
-            operations.register_things, fsUploadIn=fsUploadIn, detail=detail, list=list, extra=extra, **options
+            operations.register_things, fsUploadIn=fsUploadIn, detail=detail, list=list, more=more, **options
         )
 
     def register_everything(
@@ -81,7 +81,7 @@ class Client(BaseClient):
         fsUploadIn: i9102A.InputFsUploadInAll | Mapping[str, object],
         detail: Sequence[i9102A.InputDetail | Mapping[str, object]],
         list: Sequence[i9102A.InputList | Mapping[str, object]] | None = None,
-        extra: i9102A.InputExtra | Mapping[str, object] | None = None,
+        more: i9102A.InputMore | Mapping[str, object] | None = None,
         **options: Unpack[CallOptions],
     ) -> Reply[i9102A.Output]:
         """全部登记（9102A）。
@@ -91,7 +91,7 @@ class Client(BaseClient):
         fsUploadIn: 9102A 登记 "甲" · 输入 fsUploadIn（表 1 单行 ”””，单行） · 文档第 1-9 行
         detail: 9102A 登记 "甲" · 输入 detail（表 2 明细，多行，每次不超过 100 行） · 文档第 10-15 行
         list: 9102A 登记 "甲" · 输入 list（表 3 可省的明细，多行，每次不超过 5 行，可省略） · 文档第 16-18 行
-        extra: 9102A 登记 "甲" · 输入 extra（表 3 可省的单行，单行，可省略） · 文档第 16-18 行
+        more: 9102A 登记 "甲" · 输入 more（表 3 可省的单行，单行，可省略） · 文档第 16-18 行
 
         改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
@@ -99,7 +99,7 @@ class Client(BaseClient):
         出处：文档 annex，第 1-20 行。
         """
         return self.call(
-            operations.register_everything, fsUploadIn=fsUploadIn, detail=detail, list=list, extra=extra, **options
+            operations.register_everything, fsUploadIn=fsUploadIn, detail=detail, list=list, more=more, **options
         )
 
     def get_state(self, **options: Unpack[CallOptions]) -> Reply[i9103.Output]:
@@ -193,7 +193,7 @@ class AsyncClient(BaseAsyncClient):
         fsUploadIn: i9102A.InputFsUploadIn | Mapping[str, object],
         detail: Sequence[i9102A.InputDetail | Mapping[str, object]],
         list: Sequence[i9102A.InputList | Mapping[str, object]] | None = None,
-        extra: i9102A.InputExtra | Mapping[str, object] | None = None,
+        more: i9102A.InputMore | Mapping[str, object] | None = None,
         **options: Unpack[CallOptions],
     ) -> Reply[i9102A.Output]:
         """登记 "甲"（9102A）。
@@ -203,7 +203,7 @@ class AsyncClient(BaseAsyncClient):
         fsUploadIn: 9102A 登记 "甲" · 输入 fsUploadIn（表 1 单行 ”””，单行） · 文档第 1-9 行
         detail: 9102A 登记 "甲" · 输入 detail（表 2 明细，多行，每次不超过 100 行） · 文档第 10-15 行
         list: 9102A 登记 "甲" · 输入 list（表 3 可省的明细，多行，每次不超过 5 行，可省略） · 文档第 16-18 行
-        extra: 9102A 登记 "甲" · 输入 extra（表 3 可省的单行，单行，可省略） · 文档第 16-18 行
+        more: 9102A 登记 "甲" · 输入 more（表 3 可省的单行，单行，可省略） · 文档第 16-18 行
 
         改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
@@ -211,7 +211,7 @@ class AsyncClient(BaseAsyncClient):
         出处：文档 annex，第 1-20 行。
         """
         return await self.call(
-            operations.register_things, fsUploadIn=fsUploadIn, detail=detail, list=list, extra=extra, **options
+            operations.register_things, fsUploadIn=fsUploadIn, detail=detail, list=list, more=more, **options
         )
 
     async def register_everything(
@@ -220,7 +220,7 @@ class AsyncClient(BaseAsyncClient):
         fsUploadIn: i9102A.InputFsUploadInAll | Mapping[str, object],
         detail: Sequence[i9102A.InputDetail | Mapping[str, object]],
         list: Sequence[i9102A.InputList | Mapping[str, object]] | None = None,
-        extra: i9102A.InputExtra | Mapping[str, object] | None = None,
+        more: i9102A.InputMore | Mapping[str, object] | None = None,
         **options: Unpack[CallOptions],
     ) -> Reply[i9102A.Output]:
         """全部登记（9102A）。
@@ -230,7 +230,7 @@ class AsyncClient(BaseAsyncClient):
         fsUploadIn: 9102A 登记 "甲" · 输入 fsUploadIn（表 1 单行 ”””，单行） · 文档第 1-9 行
         detail: 9102A 登记 "甲" · 输入 detail（表 2 明细，多行，每次不超过 100 行） · 文档第 10-15 行
         list: 9102A 登记 "甲" · 输入 list（表 3 可省的明细，多行，每次不超过 5 行，可省略） · 文档第 16-18 行
-        extra: 9102A 登记 "甲" · 输入 extra（表 3 可省的单行，单行，可省略） · 文档第 16-18 行
+        more: 9102A 登记 "甲" · 输入 more（表 3 可省的单行，单行，可省略） · 文档第 16-18 行
 
         改变平台上的数据：没有收到应答时不会自动重发，抛出的 TransportFailed 的 outcome 为 unknown（是否办成不明）。
 
@@ -238,7 +238,7 @@ class AsyncClient(BaseAsyncClient):
         出处：文档 annex，第 1-20 行。
         """
         return await self.call(
-            operations.register_everything, fsUploadIn=fsUploadIn, detail=detail, list=list, extra=extra, **options
+            operations.register_everything, fsUploadIn=fsUploadIn, detail=detail, list=list, more=more, **options
         )
 
     async def get_state(self, **options: Unpack[CallOptions]) -> Reply[i9103.Output]:

@@ -35,13 +35,6 @@ class InputDetail(Request):
     """费用 · 数值型 16,2 · 可空 · 表 2 第 15 行"""
 
 
-class InputExtra(Request):
-    """9102A 登记 "甲" · 输入 extra（表 3 可省的单行，单行，可省略） · 文档第 16-18 行"""
-
-    item: Str4
-    """项目 · 字符型 4 · 必填 · 表 3 第 18 行"""
-
-
 class InputFsUploadIn(Request):
     """9102A 登记 "甲" · 输入 fsUploadIn（表 1 单行 ”””，单行） · 文档第 1-9 行"""
 
@@ -85,6 +78,13 @@ class InputList(Request):
     """项目 · 字符型 4 · 可空 · 表 3 第 17 行"""
 
 
+class InputMore(Request):
+    """9102A 登记 "甲" · 输入 more（表 3 可省的单行，单行，可省略） · 文档第 16-18 行"""
+
+    item: Str4
+    """项目 · 字符型 4 · 必填 · 表 3 第 18 行"""
+
+
 class Output(ReplyBase):
     """9102A 登记 "甲" · 输出"""
 
@@ -95,7 +95,7 @@ class Input(Request):
     fsUploadIn: InputFsUploadIn
     detail: Annotated[list[InputDetail], Field(max_length=100, min_length=1)]
     list_: Annotated[list[InputList] | None, Field(alias="list", max_length=5)] = None
-    extra: InputExtra | None = None
+    more: InputMore | None = None
 
 
 class InputAll(Request):
@@ -104,4 +104,4 @@ class InputAll(Request):
     fsUploadIn: InputFsUploadInAll
     detail: Annotated[list[InputDetail], Field(max_length=100, min_length=1)]
     list_: Annotated[list[InputList] | None, Field(alias="list", max_length=5)] = None
-    extra: InputExtra | None = None
+    more: InputMore | None = None
