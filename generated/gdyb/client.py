@@ -67,7 +67,7 @@ __all__ = ["AsyncClient", "Client"]
 
 
 class Client(BaseClient):
-    """客户端：每个操作一个方法；`call` 可按接口编号调用，`pages` 逐页查询。
+    """客户端：每个操作一个方法；`call` 可按接口编号调用，`pages` 逐页查询，`in_batches` 分批发送多行。
 
     输入按节点给出（模型或字典），发送前照接口表格检查；所得 Reply 的 `output` 是输出，`warnings` 列出应答与表格不符之处。
     每个方法还可给出 `msgid`（本次的报文编号）、`envelope`（本次与设置不同的报文字段）、`deadline`（自 1970 年起的秒数，过后不再尝试）、
@@ -992,7 +992,7 @@ class Client(BaseClient):
 
 
 class AsyncClient(BaseAsyncClient):
-    """异步客户端：每个操作一个方法；`call` 可按接口编号调用，`pages` 逐页查询。
+    """异步客户端：每个操作一个方法；`call` 可按接口编号调用，`pages` 逐页查询，`in_batches` 分批发送多行。
 
     输入按节点给出（模型或字典），发送前照接口表格检查；所得 Reply 的 `output` 是输出，`warnings` 列出应答与表格不符之处。
     每个方法还可给出 `msgid`（本次的报文编号）、`envelope`（本次与设置不同的报文字段）、`deadline`（自 1970 年起的秒数，过后不再尝试）、

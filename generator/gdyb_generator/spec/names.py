@@ -18,7 +18,7 @@ _TAKEN = frozenset(
 # Names a client method or the module `operations` already has; a test compares them with the runtime.
 _TAKEN_BY_CLIENT = frozenset(
     """
-    aclose annotations by_infno call call_raw clock close core find_operation from_env from_file import_module msgids pages
+    aclose annotations by_infno call call_raw clock close core find_operation from_env from_file import_module in_batches msgids pages
     protocol read reserve_msgid retry_delay serialize settings settings_type transport validate validate_raw
     """.split()
 )

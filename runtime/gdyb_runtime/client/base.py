@@ -25,6 +25,7 @@ from gdyb_runtime.wire.extra import Extra, extra_names
 from gdyb_runtime.wire.messages import HttpResponse
 from gdyb_runtime.wire.reply import Reply
 
+from .batches import Part, Plan
 from .calls import Call, Pager, logger
 from .core import Core, decode_exactly
 from .transport import AsyncHttpxTransport, AsyncTransport, HttpxTransport, SyncTransport
@@ -376,6 +377,49 @@ class BaseClient(_Client[SyncTransport]):
         while not pager.done:
             yield from pager.accept(self._run(self._call(operation, None, envelope, pager.nodes())))
 
+    def in_batches(
+        self,
+        operation: Operation[RequestModel, OutputT],
+        /,
+        *,
+        split: str | None = None,
+        past_refusals: bool = False,
+        envelope: Envelope | None = None,
+        extra: Extra | None = None,
+        **nodes: object,
+    ) -> Iterator[Part[OutputT]]:
+        """One interface with more rows than a call may carry, in as many calls as they need; a Part for each.
+
+        The node of many rows is split by its printed limit and by the length that the input really has; ``split``
+        names it where several are given. The other nodes go with each part, a field that counts its rows is filled.
+        Everything is checked before the first part goes out. A part is sent when the one before it was asked for, and
+        none is sent twice by itself; with the first error it ends, and the part's ``unsent`` says which rows never
+        went out. ``past_refusals`` goes on where the platform said no to a part; never past an ``unknown`` one.
+
+        Raises:
+            RequestInvalid: nothing was sent; places name rows by their number among all.
+        """
+        plan = Plan(
+            self._core,
+            self._operation(operation),
+            nodes,
+            split=split,
+            envelope=envelope,
+            extra=extra,
+            past_refusals=past_refusals,
+        )
+        return self._parts(plan)
+
+    def _parts(self, plan: Plan[OutputT]) -> Iterator[Part[OutputT]]:
+        for rows, call in plan.calls():
+            try:
+                part = plan.answered(rows, self._run(call))
+            except GdybError as error:
+                part = plan.answered(rows, error)
+            yield part
+            if part.ends:
+                return
+
     def _connect(self, settings: RuntimeSettings) -> SyncTransport:
         return HttpxTransport(settings)
 
@@ -476,6 +520,39 @@ class BaseAsyncClient(_Client[AsyncTransport]):
         while not pager.done:
             for reply in pager.accept(await self._run(self._call(operation, None, envelope, pager.nodes()))):
                 yield reply
+
+    def in_batches(
+        self,
+        operation: Operation[RequestModel, OutputT],
+        /,
+        *,
+        split: str | None = None,
+        past_refusals: bool = False,
+        envelope: Envelope | None = None,
+        extra: Extra | None = None,
+        **nodes: object,
+    ) -> AsyncIterator[Part[OutputT]]:
+        """One interface with more rows than a call may carry; see ``BaseClient.in_batches``."""
+        plan = Plan(
+            self._core,
+            self._operation(operation),
+            nodes,
+            split=split,
+            envelope=envelope,
+            extra=extra,
+            past_refusals=past_refusals,
+        )
+        return self._parts(plan)
+
+    async def _parts(self, plan: Plan[OutputT]) -> AsyncIterator[Part[OutputT]]:
+        for rows, call in plan.calls():
+            try:
+                part = plan.answered(rows, await self._run(call))
+            except GdybError as error:
+                part = plan.answered(rows, error)
+            yield part
+            if part.ends:
+                return
 
     def _connect(self, settings: RuntimeSettings) -> AsyncTransport:
         return AsyncHttpxTransport(settings)

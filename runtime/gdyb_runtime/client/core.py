@@ -42,7 +42,10 @@ from gdyb_runtime.wire.outgoing import (
 )
 from gdyb_runtime.wire.reply import Reply
 
-__all__ = ["Core", "Prepared", "decode_exactly"]
+__all__ = ["SIZE_RULE", "Core", "Prepared", "decode_exactly"]
+
+SIZE_RULE = "input_limit"
+"""The rule of a problem that fewer rows would mend."""
 
 OutputT = TypeVar("OutputT", bound=ReplyModel)
 OutputT_co = TypeVar("OutputT_co", bound=ReplyModel, covariant=True)
@@ -267,7 +270,7 @@ class Core:
         limit, size = self.protocol.input_limit, len(content.decode("utf-8"))
         if size > limit:
             message = f"序列化后最长 {limit} 个字符，给了 {size} 个，请减少行数"
-            yield Problem(path="input", field="input", label="交易输入", message=message, rule="input_limit")
+            yield Problem(path="input", field="input", label="交易输入", message=message, rule=SIZE_RULE)
 
     def _headers(self, moment: datetime, nonce: str) -> dict[str, str]:
         names, settings = self._header_names, self.settings

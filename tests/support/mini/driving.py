@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from gdyb_runtime.signing.signers import Signer
@@ -43,6 +44,23 @@ class Driver:
                 return await client.call_raw(infno, input, **options)
 
         return asyncio.run(call())
+
+    def in_batches(self, settings: Settings, operation: Any, *, most: int | None = None, **options: Any) -> list[Any]:
+        """The parts of a call with many rows, or the first of them."""
+        if self.kind == "sync":
+            with Client(settings) as client:
+                return list(islice(client.in_batches(operation, **options), most))
+
+        async def parts() -> list[Any]:
+            found: list[Any] = []
+            async with AsyncClient(settings) as client:
+                async for part in client.in_batches(operation, **options):
+                    found.append(part)
+                    if len(found) == most:
+                        break
+            return found
+
+        return asyncio.run(parts())
 
     def pages(self, settings: Settings, operation: Any, **nodes: Any) -> list[Any]:
         """All pages of a query."""

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from gdyb import operations
 from gdyb.codes.cnfm_flag import CnfmFlag
+from gdyb_runtime.client.core import SIZE_RULE
 from gdyb_runtime.errors import RequestInvalid
 from gdyb_runtime.money import yuan
 from gdyb_workflows.clearing.calls import batches, confirmation_limit, confirmation_nodes
@@ -20,8 +21,6 @@ from gdyb_workflows.clearing.ledger.steps import revoke_period_again
 from gdyb_workflows.clearing.period import Amounts
 
 __all__ = ["Plan", "last_epoch", "open_epoch", "plan", "stored_nodes"]
-
-_SIZE_RULE = "input_limit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +121,7 @@ def _fitting(lease: MonthLease, rows: Sequence[Mapping[str, Any]]) -> Iterator[S
             operations.confirm_clearing_results, envelope=None, extra=None, **stored_nodes(lease, rows)
         )
     except RequestInvalid as error:
-        if len(rows) == 1 or any(problem.rule != _SIZE_RULE for problem in error.problems):
+        if len(rows) == 1 or any(problem.rule != SIZE_RULE for problem in error.problems):
             raise
         middle = len(rows) // 2
         yield from _fitting(lease, rows[:middle])

@@ -20,11 +20,11 @@ __all__ = ["AsyncClient", "Client"]
 
 
 class Client(BaseClient):
-    """客户端：每个操作一个方法；`call` 可按接口编号调用，`pages` 逐页查询。
+    """客户端：每个操作一个方法；`call` 可按接口编号调用，`pages` 逐页查询，`in_batches` 分批发送多行。
 
     输入按节点给出（模型或字典），发送前照接口表格检查；所得 Reply 的 `output` 是输出，`warnings` 列出应答与表格不符之处。
     每个方法还可给出 `msgid`（本次的报文编号）、`envelope`（本次与设置不同的报文字段）、`deadline`（自 1970 年起的秒数，过后不再尝试）、
-    `total_timeout`（秒，连同重试，到时必有结果）。
+    `total_timeout`（秒，连同重试，到时必有结果）、`extra`（平台已要求、表中还没有的字段）；没有收录的接口用 `call_raw`。
     以 `with` 打开；每个进程一个即可，可由多个线程共用。
 
     Use as a context manager; safe to share between threads.
@@ -159,11 +159,11 @@ class Client(BaseClient):
 
 
 class AsyncClient(BaseAsyncClient):
-    """异步客户端：每个操作一个方法；`call` 可按接口编号调用，`pages` 逐页查询。
+    """异步客户端：每个操作一个方法；`call` 可按接口编号调用，`pages` 逐页查询，`in_batches` 分批发送多行。
 
     输入按节点给出（模型或字典），发送前照接口表格检查；所得 Reply 的 `output` 是输出，`warnings` 列出应答与表格不符之处。
     每个方法还可给出 `msgid`（本次的报文编号）、`envelope`（本次与设置不同的报文字段）、`deadline`（自 1970 年起的秒数，过后不再尝试）、
-    `total_timeout`（秒，连同重试，到时必有结果）。
+    `total_timeout`（秒，连同重试，到时必有结果）、`extra`（平台已要求、表中还没有的字段）；没有收录的接口用 `call_raw`。
     以 `async with` 打开；每个进程一个即可，可由多个任务共用。
 
     Use as an async context manager; safe to share between tasks.
