@@ -18,7 +18,7 @@ from gdyb_generator.importing.rows import ASSUMED, Row
 from gdyb_generator.importing.tables import filled, row_text
 from gdyb_generator.importing.words import WIRE_NAME, squeeze
 from gdyb_generator.spec.datatypes import datatype, is_type_stem
-from gdyb_generator.spec.names import pascal
+from gdyb_generator.spec.names import constant_of_code, pascal
 from gdyb_generator.spec.walk import as_length
 
 Dictionary: TypeAlias = dict[str, Any]
@@ -57,7 +57,6 @@ def read_dictionaries(extracted: Extracted, known: Known, report: Report) -> Dic
             name, {"dictionary": name, "label": label, **printed, "open": True, "values": []}
         )
         _values(table, content["values"], known.dictionary(name), report)
-        content["draft"] = ["names"]
         result.by_label.setdefault(label, name)
         result.places[name] = table
     return result
@@ -134,16 +133,16 @@ def _text(cell: Cell | None) -> str:
 
 
 def _name_values(values: Iterable[dict[str, Any]], known: Dictionary | None) -> None:
-    names = {str(v["code"]): str(v["name"]) for v in (known or {}).get("values", [])}
+    names = {str(v["code"]): str(v["name"]) for v in (known or {}).get("values", []) if "name" in v}
     taken: set[str] = set()
     for value in values:
         code = str(value["code"])
-        plain = re.sub(r"[^A-Z0-9]+", "_", code.upper().replace("-", "MINUS_")).strip("_") or "OTHER"
-        name = names.get(code) or f"CODE_{plain}"
+        name = given = names.get(code) or constant_of_code(code)
         while name in taken:
             name += "_X"
         taken.add(name)
-        value["name"] = name
+        if code in names or name != given:
+            value["name"] = name
 
 
 def inline_values(remark: str) -> list[dict[str, Any]]:
@@ -207,8 +206,7 @@ class Chooser:
             if old is None:
                 _name_values(values, self.known.dictionary(name))
                 self.all.files[name] = {
-                    "dictionary": name, "label": row["label"], "line": self.line, "open": True, "values": values,
-                    "draft": ["names"],
+                    "dictionary": name, "label": row["label"], "line": self.line, "open": True, "values": values
                 }  # fmt: skip
                 return name
             if {v["code"] for v in values} <= {v["code"] for v in old["values"]}:

@@ -204,6 +204,9 @@ def _translate(file: SpecFile, record: type[BaseModel], error: ValidationError) 
         path: Steps = tuple(problem["loc"])
         name = dotted(path) or file.name
         match problem["type"]:
+            case "default_factory_not_called":
+                # The value that it would be made from has a finding of its own.
+                continue
             case "extra_forbidden":
                 line, column = file.content.key_mark(path)
                 yield Finding(file=file.name, line=line, column=column, rule="SPEC_KEY_UNKNOWN",

@@ -60,6 +60,12 @@ def is_constant_stem(name: str) -> bool:
     return _SNAKE.fullmatch(name) is not None
 
 
+def constant_of_code(code: str) -> str:
+    """What a value without an English name is called: `01` → `CODE_01`, `-1` → `CODE_MINUS_1`."""
+    plain = re.sub(r"[^A-Z0-9]+", "_", code.upper().replace("-", "MINUS_")).strip("_")
+    return f"CODE_{plain or 'OTHER'}"
+
+
 def pascal(text: str) -> str:
     """`fulamt_advpay_flag` → `FulamtAdvpayFlag`, `fsUploadIn` → `FsUploadIn`."""
     return "".join(part[:1].upper() + part[1:] for part in re.split(r"[^0-9A-Za-z]+", text) if part)

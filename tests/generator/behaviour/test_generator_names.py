@@ -9,6 +9,7 @@ import pytest
 from gdyb_generator.emit.python.package import ERRORS
 from gdyb_generator.lint.identification import RECORDS
 from gdyb_generator.spec.datatypes import is_type_stem
+from gdyb_generator.spec.format import CodeValue
 from gdyb_generator.spec.names import is_operation_name, is_parameter_name, pascal, python_name, type_name
 from gdyb_runtime import errors
 from gdyb_runtime.client.base import BaseAsyncClient, BaseClient, CallOptions
@@ -30,6 +31,15 @@ def test_impossible_names_get_an_underscore(wire: str) -> None:
 @pytest.mark.parametrize("wire", ["mdtrtarea_admvs", "fsUploadIn", "ITEM_CODE", "model_no", "type", "id", "in_"])
 def test_possible_names_stay(wire: str) -> None:
     assert python_name(wire) == wire
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [("01", "CODE_01"), ("-1", "CODE_MINUS_1"), ("a.b", "CODE_A_B"), ("甲", "CODE_OTHER")],
+)
+def test_a_value_without_a_name_is_called_after_its_code(code: str, name: str) -> None:
+    assert CodeValue(code=code, label="甲").name == name
+    assert CodeValue(code=code, label="甲", name="FIRST").name == "FIRST"
 
 
 @pytest.mark.parametrize("client", [BaseClient, BaseAsyncClient])

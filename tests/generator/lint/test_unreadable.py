@@ -49,6 +49,10 @@ CASES: dict[str, tuple[str | bytes, list[str]]] = {
     "text for a boolean": (TEXT.replace("line: 73", 'line: 73\nopen: "true"'), ["4:7 SPEC_VALUE"]),
     "text for a number": (TEXT.replace("line: 73", 'line: "73"'), ["3:7 SPEC_VALUE"]),
     "list for a text": (value("[1]"), ["5:12 SPEC_VALUE"]),
+    "neither code nor name": (
+        TEXT.replace('code: "0", ', "", 1).replace(', name: "NO"', "", 1),
+        ["5:5 SPEC_KEY_MISSING"],
+    ),
     "mapping for a list": (TEXT[: TEXT.index("values:")] + "values: {code: x}\n", ["4:9 SPEC_VALUE"]),
     "list for a record": ("- dictionary: flag\n", ["1:1 SPEC_VALUE"]),
     "text for a record": ("flag\n", ["1:1 SPEC_VALUE"]),

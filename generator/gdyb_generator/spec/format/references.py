@@ -7,14 +7,18 @@ from typing import Literal
 from pydantic import Field
 
 from gdyb_generator.spec.format.base import Direction, SpecModel
+from gdyb_generator.spec.names import constant_of_code
 
 
 class CodeValue(SpecModel):
-    """One value of a dictionary with its printed label and an English name; `single`: only one source has it."""
+    """One value of a dictionary with its printed label and an English name; `single`: only one source has it.
+
+    Without a name it is called after its code.
+    """
 
     code: str
     label: str
-    name: str
+    name: str = Field(default_factory=lambda value: constant_of_code(value["code"]))
     confidence: Literal["single"] | None = None
 
 
