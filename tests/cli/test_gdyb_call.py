@@ -412,6 +412,12 @@ def test_a_raw_call_takes_its_input_from_a_file_only(gdyb, env_file, tmp_path, m
     assert "输入只能用 --input 文件 给出" in result.stderr
 
 
+def test_an_effect_is_said_of_raw_calls_only(gdyb, env_file):
+    result = gdyb(*PAGE, "--effect", "query", "--env-file", env_file)
+    assert result.exit_code == 2
+    assert "只与 --raw 同用" in result.stderr
+
+
 def test_a_raw_input_that_is_no_object(gdyb, env_file, tmp_path):
     result = gdyb("call", "3599", "--raw", "--input", raw_input(tmp_path, []), "--env-file", env_file)
     assert result.exit_code == 2

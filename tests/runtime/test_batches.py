@@ -63,10 +63,13 @@ def test_every_problem_is_told_by_its_row_before_anything_goes_out(
 
 
 def test_a_row_that_is_too_long_alone(driver: Driver, gateway: Gateway, configured: Configured) -> None:
-    extra = {"detail": [None, None, {"more": "字" * 40000}]}
+    extra = {"detail": [{"more": "字" * 40000}, None, {"more": "字" * 40000}]}
     with pytest.raises(RequestInvalid) as caught:
         driver.in_batches(configured(), CONFIRM, data=DATA, detail=rows(3), extra=extra)
-    assert [(problem.path, problem.rule) for problem in caught.value.problems] == [("detail[2]", "input_limit")]
+    assert [(problem.path, problem.rule) for problem in caught.value.problems] == [
+        ("detail[0]", "input_limit"),
+        ("detail[2]", "input_limit"),
+    ]
     assert not gateway.received
 
 
@@ -75,6 +78,15 @@ def test_extra_fields_go_with_their_rows(driver: Driver, gateway: Gateway, confi
     driver.in_batches(configured(), CONFIRM, data=DATA, detail=rows(150), extra=extra)
     assert [detail["number"] for one in sent(gateway) for detail in one["detail"]] == list(range(150))
     assert [one["data"]["new"] for one in sent(gateway)] == ["1", "1"]
+
+
+@pytest.mark.parametrize("entries", [149, 151, 200])
+def test_extra_has_an_entry_for_each_row(
+    driver: Driver, gateway: Gateway, configured: Configured, entries: int
+) -> None:
+    with pytest.raises(RequestInvalid, match="多行节点的 extra 应为列表"):
+        driver.in_batches(configured(), CONFIRM, data=DATA, detail=rows(150), extra={"detail": [None] * entries})
+    assert not gateway.received
 
 
 @pytest.mark.parametrize("past_refusals", [False, True])

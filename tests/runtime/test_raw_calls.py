@@ -133,6 +133,29 @@ def test_nobody_is_named(
     assert "3599" in caplog.text
 
 
+@pytest.mark.parametrize(
+    "number", [10**5000, Decimal("1E+999999"), Decimal("1E-999999")], ids=["int", "large", "small"]
+)
+def test_a_number_without_end_is_refused(
+    driver: Driver, gateway: Gateway, configured: Configured, number: object
+) -> None:
+    with pytest.raises(RequestInvalid, match=r"data\.n：数字最多 100 位"):
+        driver.call_raw(configured(), "3599", {"data": {"n": number}})
+    assert not gateway.received
+
+
+def test_a_known_command_is_no_query(driver: Driver, gateway: Gateway, configured: Configured) -> None:
+    with pytest.raises(RequestInvalid, match="不能按查询（query）调用"):
+        driver.call_raw(configured(), CONFIRM.infno, {}, effect="query")
+    assert not gateway.received
+
+
+@pytest.mark.parametrize("infno", [None, [], 3599])
+def test_a_number_is_a_text(driver: Driver, gateway: Gateway, configured: Configured, infno: Any) -> None:
+    with pytest.raises(RequestInvalid, match="应为 1 至 10 位字母或数字"):
+        driver.call_raw(configured(), infno, {})
+
+
 def test_a_known_number_keeps_its_name(driver: Driver, gateway: Gateway, configured: Configured) -> None:
     gateway.answers = [reply({"infcode": -1, "err_msg": "余额不足"})]
     with pytest.raises(BusinessError, match=CONFIRM.title):
@@ -149,6 +172,7 @@ def test_extra_fields_follow_those_of_the_table(
         "data": {"new_field": PATIENT, "amt_new": Decimal("1.10")},
         "detail": [None, {"trace": [{"codg": "T1"}]}],
         "traces": [{"codg": CARD}],
+        "lone": "1",
     }
     got = driver.call(configured(), CONFIRM, extra=extra, **TWO_ROWS)
     (received,) = gateway.received
@@ -159,9 +183,9 @@ def test_extra_fields_follow_those_of_the_table(
     assert sent["data"] == {**without["data"], "new_field": PATIENT, "amt_new": 1.1}
     assert b'"amt_new":1.10' in received.body
     assert sent["detail"] == [without["detail"][0], {**without["detail"][1], "trace": [{"codg": "T1"}]}]
-    assert sent["traces"] == [{"codg": CARD}]
+    assert (sent["traces"], sent["lone"]) == ([{"codg": CARD}], "1")
     (warning,) = [record for record in caplog.records if record.levelno == logging.WARNING]
-    names = "data.new_field、data.amt_new、detail.trace、traces.codg"
+    names = "data.new_field、data.amt_new、detail.trace、traces.codg、lone"
     assert warning.getMessage() == f"{CONFIRM.infno} {CONFIRM.title}：发送了表中没有的字段 {names}"
 
 
@@ -187,6 +211,12 @@ def test_extra_that_does_not_fit(driver: Driver, gateway: Gateway, configured: C
     for wrong in ([], {"data": "x"}, {"detail": {"a": "1"}}, {"detail": ["x"]}):
         with pytest.raises(RequestInvalid):
             driver.call(configured(), CONFIRM, extra=wrong, **COMMAND)
+    assert not gateway.received
+
+
+def test_a_word_for_no_value_is_no_extra(driver: Driver, gateway: Gateway, configured: Configured) -> None:
+    with pytest.raises(RequestInvalid, match="像是程序里的空值"):
+        driver.call(configured(), CONFIRM, extra={"detail": [{"new_field": "null"}]}, **COMMAND)
     assert not gateway.received
 
 

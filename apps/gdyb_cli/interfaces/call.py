@@ -54,8 +54,9 @@ def call(
         bool, typer.Option("--raw", help="不照表格：--input 的内容原样发送，用于没有收录的接口；接口只写编号。")
     ] = False,
     effect: Annotated[
-        Effect, typer.Option("--effect", help="与 --raw 同用：只查询的接口写 query，失败后可以重试。")
-    ] = "command",
+        Effect | None,
+        typer.Option("--effect", help="与 --raw 同用：只查询的接口写 query，失败后可以重试；不写为 command。"),
+    ] = None,
     config: Config = None,
     env_file: EnvFile = None,
     show: Annotated[bool, typer.Option("--show", help="显示个人信息；默认以 *** 代替。")] = False,
@@ -71,7 +72,7 @@ def call(
         call_raw(
             interface,
             _only_input(whole, data, assignments, detail, out),
-            effect=effect,
+            effect=effect or "command",
             config=config,
             env_file=env_file,
             show=show,
@@ -79,6 +80,8 @@ def call(
             json=as_json,
         )
         return
+    if effect is not None:
+        raise typer.BadParameter("只与 --raw 同用；其它接口由表格决定", param_hint="--effect")
     operation = _find(interface)
     tables = TABLES.interface(operation.infno).operations[operation.name]
     nodes = _nodes(tables, whole, [*(assignments or ()), *_shorthands(main_node(tables), data, detail)])

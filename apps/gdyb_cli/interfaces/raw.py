@@ -5,8 +5,9 @@ from pathlib import Path
 
 from gdyb.client import Client
 from gdyb_cli.interfaces.inputs import Nodes
+from gdyb_cli.interfaces.reply import print_warnings
 from gdyb_cli.interfaces.sending import ask
-from gdyb_cli.screen import print_json, progress, reporting, say
+from gdyb_cli.screen import print_json, problem_record, progress, reporting, say
 from gdyb_runtime.model.operation import Effect
 from gdyb_runtime.redaction import MASK
 from gdyb_workflows.configuration import load_settings
@@ -42,6 +43,7 @@ def call_raw(
         "msgid": reply.msgid,
         "infcode": reply.infcode,
         "inf_refmsgid": reply.inf_refmsgid,
+        "warnings": [problem_record(problem) for problem in reply.warnings],
         "output": output,
     }
     if json:
@@ -53,6 +55,7 @@ def call_raw(
     if not show:
         say("没有表格可以判断哪些是个人信息，值都以 *** 代替；加上 --show 显示。")
     print_json(output)
+    print_warnings(reply)
 
 
 def _masked(value: object) -> object:

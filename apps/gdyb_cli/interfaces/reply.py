@@ -14,7 +14,7 @@ from gdyb_runtime.redaction import MASK, mask_text
 from gdyb_runtime.wire.reply import Reply
 from gdyb_workflows.tables import TABLES
 
-__all__ = ["print_reply", "reply_record"]
+__all__ = ["print_reply", "print_warnings", "reply_record"]
 
 _MOST_WARNINGS = 20
 
@@ -54,6 +54,11 @@ def print_reply(operation: AnyOperation, reply: AnyReply, *, show: bool, saved: 
     output = _masked_output(operation, reply, show=show)
     for node in TABLES.interface(operation.infno).output:
         _print_node(node, output if not node.key else output.get(node.key))
+    print_warnings(reply)
+
+
+def print_warnings(reply: Reply[object]) -> None:
+    """What departs from the printed tables, the first of it."""
     if reply.warnings:
         say(f"答复有 {len(reply.warnings)} 处与接口规范不一致：")
         for problem in reply.warnings[:_MOST_WARNINGS]:

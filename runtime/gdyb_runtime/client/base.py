@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import os
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from types import TracebackType
 from typing import Any, ClassVar, Generic, Self, TypedDict, TypeVar, cast, overload
 
@@ -17,7 +17,7 @@ from gdyb_runtime.local.msgid import MsgidStore
 from gdyb_runtime.model.base import ReplyModel, RequestModel
 from gdyb_runtime.model.operation import Effect, Operation
 from gdyb_runtime.model.protocol import Protocol
-from gdyb_runtime.model.raw import RawOutput, raw_operation
+from gdyb_runtime.model.raw import RawOutput
 from gdyb_runtime.problems import Problem
 from gdyb_runtime.signing.signers import Signer
 from gdyb_runtime.wire._decode import JsonValue
@@ -231,10 +231,9 @@ class _Client(Generic[TransportT]):
     ) -> Call[RawOutput]:
         _check_total_timeout(total_timeout)
         known = None
-        with suppress(LookupError):
+        with suppress(LookupError, TypeError):
             known = type(self).find_operation(infno)
-        operation = raw_operation(infno, effect, known)
-        prepared = self._core.prepare_raw(operation, nodes, msgid=msgid, envelope=envelope)
+        prepared = self._core.prepare_raw(infno, nodes, effect=effect, known=known, msgid=msgid, envelope=envelope)
         return Call(self._core, prepared, msgid=msgid, deadline=deadline, total_timeout=total_timeout)
 
     def _retries(self, call: Call[OutputT]) -> dict[str, Any]:
@@ -257,8 +256,7 @@ def _check_total_timeout(seconds: float | None) -> None:
 
 
 def _plain_reply(reply: Reply[RawOutput]) -> Reply[JsonValue]:
-    fields = {field.name: getattr(reply, field.name) for field in dataclasses.fields(reply)}
-    return Reply(**{**fields, "output": reply.output.value})
+    return cast("Reply[JsonValue]", replace(reply, output=reply.output.value))
 
 
 class BaseClient(_Client[SyncTransport]):
@@ -350,7 +348,7 @@ class BaseClient(_Client[SyncTransport]):
         ``input`` is plain data (nodes by name, texts, int and Decimal, lists, dicts) and goes out as given; nothing
         of it is checked or added. ``reply.output`` is plain data, too. Everything else is that of ``call``: envelope,
         msgid, signature, outcome, masking. A call that only reads says ``effect="query"``; without it an answer that
-        was lost is of a command, whose outcome nobody knows.
+        was lost is of a command, whose outcome nobody knows. A number that the package knows as a command is no query.
 
         Raises:
             RequestInvalid, MsgidUnavailable: nothing was sent.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from gdyb_runtime.errors import GdybError, RequestInvalid
 from gdyb_runtime.model._shapes import shape_of
@@ -16,16 +16,15 @@ from gdyb_runtime.problems import Problem
 from gdyb_runtime.wire.extra import Extra
 from gdyb_runtime.wire.reply import Reply
 
-from .calls import Call
+from .calls import Call, as_mapping
 from .core import SIZE_RULE, Core, Prepared
 
-if TYPE_CHECKING:
-    from pydantic import BaseModel
-
-__all__ = ["Part", "Plan"]
+__all__ = ["Part", "Plan", "fitting"]
 
 OutputT = TypeVar("OutputT", bound=ReplyModel)
 OutputT_co = TypeVar("OutputT_co", bound=ReplyModel, covariant=True)
+RowsT = TypeVar("RowsT", bound=Sequence[Any])
+ResultT = TypeVar("ResultT")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +39,24 @@ class Part(Generic[OutputT_co]):
     """Whether nothing is sent after it because of its error."""
     unsent: range = range(0)
     """The rows after one that ends; none of them was sent."""
+
+
+def fitting(rows: RowsT, check: Callable[[RowsT], ResultT]) -> Iterator[tuple[RowsT, ResultT | RequestInvalid]]:
+    """The rows, or halves of halves of them until none is too long; each with what its check gave, or its refusal."""
+    try:
+        result: ResultT | RequestInvalid = check(rows)
+    except RequestInvalid as error:
+        result = error
+    if (
+        isinstance(result, RequestInvalid)
+        and len(rows) > 1
+        and all(problem.rule == SIZE_RULE for problem in result.problems)
+    ):
+        middle = len(rows) // 2
+        yield from fitting(cast("RowsT", rows[:middle]), check)
+        yield from fitting(cast("RowsT", rows[middle:]), check)
+    else:
+        yield rows, result
 
 
 class Plan(Generic[OutputT]):
@@ -101,33 +118,29 @@ class Plan(Generic[OutputT]):
         return rows
 
     def _prepared(self) -> Iterator[tuple[range, Prepared[OutputT]]]:
-        shape = shape_of(self._operation.input_type).by_wire[self._node]
-        most = shape.most_rows or len(self._rows) or 1
+        most = shape_of(self._operation.input_type).by_wire[self._node].most_rows or len(self._rows) or 1
         for start in range(0, len(self._rows) or 1, most):
-            yield from self._fitting(range(start, min(start + most, len(self._rows))))
+            for rows, result in fitting(range(start, min(start + most, len(self._rows))), self._prepare):
+                if not isinstance(result, RequestInvalid):
+                    yield rows, result
+                    continue
+                found = [self._moved(problem, rows) for problem in result.problems]
+                self._problems += [problem for problem in found if problem not in self._problems]
 
-    def _fitting(self, rows: range) -> Iterator[tuple[range, Prepared[OutputT]]]:
-        """The rows as one part, or in halves of halves until the input of each is short enough."""
-        try:
-            nodes, extra = self._of(rows)
-            yield rows, self._core.prepare(self._operation, nodes, envelope=self._envelope, extra=extra)
-        except RequestInvalid as error:
-            if len(rows) > 1 and all(problem.rule == SIZE_RULE for problem in error.problems):
-                middle = rows.start + len(rows) // 2
-                yield from self._fitting(range(rows.start, middle))
-                yield from self._fitting(range(middle, rows.stop))
-                return
-            found = [self._moved(problem, rows) for problem in error.problems]
-            self._problems += [problem for problem in found if problem not in self._problems]
+    def _prepare(self, rows: range) -> Prepared[OutputT]:
+        nodes, extra = self._of(rows)
+        return self._core.prepare(self._operation, nodes, envelope=self._envelope, extra=extra)
 
     def _of(self, rows: range) -> tuple[dict[str, object], Extra | None]:
         nodes = {**self._nodes, self._node: self._rows[rows.start : rows.stop]}
         for rule in self._operation.rules:
             if isinstance(rule, CountEquals) and rule.rows == self._node:
                 node, _, name = rule.field.rpartition(".")
-                nodes[node] = {**_as_mapping(nodes.get(node)), name: len(rows)}
+                counted = as_mapping(nodes.get(node))
+                nodes[node] = {**counted, name: len(rows)} if isinstance(counted, Mapping) else counted
         more = self._extra.get(self._node) if isinstance(self._extra, Mapping) else None
-        if self._extra is None or not isinstance(more, list | tuple):
+        # A list of another length is refused as it stands: a slice of it might fit.
+        if self._extra is None or not isinstance(more, list | tuple) or len(more) != len(self._rows):
             return nodes, self._extra
         return nodes, {**self._extra, self._node: more[rows.start : rows.stop]}
 
@@ -142,10 +155,3 @@ class Plan(Generic[OutputT]):
 
     def _invalid(self, *problems: Problem) -> RequestInvalid:
         return RequestInvalid(infno=self._operation.infno, title=self._operation.title, problems=problems)
-
-
-def _as_mapping(node: object) -> Mapping[str, object]:
-    if isinstance(node, Mapping):
-        return node
-    model: BaseModel | None = node if hasattr(node, "model_dump") else None  # type: ignore[assignment]
-    return model.model_dump(by_alias=True) if model is not None else {}

@@ -23,7 +23,7 @@ from .core import Core, Prepared
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-__all__ = ["Attempt", "Call", "Pager", "logger"]
+__all__ = ["Attempt", "Call", "Pager", "as_mapping", "logger"]
 
 OutputT = TypeVar("OutputT", bound=ReplyModel)
 
@@ -75,6 +75,8 @@ class Call(Generic[OutputT]):
             return Attempt(self._core, prepared, msgid, deadline=self._deadline, ends=self._ends, lost=self._lost)
         except GdybError as error:
             about(error, prepared.operation, msgid=self._msgid or "", sensitive_values=prepared.sensitive_values)
+            if self._lost:
+                raise self._lost[-1] from error
             raise
 
 
@@ -103,7 +105,7 @@ class Attempt(Generic[OutputT]):
         moment = core.clock.now()
         left = ends - self._started
         if left <= 0 or (deadline is not None and moment.timestamp() > deadline):
-            raise lost[-1] if lost else TransportFailed(outcome="not_sent", reason="准备发送时已过时限")
+            raise TransportFailed(outcome="not_sent", reason="准备发送时已过时限")
         # The moment that was looked at is the one that is signed: who pauses from here on is refused as expired.
         self.request = core.build_request(prepared, msgid=msgid, now=moment, total_timeout=left)
 
@@ -181,7 +183,7 @@ class Pager(Generic[OutputT]):
         self._operation = operation
         self._paging: Paging = operation.paging
         self._node, _, self._field = self._paging.field.rpartition(".")
-        self._nodes = {name: _as_mapping(node) for name, node in nodes.items()}
+        self._nodes = {name: as_mapping(node) for name, node in nodes.items()}
         self._start, self._is_start_set = self._first()
         self._is_first = True
         self._most = most
@@ -257,7 +259,8 @@ def _outcome(error: BaseException | None) -> str:
     return error.outcome if isinstance(error, GdybError) else "unknown"
 
 
-def _as_mapping(node: object) -> object:
+def as_mapping(node: object) -> object:
+    """A node that was given as a model as plain data; anything else is itself."""
     model = cast("BaseModel", node)
     return model.model_dump(by_alias=True) if hasattr(node, "model_dump") else node
 

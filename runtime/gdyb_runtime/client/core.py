@@ -19,9 +19,9 @@ from gdyb_runtime.local.msgid import MsgidStore, SqliteMsgidStore, first_value, 
 from gdyb_runtime.model._shapes import shape_of
 from gdyb_runtime.model._validation import problems_of
 from gdyb_runtime.model.base import ReplyModel, RequestModel, sensitive_values
-from gdyb_runtime.model.operation import Operation
+from gdyb_runtime.model.operation import Effect, Operation
 from gdyb_runtime.model.protocol import Protocol
-from gdyb_runtime.model.raw import RawInput, RawOutput, check_raw, telling_texts
+from gdyb_runtime.model.raw import RawOutput, check_raw, raw_operation, telling_texts
 from gdyb_runtime.model.types import zone_of
 from gdyb_runtime.problems import Problem
 from gdyb_runtime.signing._sm import configured_signer
@@ -123,6 +123,7 @@ class Core:
             problems += rule.check(checked)
         problems += null_texts(filled, checked)
         misplaced = tuple(check_extra(operation.input_type, checked, extra))
+        problems += null_texts({}, extra or {}) if not misplaced else ()
         problems += [*misplaced, *self._check_message(filled, envelope or {}, checked, msgid)]
         content = b""
         if model is not None:
@@ -136,26 +137,29 @@ class Core:
 
     def prepare_raw(
         self,
-        operation: Operation[RawInput, RawOutput],
+        infno: str,
         nodes: Mapping[str, object],
         *,
+        effect: Effect,
+        known: Operation[RequestModel, ReplyModel] | None = None,
         msgid: str | None = None,
         envelope: Mapping[str, str] | None = None,
     ) -> Prepared[RawOutput]:
-        """A request of plain data, which goes out as given.
+        """A request of plain data, which goes out as given; ``known``: what the package has of this number.
 
         Raises:
             RequestInvalid: with every problem of number, effect, values, envelope and size.
         """
         filled = fill_envelope(self.protocol, self.settings, envelope or {})
-        problems = list(check_raw(operation.infno, operation.effect, nodes))
+        operation = raw_operation(infno, effect, known)
+        problems = list(check_raw(infno, effect, nodes, known))
         problems += self._check_message(filled, envelope or {}, nodes if isinstance(nodes, Mapping) else {}, msgid)
         content = b""
         if not problems:
             content = encode_plain(nodes, escaping=self.settings.escaping)
             problems += self._check_size(content)
         if problems:
-            raise RequestInvalid(infno=str(operation.infno), title=operation.title, problems=tuple(problems))
+            raise RequestInvalid(infno=str(infno), title=operation.title, problems=tuple(problems))
         # Without a table nobody knows what tells of a person; the envelope's own values do not.
         personal = set(telling_texts(nodes)) - set(filled.values())
         personal.update(sensitive_envelope(self.protocol, filled))

@@ -11,12 +11,14 @@ from gdyb_runtime.problems import Problem, join_path
 
 from .base import ReplyModel, RequestModel
 from .operation import Effect, Operation
+from .scalars import as_text
 
 __all__ = ["RawInput", "RawOutput", "check_plain", "check_raw", "raw_operation", "telling_texts"]
 
 _INFNO = re.compile(r"[0-9A-Za-z]{1,10}")
 _SHORTEST_NUMBER = 6
 _SHORTEST_NAME = 2
+_MOST_DIGITS = 100
 
 
 class RawInput(RequestModel):
@@ -30,9 +32,10 @@ class RawOutput(ReplyModel):
     """The output as plain data, numbers as int or Decimal."""
 
 
-def raw_operation(
-    infno: str, effect: Effect, known: Operation[RequestModel, ReplyModel] | None
-) -> Operation[RawInput, RawOutput]:
+_Known = Operation[RequestModel, ReplyModel]
+
+
+def raw_operation(infno: str, effect: Effect, known: _Known | None) -> Operation[RawInput, RawOutput]:
     """A number as an operation, with the name that the package knows it by; `check_raw` says what is wrong with it."""
     return Operation(
         infno=infno,
@@ -45,14 +48,17 @@ def raw_operation(
     )
 
 
-def check_raw(infno: str, effect: str, nodes: object) -> Iterator[Problem]:
-    """What keeps a raw call from being sent."""
+def check_raw(infno: str, effect: str, nodes: object, known: _Known | None) -> Iterator[Problem]:
+    """What keeps a raw call from being sent; a command that the package knows is never repeated like a query."""
     if not isinstance(infno, str) or not _INFNO.fullmatch(infno):
         message = "应为 1 至 10 位字母或数字"
         yield Problem(path="infno", field="infno", label="交易编号", message=message, rule="infno")
     if effect not in get_args(Effect):
         message = f"只能是 {' 或 '.join(get_args(Effect))}"
         yield Problem(path="effect", field="effect", message=message, rule="one_of")
+    elif known is not None and known.effect == "command" and effect == "query":
+        message = f"{infno} {known.title} 改变平台上的数据，不能按查询（query）调用"
+        yield Problem(path="effect", field="effect", message=message, rule="effect")
     if isinstance(nodes, Mapping):
         yield from check_plain(nodes)
     else:
@@ -75,10 +81,13 @@ def check_plain(value: object, path: tuple[int | str, ...] = ()) -> Iterator[Pro
     elif isinstance(value, str):
         if any("\ud800" <= char <= "\udfff" for char in value):
             yield _problem(path, "含有无法用 UTF-8 编码的字符", "string_unicode")
-    elif isinstance(value, Decimal):
-        if not value.is_finite():
+    elif isinstance(value, int | Decimal):
+        number = Decimal(value)
+        if not number.is_finite():
             yield _problem(path, "应为有限的数字", "finite_number")
-    elif value is not None and not isinstance(value, bool | int):
+        elif abs(number.adjusted()) >= _MOST_DIGITS:
+            yield _problem(path, f"数字最多 {_MOST_DIGITS} 位", "max_digits")
+    elif value is not None:
         yield _problem(path, f"应为文本、数字、列表或字典，给了 {type(value).__name__}；日期请写成文本", "plain_type")
 
 
@@ -91,7 +100,7 @@ def telling_texts(value: object) -> Iterator[str]:
         for item in value:
             yield from telling_texts(item)
     elif isinstance(value, str | int | Decimal):
-        text = str(value)
+        text = as_text(value)
         if len(text) >= (_SHORTEST_NUMBER if text.isascii() else _SHORTEST_NAME):
             yield text
 

@@ -40,7 +40,8 @@ def extra_names(extra: Extra) -> list[str]:
     names: dict[str, None] = {}
     for node, more in extra.items():
         for row in more if isinstance(more, list | tuple) else [more]:
-            names.update({f"{node}.{field}": None for field in row} if isinstance(row, Mapping) else {})
+            if row is not None:
+                names.update({f"{node}.{field}": None for field in row} if isinstance(row, Mapping) else {node: None})
     return list(names)
 
 

@@ -269,13 +269,7 @@ class Steps:
         """A query, remembered once it is answered: asking again does no harm."""
         reply = _accepted(
             lambda: self._client.call(
-                operation,
-                msgid=None,
-                envelope=None,
-                deadline=None,
-                total_timeout=None,
-                extra=None,
-                **nodes,
+                operation, msgid=None, envelope=None, deadline=None, total_timeout=None, extra=None, **nodes
             )
         )
         answer = read(reply)

@@ -363,13 +363,7 @@ def _command(
     failure: GdybError | None = None
     try:
         reply = client.call(
-            operation,
-            msgid=msgid,
-            envelope=envelope,
-            deadline=None,
-            total_timeout=None,
-            extra=None,
-            **nodes,
+            operation, msgid=msgid, envelope=envelope, deadline=None, total_timeout=None, extra=None, **nodes
         )
     except RequestInvalid:
         raise

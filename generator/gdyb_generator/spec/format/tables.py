@@ -6,7 +6,7 @@ from typing import Literal
 
 from gdyb_generator.spec.format.base import Direction, Sensitive, SpecModel
 
-Confidence = Literal["agreed", "partial", "single", "derived"]
+Confidence = Literal["agreed", "partial", "derived"]
 AnswerConfidence = Literal["reported", "assumed"]
 FieldConfidence = Literal["name-agreed", "single", "derived", "derived-single"]
 

@@ -137,12 +137,7 @@ def confirm_next(lease: MonthLease) -> ConfirmedBatch | None:
         return None
     operation = operations.confirm_clearing_results
     nodes = stored_nodes(lease, with_people(lease, rows))
-    lease.client.validate(
-        operation,
-        envelope=None,
-        extra=None,
-        **nodes,
-    )
+    lease.client.validate(operation, envelope=None, extra=None, **nodes)
     lease.learn_time()
     lease.refuse_wild_clock()
     msgid = lease.client.reserve_msgid()
@@ -178,13 +173,7 @@ def _send(lease: MonthLease, msgid: str, deadline: float, nodes: Mapping[str, ob
     lease.marks.note(lease.sender, msgid)
     operation = operations.confirm_clearing_results
     reply = lease.client.call(
-        operation,
-        msgid=msgid,
-        envelope=None,
-        deadline=deadline,
-        total_timeout=None,
-        extra=None,
-        **nodes,
+        operation, msgid=msgid, envelope=None, deadline=deadline, total_timeout=None, extra=None, **nodes
     )
     return reply.inf_refmsgid
 

@@ -8,8 +8,7 @@ import sqlalchemy as sa
 
 from gdyb import operations
 from gdyb.codes.cnfm_flag import CnfmFlag
-from gdyb_runtime.client.core import SIZE_RULE
-from gdyb_runtime.errors import RequestInvalid
+from gdyb_runtime.client.batches import fitting
 from gdyb_runtime.money import yuan
 from gdyb_workflows.clearing.calls import batches, confirmation_limit, confirmation_nodes
 from gdyb_workflows.clearing.decisions import open_rows
@@ -115,19 +114,14 @@ def _approved(month_id: int) -> sa.Select[Any]:
 
 
 def _fitting(lease: MonthLease, rows: Sequence[Mapping[str, Any]]) -> Iterator[Sequence[Mapping[str, Any]]]:
-    """The rows as they are, or in halves of halves until the input of each part is short enough."""
-    try:
-        lease.client.validate(
-            operations.confirm_clearing_results, envelope=None, extra=None, **stored_nodes(lease, rows)
-        )
-    except RequestInvalid as error:
-        if len(rows) == 1 or any(problem.rule != SIZE_RULE for problem in error.problems):
-            raise
-        middle = len(rows) // 2
-        yield from _fitting(lease, rows[:middle])
-        yield from _fitting(lease, rows[middle:])
-    else:
-        yield rows
+    def check(part: Sequence[Mapping[str, Any]]) -> None:
+        nodes = stored_nodes(lease, part)
+        lease.client.validate(operations.confirm_clearing_results, envelope=None, extra=None, **nodes)
+
+    for part, refused in fitting(rows, check):
+        if refused is not None:
+            raise refused
+        yield part
 
 
 def _write(
