@@ -14,6 +14,7 @@ from gdyb_generator.importing.known import Known
 from gdyb_generator.importing.proposals import Namer, sensitive
 from gdyb_generator.importing.remarks import counts, paging
 from gdyb_generator.importing.rows import Pointer, Row, read_rows
+from gdyb_generator.importing.said import IN_WORDS, Rows, rows_of_nodes
 from gdyb_generator.importing.tables import drop_all, filled, row_text
 from gdyb_generator.importing.words import WIRE_NAME, squeeze
 
@@ -85,8 +86,10 @@ class _Assembler:
         pointers: dict[str, list[Pointer]] = {"input": [], "output": []}
         for side in ("input", "output"):
             content[side] = self._side(interface, side, pointers[side])
+            statements = [one for one in interface.said_rows if one.side == side]
+            rows = rows_of_nodes(statements, {n.get("node", ""): n.get("caption", "") for n in content[side]})
             for node in content[side]:
-                self._rows_and_limit(interface, side, node, content[side], pointers[side])
+                self._rows_and_limit(interface, side, node, rows.get(node.get("node", "")), pointers[side])
             if not content[side] and side not in interface.nothing:
                 self.report.add("SIDE_MISSING", place, line=interface.line, read="", assumed=f"{SIDES[side]}为空")
                 content["draft"].append(side)
@@ -169,7 +172,8 @@ class _Assembler:
             return above.node
         said_none = above is not None and above.has_node is False
         assert table.interface is not None
-        many = table.interface.said_rows.get(table.side) == "many" or _said_in(above.title if above else "") == "many"
+        of_side = {one.rows for one in table.interface.said_rows if one.side == table.side}
+        many = of_side == {"many"} or _said_in(above.title if above else "") == "many"
         if said_none and table.side == "output" and not many:
             return ""
         self.report.add("NODE_MISSING", table.place, line=line, read=above.text if above else "", assumed="data")
@@ -186,34 +190,37 @@ class _Assembler:
         interface: ExtractedInterface,
         side: str,
         node: dict[str, Any],
-        nodes: list[dict[str, Any]],
+        said: Rows | None,
         pointers: list[Pointer],
     ) -> None:
         name = node.get("node", "")
-        said = interface.said_rows.get(side)
         in_title = _said_in(node.get("caption", ""))
         pointer = next((p for p in pointers if p.name == name), None)
         if pointer is not None:
             node["rows"] = "many" if pointer.many else "one"
         elif in_title:
             node["rows"] = in_title
-        elif said is not None and (len(nodes) == 1 or said == "one"):
+        elif said is not None:
             node["rows"] = said
         else:
-            self._assume_rows(interface, side, node, said)
+            self._assume_rows(interface, side, node)
         if node["rows"] == "many":
             self._limit(interface, side, node)
 
-    def _assume_rows(self, interface: ExtractedInterface, side: str, node: dict[str, Any], said: str | None) -> None:
+    def _assume_rows(self, interface: ExtractedInterface, side: str, node: dict[str, Any]) -> None:
         name = node.get("node", "")
         known = self.known.node(interface.infno, side, name)
         words = f"{name} {node.get('caption', '')}"
         node["rows"] = known["rows"] if known else "many" if _MANY_WORDS.search(words) and name != "data" else "one"
         node["draft"].append("rows")
-        read = {"many": "多行数据", "one": "单行数据", None: ""}[said]
-        assumed = "多行" if node["rows"] == "many" else "单行"
+        spoken = [
+            f"{one.subject or SIDES[side]}：{IN_WORDS[one.rows]}" for one in interface.said_rows if one.side == side
+        ]
+        assumed = IN_WORDS[node["rows"]]
         place = self.result.places.get(f"{interface.infno} {side} {name}", f"{interface.infno} {name}")
-        self.report.add("ROWS_ASSUMED", place, line=_first(node["lines"]), cell=name, read=read, assumed=assumed)
+        self.report.add(
+            "ROWS_ASSUMED", place, line=_first(node["lines"]), cell=name, read="；".join(spoken), assumed=assumed
+        )
 
     def _limit(self, interface: ExtractedInterface, side: str, node: dict[str, Any]) -> None:
         if limit := interface.limits.get(side):

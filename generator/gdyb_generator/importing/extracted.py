@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from gdyb_generator.importing.blocks import Cell, Table
 from gdyb_generator.importing.columns import Columns
 from gdyb_generator.importing.headings import Caption
+from gdyb_generator.importing.said import Said
 
 SIDES = {"input": "输入", "output": "输出", "": "方向不明"}
 
@@ -24,7 +25,7 @@ class ExtractedInterface:
     receiver: str = ""
     nothing: dict[str, str] = field(default_factory=dict)
     incomplete: dict[str, str] = field(default_factory=dict)
-    said_rows: dict[str, str] = field(default_factory=dict)
+    said_rows: list[Said] = field(default_factory=list)
     limits: dict[str, tuple[int, int]] = field(default_factory=dict)
     tables: list[ExtractedTable] = field(default_factory=list)
 

@@ -12,7 +12,7 @@ _NUMBERING = re.compile(
     r"^\s*(?:第?[一二三四五六七八九十百]+[章节条、.．)）]\s*|[(（](?:\d{1,2}|[一二三四五六七八九十]+)[)）]\s*|[①-⑳]\s*"
     r"|\d{1,2}(?:\s*[.．]\s*\d{1,3})*\s*[.．、)）]?\s*(?![\d])|[·•●◆■➢*-]\s*)?"
 )
-_INFNO = r"(?:\d{4}[A-Z]{0,2}\d?|[A-Z]{1,4}\d{2,5}[A-Z]?|\d{3,5}[A-Za-z]?)"
+_INFNO = r"(?:\d{4}[A-Z]{0,2}\d?|[A-Z]{1,4}\d{2,5}[A-Z]?|\d{3,6}[A-Za-z]?)"
 _DOTTED = r"(?:第?\d{1,2}(?:\s*[.．]\s*\d{1,3})+\s*[.．、]?\s*)?"
 _BRACKETS = re.compile(rf"^(.*?)[【\[〔［]\s*({_INFNO})\s*[】\]〕］]\s*(.*)$", re.ASCII)
 _BARE = re.compile(rf"^\s*{_DOTTED}({_INFNO})[\s\-－—_、.．:：]*([\u4e00-\u9fff].*)$", re.ASCII)
@@ -43,18 +43,24 @@ _FURTHER = re.compile(rf"\s*[、,，/和及与]?\s*[【\[〔［]\s*{_INFNO}\s*[�
 _NAME_LINE = re.compile(r"^\s*(?:交易名称|接口名称|服务名称)\s*[:：]\s*(\S.*)$")
 _CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|\s)\s*\d{1,4}\s*$")
 _SENTENCE = re.compile(r"[：:；;。，,？！]")
+_ADDED = re.compile(r"[（(].*$")
+_RULE = re.compile(r"[为均是都](?:单|多)行")
+"""A sentence about rows, which may name a node without being a caption."""
 _NOT_A_NAME = re.compile(r"^[年月日条位个次元号、时分秒至到版]")
 _TABLE = re.compile(
-    r"^\s*(续)?\s*(表格?\s*(?:[A-Z]\s*[.．-]?\s*)?[\d一二三四五六七八九十]+(?:\s*[-–—－.．]\s*\d+)*)\s*[:：、.．]?\s*(.*)$"
+    r"^\s*(续)?\s*(表格?\s*(?:[A-Z]\s*[.．-]?\s*)?(?:\d+|[一二三四五六七八九十]+)(?:\s*[-–—－.．]\s*\d+)*)"
+    r"\s*[:：、.．]?\s*(?:表\s+)?(.*)$"
 )
 _NODE = re.compile(
     r"[（(\[【〔,，;；]?\s*节点\s*(?:标识符?|名称?|编码|代码|编号|标志)?\s*[:：为是]?\s*[“\"'‘]?\s*([A-Za-z][A-Za-z0-9_.]*|无|[-—/]+)"
-    r"(\s*[、,，/和及&]\s*[A-Za-z][A-Za-z0-9_]*)*\s*[”\"'’]?\s*[)）\]】〕]?", re.ASCII)  # fmt: skip
+    r"(\s*[、,，/和及&#]\s*[A-Za-z][A-Za-z0-9_]*|\s*<[^>]*>)*\s*[”\"'’]?\s*[)）\]】〕]?", re.ASCII)  # fmt: skip
 _CONTINUED = re.compile(r"[（(\[【]?(?:续表|续上表|接上表|上接前表|续前表|表续|续)[)）\]】]?")
 _SIDE_AND_NODE = re.compile(
     r"^(.{2,8}?)\s*[-－—–_:：/ ]+\s*([A-Za-z][A-Za-z0-9_]*)\s*[-－—–_:：/ ]*\s*(.{0,30})$", re.ASCII
 )
-_NO_NODE = re.compile(r"[（(\[【]?\s*(?:无节点(?:标识)?|没有节点|不含节点|不带节点|无节点名)\s*[)）\]】]?")
+_NO_NODE = re.compile(
+    r"[（(\[【]?\s*(?:节点标识符?\s*[:：]\s*)?(?:无节点(?:标识)?|没有节点|不含节点|不带节点|无节点名)\s*[)）\]】]?"
+)
 _WEAK = re.compile(r"^(.{0,30}?)\s*[（(\[【]\s*([A-Za-z][A-Za-z0-9_]*)\s*[)）\]】]\s*[:：]?$", re.ASCII)
 _IN = re.compile(r"输入|入参|请求|上行|传入")
 _OUT = re.compile(r"输出|出参|返回|响应|下行|传出")
@@ -97,12 +103,12 @@ def heading(text: str, level: int) -> Heading | None:
         return Heading(match[1], without_number(match[2]))
     if match := _NUMBER_AND_NAME.match(text):
         return Heading(match[1], match[2].strip())
-    if (match := _BRACKETS.match(text)) and (begun := _bracketed(match)):
+    if (match := _BRACKETS.match(text)) and (begun := _bracketed(match, level)):
         return begun
     return _bare(text, level) if match is None or level else None
 
 
-def _bracketed(match: re.Match[str]) -> Heading | None:
+def _bracketed(match: re.Match[str], level: int) -> Heading | None:
     before, infno = match[1], match[2]
     # Two numbers over one set of tables: they are read as those of the first.
     after = _FURTHER.sub("", match[3]).strip()
@@ -110,6 +116,9 @@ def _bracketed(match: re.Match[str]) -> Heading | None:
     before = _NUMBERING.sub("", before, count=1).strip(" \u3000\xa0.．、")
     before = "" if re.fullmatch(r"[\d.．\s、()（）A-Za-z附录章节第]*", before) else before
     name = after or before
+    if level and not before and after:
+        # A heading that begins with the number is the interface whatever is added to its name in brackets.
+        name = _ADDED.sub("", name) if _SENTENCE.search(name) else name
     if (before and after) or _SENTENCE.search(name.rstrip("：:")) or not name:
         return None
     return Heading(infno, name.rstrip("：: "), assumed=several)
@@ -175,7 +184,7 @@ def caption(text: str, line: int) -> Caption | None:
     node, none = _NODE.search(rest), _NO_NODE.search(rest)
     if numbered is None and node is None and none is None:
         return None
-    if numbered is None and len(squeeze(text)) > 50:
+    if numbered is None and (len(squeeze(text)) > 50 or _RULE.search(text)):
         return None
     return _caption(text, line, numbered, rest)
 
@@ -191,6 +200,8 @@ def _caption(text: str, line: int, numbered: re.Match[str] | None, rest: str) ->
         title = (rest[: match.start()] + rest[match.end() :]).strip(" \u3000\xa0:：-")
     else:
         title = weak[1] if weak else rest.strip()
+    if not re.search(r"[（(]", title):
+        title = title.rstrip("）) ")
     return Caption(
         text=text,
         line=line,

@@ -7,6 +7,7 @@ from typing import Any
 
 from gdyb_generator.importing.doubts import Report
 from gdyb_generator.importing.rows import NOTATION, PRINTED, Row
+from gdyb_generator.importing.said import IN_WORDS
 
 _OF_EVIDENCE = ("evidence", "confidence", "derived_from", "spellings")
 _ROW_ORDER = (
@@ -88,6 +89,12 @@ class Merger:
         kept = {key: value for key, value in old.items() if key not in ("evidence", "confidence", "caption")}
         printed = {key: new[key] for key in ("table", "caption", "lines") if new.get(key)}
         result = kept | printed
+        if new["rows"] != old["rows"] and "rows" not in new.get("draft", []):
+            read, line = IN_WORDS[new["rows"]], int(new["lines"].partition("-")[0])
+            where = f"{place} {new.get('node', '')}"
+            self.report.add(
+                "PRINT_CHANGED", where, line=line, cell="rows", read=read, assumed=f"仍为{IN_WORDS[old['rows']]}"
+            )
         if old["rows"] == "many" and new.get("limit") and not old.get("limit"):
             result |= {"limit": new["limit"], "limit_line": new["limit_line"]}
         elif new.get("limit_line") and old.get("limit") == new.get("limit"):

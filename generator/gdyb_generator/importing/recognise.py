@@ -19,10 +19,10 @@ from gdyb_generator.importing.headings import (
     infno,
     name_line,
     section,
-    side_of,
     weak_caption,
     without_number,
 )
+from gdyb_generator.importing.said import said
 from gdyb_generator.importing.tables import TableSorter, begins_fields
 from gdyb_generator.importing.words import says_nothing, word
 
@@ -46,7 +46,6 @@ _CARD = dict.fromkeys(
 )
 _CARD |= dict.fromkeys(("交易名称", "接口名称", "服务名称", "功能名称", "交易中文名"), "name")
 _SENDER = re.compile(r"(?:交易|接口|报文)?(发送方|接收方|发起方|调用方)\s*[:：]\s*(\S.*)")
-_MANY = re.compile(r"(输入|输出|入参|出参|返回)[^。；;，,]{0,8}?(单行|多行|单条|多条|单笔|多笔)")
 _LIMIT = re.compile(
     r"(?:不(?:能|得|可以?|允许)?(?:超过|大于|多于|超出)|最多|最大|上限为?|限制?)[^\d。；;]{0,8}(\d{1,5})\s*(?:条|行|笔|个)"
 )
@@ -217,9 +216,7 @@ class _Reader:
                 interface.receiver = interface.receiver or who
             else:
                 interface.sender = interface.sender or who
-        for match in _MANY.finditer(text):
-            side = side_of(match[1])
-            interface.said_rows.setdefault(side, "many" if "多" in match[2] else "one")
+        interface.said_rows += said(text)
         for sentence in re.split(r"[。；;，,]", text):
             if match := _LIMIT.search(sentence) or _EACH.search(sentence):
                 self._limit(interface, text, int(match[1]), line)

@@ -55,6 +55,13 @@ def test_printed_cells_change_and_decisions_stay(tmp_path: Path) -> None:
     assert ("PRINT_CHANGED", "cnfm_flag") in doubts
 
 
+def test_rows_that_an_edition_prints_otherwise_are_told_and_stay(tmp_path: Path) -> None:
+    spec, doubts = again(tmp_path, ("1、交易输入为单行数据；", "1、交易输入为多行数据；"))
+    content = yaml.safe_load((spec / "interfaces" / "3260.yaml").read_text(encoding="utf-8"))
+    assert content["input"][0]["rows"] == "one"
+    assert ("PRINT_CHANGED", "") in doubts
+
+
 @pytest.mark.parametrize(
     ("name", "operation", "effect"),
     [
