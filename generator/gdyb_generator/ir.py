@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gdyb_generator.spec import format as form
@@ -75,9 +76,13 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """A node of an interface and the class it becomes; `evidence` stands where no document prints its table."""
+    """A node of an interface and the class it becomes; `evidence` stands where no document prints its table.
+
+    `inside` is the wire name of the node whose rows hold it, empty for what stands in the message itself.
+    """
 
     wire: str
+    inside: str = ""
     class_name: str
     table: str
     caption: str
@@ -96,6 +101,11 @@ class Node:
     def is_whole_output(self) -> bool:
         """Whether its rows are the output itself, without an object around them."""
         return self.many and not self.wire
+
+
+def held_by(nodes: Iterable[Node], wire: str = "") -> tuple[Node, ...]:
+    """The nodes that the rows of one hold; without a name those that stand in the message itself."""
+    return tuple(node for node in nodes if node.inside == wire)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +132,11 @@ class Operation:
     rules_name: str
     fixed: tuple[tuple[str, str, str], ...] = ()
     forbidden: tuple[form.Variant, ...] = ()
+
+    @property
+    def parameters(self) -> tuple[Node, ...]:
+        """The nodes that callers pass; others stand inside them."""
+        return held_by(self.nodes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -113,9 +113,16 @@ def _distinct_nodes(tables: InterfaceTables) -> Iterator[tuple[str, NodeTable]]:
         for node in nodes:
             if not any(node.table == other.table and _names(node) <= _names(other) for other in shown):
                 shown.append(node)
-                yield "输入", node
+                yield from _with_held("输入", node)
     for node in tables.output:
-        yield "输出", node
+        yield from _with_held("输出", node)
+
+
+def _with_held(side: str, node: NodeTable) -> Iterator[tuple[str, NodeTable]]:
+    """A table, then those of the nodes inside it, whose side names what holds them."""
+    yield side, node
+    for inner in node.nodes:
+        yield from _with_held(f"{side} {node.name} 的", inner)
 
 
 def _names(node: NodeTable) -> set[str]:

@@ -86,7 +86,10 @@ def _masked_node(node: NodeTable, value: object) -> object:
     if isinstance(value, list):
         return [_masked_node(node, row) for row in value]
     if isinstance(value, dict):
-        return {name: _masked_value(node.field(name), item) for name, item in value.items()}
+        return {
+            name: _masked_node(held, item) if (held := node.node(name)) else _masked_value(node.field(name), item)
+            for name, item in value.items()
+        }
     return value
 
 
@@ -98,18 +101,30 @@ def _masked_value(field: FieldRow | None, value: object) -> object:
 
 
 def _print_node(node: NodeTable, value: object) -> None:
-    if not node.fields:
+    if not node.fields and not node.nodes:
         return
     if not isinstance(value, list):
-        _print_fields(node, value if isinstance(value, dict) else {})
+        row = value if isinstance(value, dict) else {}
+        _print_fields(node, row)
+        _print_held(node, [row])
         return
+    rows = [row for row in value if isinstance(row, dict)]
     say(f"{node.key} {len(value)} 行")
     if value:
-        rows = [row for row in value if isinstance(row, dict)]
         columns = [f"{field.label}\n{field.name}" for field in node.fields]
         numbers = [index for index, field in enumerate(node.fields) if _is_number(field.name, rows)]
         print_table(columns, [list(_cells(node.fields, row)) for row in rows], right=numbers)
         _print_unknown(node, rows)
+        _print_held(node, rows)
+
+
+def _print_held(node: NodeTable, rows: Sequence[Row]) -> None:
+    """The nodes inside the rows of a node, of all rows together."""
+    for inner in node.nodes:
+        values = [row[inner.name] for row in rows if row.get(inner.name)]
+        held = [item for value in values for item in (value if isinstance(value, list) else [value])]
+        if held:
+            _print_node(inner, held if inner.many or len(held) > 1 else held[0])
 
 
 def _print_fields(node: NodeTable, row: Row) -> None:
@@ -120,7 +135,7 @@ def _print_fields(node: NodeTable, row: Row) -> None:
 
 
 def _print_unknown(node: NodeTable, rows: Sequence[Row]) -> None:
-    known = {field.name for field in node.fields}
+    known = {*(field.name for field in node.fields), *(inner.name for inner in node.nodes)}
     unknown = dict.fromkeys(name for row in rows for name in row if name not in known)
     if unknown:
         say(f"规范以外的字段（用 --json --show 查看）：{'、'.join(unknown)}")

@@ -56,6 +56,8 @@ RULES = (
             "The node always comes; a check for None is merely useless.", when=_is_required, word="必填"),
     changed("CARDINALITY_CHANGED", Level.BREAKING, On(kinds="node"), "rows",
             "One row and many rows have different types.", word="行数"),
+    changed("NESTING_CHANGED", Level.BREAKING, On(kinds="node"), "inside",
+            "The rows stand in another node.", word="所在节点"),
     changed("REQUEST_ROW_LIMIT_LOWERED", Level.REFUSED, _REQUEST, "limit",
             "More rows than the limit are refused.", when=_is_lowered, word="每次行数上限"),
     changed("REQUEST_ROW_LIMIT_RAISED", Level.ADDITION, _REQUEST, "limit",

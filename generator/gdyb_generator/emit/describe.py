@@ -52,7 +52,7 @@ def node_text(interface: ir.Interface, node: ir.Node, side: str) -> str:
     """Interface, side, node, table, how many rows, and the lines or the evidence."""
     most = "" if node.limit is None else f"，每次不超过 {node.limit} 行"
     rows = (f"多行{most}" if node.many else "单行") + ("" if node.required else "，可省略")
-    where = f"{side} {node.wire}".strip()
+    where = f"{side} {'.'.join(part for part in (node.inside, node.wire) if part)}".strip()
     table = f"{node.table} {node.caption}".strip()
     details = "，".join(part for part in (table, rows) if part)
     parts = [f"{interface.infno} {interface.title}", f"{where}（{details}）", _source(node), *city_texts(node.notes)]
@@ -120,7 +120,7 @@ def _source(node: ir.Node) -> str:
 
 def operation_lines(interface: ir.Interface, operation: ir.Operation) -> list[str]:
     """The docstring of a client method, in Chinese: title first, then what types can't say."""
-    nodes = [docstring_safe(f"{node.wire}: {node_text(interface, node, '输入')}") for node in operation.nodes]
+    nodes = [docstring_safe(f"{node.wire}: {node_text(interface, node, '输入')}") for node in operation.parameters]
     paragraphs = [
         [docstring_safe(f"{operation.title}（{interface.infno}）。")],
         [docstring_safe(operation.summary)] if operation.summary else [],

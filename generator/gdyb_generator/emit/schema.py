@@ -16,6 +16,7 @@ from gdyb_generator.emit.describe import (
     field_text,
     node_text,
 )
+from gdyb_generator.ir import held_by
 from gdyb_generator.spec import format as form
 from gdyb_generator.spec.datatypes import CodeTable, Schema
 from gdyb_generator.spec.words import EFFECTS, ROW_CELLS
@@ -124,9 +125,13 @@ def _side(interface: ir.Interface, nodes: tuple[ir.Node, ...], defs: Schema, sid
     for node in nodes:
         body = _object(node.fields, node.table, node_text(interface, node, side), defs)
         body |= _node_facts(node)
+        for inner in held_by(nodes, node.wire) if node.wire else ():
+            cast("Schema", body["properties"])[inner.wire] = _node_reference(inner, side)
+            if inner.required:
+                cast("list[str]", body["required"]).append(inner.wire)
         if node.is_whole_output:
             defs[node.class_name] = body
-            return _node_reference(node, interface, side) | {"description": title}
+            return _node_reference(node, side) | {"description": title}
         if not node.wire:
             properties |= cast("Schema", body["properties"])
             required += cast("list[str]", body["required"])
@@ -135,7 +140,9 @@ def _side(interface: ir.Interface, nodes: tuple[ir.Node, ...], defs: Schema, sid
                 title = node_text(interface, node, side)
             continue
         defs[node.class_name] = body
-        properties[node.wire] = _node_reference(node, interface, side)
+        if node.inside:
+            continue
+        properties[node.wire] = _node_reference(node, side)
         if node.required:
             required.append(node.wire)
     return {"type": "object", "description": title, **facts, "properties": properties, "required": required}
@@ -177,7 +184,7 @@ def _file(layout: ir.Layout) -> Schema:
     return {**about, "rows": rows, "columns": columns}
 
 
-def _node_reference(node: ir.Node, interface: ir.Interface, side: str) -> Schema:
+def _node_reference(node: ir.Node, side: str) -> Schema:
     reference: Schema = {"$ref": REF + node.class_name}
     if not node.many:
         return reference

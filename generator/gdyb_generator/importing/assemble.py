@@ -132,6 +132,7 @@ class _Assembler:
 
     def _side(self, interface: ExtractedInterface, side: str, pointers: list[Pointer]) -> list[dict[str, Any]]:
         nodes: list[dict[str, Any]] = []
+        holders: list[tuple[ExtractedTable, str, list[Pointer]]] = []
         for table in interface.tables:
             if table.side != side:
                 continue
@@ -145,15 +146,63 @@ class _Assembler:
             pointers += read.pointers
             if read.lost:
                 interface.incomplete.setdefault(side, f"{table.place} 有没写入的字段：{'、'.join(read.lost[:5])}")
-            if read.pointers and read.rows:
-                # A list among other fields stands inside this node, which the spec has no way to say.
-                inner = "、".join(pointer.name for pointer in read.pointers)
-                interface.incomplete.setdefault(side, f"{table.place} 的节点里还有节点 {inner}，spec 写不出节点的嵌套")
+            holders.append((table, name if read.rows else "", read.pointers))
             for row in read.rows:
                 self._decide(row, interface.infno, table.place)
             nodes.append(self._node(table, name, read.rows))
             self.result.places[f"{interface.infno} {side} {name}"] = table.place
-        return [node for node in nodes if node["fields"]]
+        written = [node for node in nodes if node["fields"]]
+        self._name_after_pointer(interface, written, holders)
+        for table, holder, pointed in holders:
+            self._put_inside(interface, written, table, holder, pointed)
+        return _outer_first(written)
+
+    def _name_after_pointer(
+        self,
+        interface: ExtractedInterface,
+        nodes: list[dict[str, Any]],
+        holders: list[tuple[ExtractedTable, str, list[Pointer]]],
+    ) -> None:
+        """One row for a node that has no table, and below it one table that no row stands for: the row has the name."""
+        named = {node.get("node", "") for node in nodes}
+        lost = [(table, holder, p) for table, holder, pointed in holders for p in pointed if p.name not in named]
+        if len(lost) != 1 or not lost[0][1]:
+            return
+        table, holder, pointer = lost[0]
+        pointed_to = {p.name for _, _, pointed in holders for p in pointed}
+        below = [
+            n for n in nodes if n.get("node", "") not in {holder, *pointed_to} and _first(n["lines"]) > pointer.line
+        ]
+        if len(below) != 1:
+            return
+        read = below[0].get("node", "")
+        line = _first(below[0]["lines"])
+        self.report.add("NODE_ASSUMED", table.place, line=line, read=read, assumed=f"{holder} 里的 {pointer.name}")
+        place = self.result.places.get(f"{interface.infno} {table.side} {read}", table.place)
+        self.result.places[f"{interface.infno} {table.side} {pointer.name}"] = place
+        below[0] |= {"node": pointer.name, "draft": ["node", *below[0]["draft"]]}
+
+    def _put_inside(
+        self,
+        interface: ExtractedInterface,
+        nodes: list[dict[str, Any]],
+        table: ExtractedTable,
+        holder: str,
+        pointed: list[Pointer],
+    ) -> None:
+        """Rows that stand for nodes: a node of that name stands inside; in a table of nothing else it is only listed."""
+        for pointer in pointed:
+            inner = next((n for n in nodes if n.get("node", "") == pointer.name != holder), None)
+            if inner is not None and holder:
+                inner["inside"] = holder
+                if not pointer.required:
+                    inner["required"] = False
+                self.report.counts.written += 1
+                continue
+            self.report.drop_row("NODE_NESTED", table.place, line=pointer.line, row=pointer.row, read=pointer.read)
+            if holder:
+                why = f"{table.place} 里的节点 {pointer.name} 没有它自己的表"
+                interface.incomplete.setdefault(table.side, why)
 
     def _node(self, table: ExtractedTable, name: str, rows: list[Row]) -> dict[str, Any]:
         node: dict[str, Any] = {"node": name} if name else {}
@@ -274,6 +323,18 @@ class _Assembler:
             entry["draft"] = ["interface" if interface is None else "name"]
         rows[infno] = entry
         self.report.counts.written += 1
+
+
+def _outer_first(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The nodes in their order, those inside one behind it."""
+    result: list[dict[str, Any]] = []
+    left = list(nodes)
+    while left:
+        known = {"", *(node.get("node", "") for node in result)}
+        ready = [node for node in left if node.get("inside", "") in known] or left
+        result += ready
+        left = [node for node in left if not any(node is one for one in ready)]
+    return result
 
 
 def _said_in(title: str) -> str:

@@ -26,7 +26,7 @@ RULES = {
     "CAPTION_AMBIGUOUS": "表题在上还是在下分不清",
     "NODE_MISSING": "没有写节点标识",
     "NODE_ASSUMED": "节点标识不是按“节点标识：”写的",
-    "NODE_NESTED": "类型为列表或对象的行：它代表一个节点，不是字段；与字段同在一张表时，节点套节点，spec 写不出",
+    "NODE_NESTED": "类型为列表或对象的行：它代表一个节点，不是字段；没有找到这个节点自己的表",
     "ROWS_ASSUMED": "没有写节点是单行还是多行",
     "LIMIT_MISSING": "多行节点没有写行数上限",
     "PAGING_UNKNOWN": "按页码翻页的查询",

@@ -14,7 +14,7 @@ _ROW_ORDER = (
     "name label type length code required remark line source format dictionary sensitive required_when "
     "required_when_input_has confidence derived_from spellings effective errata draft"
 ).split()
-_NODE_ORDER = "node table caption lines rows limit limit_line required evidence confidence draft fields".split()
+_NODE_ORDER = "node inside table caption lines rows limit limit_line required evidence confidence draft fields".split()
 _TOP_ORDER = (
     "infno name operation effect summary sender receiver document lines errata draft paging input output output_printed reply "
     "files disagreements rules variants"

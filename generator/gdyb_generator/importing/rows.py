@@ -43,7 +43,10 @@ class Pointer:
 
     name: str
     many: bool
+    required: bool
     line: int
+    row: str
+    read: str
 
 
 @dataclass(slots=True)
@@ -163,8 +166,8 @@ class _Rows:
             self._drop("ROW_TWICE", row, line)
         elif is_node_type(cells.get("type", "")):
             many = "对象" not in cells["type"] and "object" != squeeze(cells["type"]).lower()
-            self.result.pointers.append(Pointer(name, many, line))
-            self._drop("NODE_NESTED", row, line)
+            required = flag(cells.get("required", "")) == "Y"
+            self.result.pointers.append(Pointer(name, many, required, line, str(self.number), row_text(row)))
         else:
             self._cells(row, aligned, left, line, name)
             self.names.add(name)

@@ -17,7 +17,7 @@ _HERE = Path(__file__).parent
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BLANKS = re.compile(r"[\s\u3000\xa0\u200b-\u200f\u2060\ufeff\u00ad]+")
 _MARKS = re.compile(r"[：:*＊()（）【】\[\]、，,。.;；\"'“”‘’·|]+")
-WIRE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+WIRE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:-[A-Za-z0-9_]+)*")
 
 
 @functools.cache

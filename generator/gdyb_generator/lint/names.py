@@ -10,7 +10,15 @@ from gdyb_generator.spec import format as form
 from gdyb_generator.spec.datatypes import is_type_stem
 from gdyb_generator.spec.findings import Finding
 from gdyb_generator.spec.load import Spec, SpecFile
-from gdyb_generator.spec.names import class_name, is_operation_name, is_parameter_name, is_word, pascal, python_name
+from gdyb_generator.spec.names import (
+    class_name,
+    is_field_name,
+    is_operation_name,
+    is_parameter_name,
+    is_word,
+    pascal,
+    python_name,
+)
 from gdyb_generator.spec.read import Steps
 from gdyb_generator.spec.walk import sides, tables
 
@@ -49,14 +57,15 @@ def python_names(spec: Spec) -> Iterator[Finding]:
             yield file.finding(("infno",), "PYTHON_NAME", message, "只用数字与字母")
     for file, side, nodes in sides(spec):
         for i, node in enumerate(nodes):
-            usable = is_parameter_name(node.node) if side == "input" else is_word(node.node)
+            is_parameter = side == "input" and not node.inside
+            usable = is_parameter_name(node.node) if is_parameter else is_word(node.node)
             if node.node and not usable:
                 yield file.finding((side, i, "node"), "PYTHON_NAME", f"节点 {node.node} 不能成为 Python 名")
     for table in tables(spec):
         seen: dict[str, str] = {}
         for i, row in enumerate(table.fields):
             path, attribute = ("fields", i, "name"), python_name(row.name)
-            if table.becomes_code and (not is_word(row.name) or (table.node is None and attribute != row.name)):
+            if table.becomes_code and (not is_field_name(row.name) or (table.node is None and attribute != row.name)):
                 yield table.finding(path, "PYTHON_NAME", f"{row.name} 不能成为 Python 名")
             elif seen.setdefault(attribute, row.name) != row.name:
                 message = f"{row.name} 与 {seen[attribute]} 的 Python 名都是 {attribute}"

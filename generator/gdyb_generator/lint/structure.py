@@ -48,6 +48,25 @@ def duplicate_node(spec: Spec) -> Iterator[Finding]:
             seen.add(node.node)
 
 
+def nesting(spec: Spec) -> Iterator[Finding]:
+    """A node inside one that its side does not have before it, or that has a field of its name; a condition in a held row."""
+    for file, side, nodes in sides(spec):
+        before: dict[str, set[str]] = {}
+        for i, node in enumerate(nodes):
+            if node.inside and node.inside not in before:
+                message = f"节点 {node.node} 所在的节点 {node.inside} 不在它之前"
+                yield file.finding((side, i, "inside"), "NODE_INSIDE", message, "先写外层的节点，再写其中的节点")
+            elif node.inside and node.node in before[node.inside]:
+                message = f"节点 {node.inside} 里已有字段 {node.node}"
+                yield file.finding((side, i, "inside"), "NODE_INSIDE", message, "代表节点的行不写成字段")
+            if node.node:
+                before[node.node] = {row.name for row in node.fields}
+            for j, row in enumerate(node.fields if node.inside else ()):
+                if row.required_when is not None:
+                    message = f"{row.name}：节点里的节点不能有条件必填"
+                    yield file.finding((side, i, "fields", j, "required_when"), "NODE_INSIDE", message)
+
+
 def unnamed_node(spec: Spec) -> Iterator[Finding]:
     """A table without a node where one is needed: in an input, or for many rows that are not seen to be the whole output."""
     for file, side, nodes in sides(spec):
@@ -92,6 +111,7 @@ RULES = (
     Rule(id="INFNO_DUPLICATE", purpose="One file for one interface number.", check=duplicate_infno),
     Rule(id="FILE_NAME", purpose="A file is named after what it holds.", check=file_names),
     Rule(id="NODE_DUPLICATE", purpose="A node identifier stands once on a side.", check=duplicate_node),
+    Rule(id="NODE_INSIDE", purpose="A node stands inside one that holds it.", check=nesting),
     Rule(id="NODE_UNNAMED", purpose="Inputs and rows stand under a node.", check=unnamed_node),
     Rule(id="ROW_LIMIT_MISSING", purpose="A many-rows node says how many rows a call may hold.", check=row_limit),
     Rule(id="INTERFACE_LIST", purpose="The printed list and the interface files agree.", check=interface_list),

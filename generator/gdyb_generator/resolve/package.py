@@ -152,6 +152,7 @@ class _Resolver:
         owner = f"{infno} {side}.{record.node}" if record.node else f"{infno} {side}"
         return ir.Node(
             wire=record.node,
+            inside=record.inside,
             class_name=class_name(side, record.node or (ROWS if is_many else "")),
             table=record.table,
             caption=record.caption,

@@ -27,17 +27,24 @@ ROWS = "rows"
 """The attribute under which the rows of an output that is nothing but rows are found."""
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_]*(-[A-Za-z0-9_]+)*")
 _SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
 def python_name(wire: str) -> str:
-    """The wire name itself, with a trailing underscore only where Python or pydantic can't take it."""
-    return f"{wire}_" if keyword.iskeyword(wire) or wire in _TAKEN else wire
+    """The wire name itself: `_` for `-`, with a trailing underscore only where Python or pydantic can't take it."""
+    name = wire.replace("-", "_")
+    return f"{name}_" if keyword.iskeyword(name) or name in _TAKEN else name
 
 
 def is_word(wire: str) -> bool:
     """Whether a wire name can become a Python name."""
     return _WORD.fullmatch(wire) is not None
+
+
+def is_field_name(wire: str) -> bool:
+    """Whether a wire name can become an attribute; a few have a hyphen, as `hcv-ab`."""
+    return _FIELD.fullmatch(wire) is not None
 
 
 def is_operation_name(name: str) -> bool:

@@ -95,6 +95,8 @@ class NodeTable:
     required: bool
     evidence: Evidence
     fields: tuple[FieldRow, ...]
+    nodes: "tuple[NodeTable, ...]" = ()
+    """Nodes that each of its rows holds."""
 
     @property
     def key(self) -> str:
@@ -104,6 +106,16 @@ class NodeTable:
     def field(self, name: str) -> FieldRow | None:
         """The row of a wire name."""
         return next((field for field in self.fields if field.name == name), None)
+
+    def node(self, name: str) -> "NodeTable | None":
+        """The node of a wire name that each row holds."""
+        return next((node for node in self.nodes if node.name == name), None)
+
+    def walk(self) -> "Iterator[NodeTable]":
+        """Itself and every node inside it, the outer ones first."""
+        yield self
+        for node in self.nodes:
+            yield from node.walk()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,10 +152,10 @@ class InterfaceTables:
 
     @property
     def nodes(self) -> Iterator[NodeTable]:
-        """Every node, those of the input first."""
-        for nodes in self.operations.values():
-            yield from nodes
-        yield from self.output
+        """Every node with those inside it, those of the input first."""
+        for nodes in (*self.operations.values(), self.output):
+            for node in nodes:
+                yield from node.walk()
 
 
 class Tables:
@@ -215,25 +227,22 @@ def _nodes(schema: PublishedSchema, class_name: str) -> Iterator[NodeTable]:
         # Rows that are the message itself.
         yield _node(schema, schema.row_of(body), name="", many=True, limit=None, required=True)
         return
-    required = _texts(body, "required")
-    plain: list[str] = []
-    for name, part in schema.properties(body).items():
-        row = schema.row_of(part)
-        if not row:
-            plain.append(name)
-            continue
-        limit = part.get("maxItems")
-        yield _node(
-            schema,
-            row,
-            name=name,
-            many="items" in part,
-            limit=limit if isinstance(limit, int) else None,
-            required=name in required,
-        )
+    yield from _held(schema, body)
+    plain = [name for name, part in schema.properties(body).items() if not schema.row_of(part)]
     if plain:
         # Fields that stand in the message itself: the document gives their node no identifier.
         yield _node(schema, body, name="", many=False, limit=None, required=True, only=plain)
+
+
+def _held(schema: PublishedSchema, body: Schema) -> Iterator[NodeTable]:
+    """The nodes among the properties of a message or of a row."""
+    required = _texts(body, "required")
+    for name, part in schema.properties(body).items():
+        row = schema.row_of(part)
+        if row:
+            most = part.get("maxItems")
+            limit = most if isinstance(most, int) else None
+            yield _node(schema, row, name=name, many="items" in part, limit=limit, required=name in required)
 
 
 def _node(
@@ -247,7 +256,11 @@ def _node(
     only: list[str] | None = None,
 ) -> NodeTable:
     needed = _texts(body, "required")
-    rows = {key: part for key, part in schema.properties(body).items() if only is None or key in only}
+    held = () if only is not None else tuple(_held(schema, body))
+    names = {node.name for node in held}
+    rows = {
+        key: part for key, part in schema.properties(body).items() if (only is None or key in only) and key not in names
+    }
     return NodeTable(
         name=name,
         title=_text(body, "title") or ("" if "x-evidence" in body else _text(body, "description")),
@@ -258,6 +271,7 @@ def _node(
         required=required,
         evidence=_evidence(body),
         fields=tuple(_field(schema, key, row, required=key in needed) for key, row in rows.items()),
+        nodes=held,
     )
 
 

@@ -326,10 +326,8 @@ def incomplete_inputs() -> list[Any]:
     )
     return [
         pytest.param(["表 1（节点标识：data）", rows(A, line("detail.item_name"))], "detail.item_name", id="name"),
-        pytest.param(
-            ["表 1（节点标识：data）", rows(A, nested), "表 2（节点标识：feedetail）", rows(B)], "feedetail", id="list"
-        ),
-        pytest.param(["表 1（节点标识：data）", rows(A, row(*nested[:7], inside))], "feedetail", id="table in a cell"),
+        pytest.param(["表 1（节点标识：data）", rows(A, nested)], "feedetail", id="list"),
+        pytest.param(["表 1（节点标识：data）", rows(A, row(*nested[:7], inside))], "两张表", id="table in a cell"),
         pytest.param(["表 1（节点标识：data）", rows(A), "表 2（节点标识：data）", rows(B)], "两张表", id="twice"),
         pytest.param(["表 1（节点标识：data）", rows(A), "表 2（节点标识：detail）", "（图）"], "表 2", id="picture"),
         pytest.param(["同【2207】输入"], "没有表", id="elsewhere"),

@@ -174,7 +174,7 @@ def _column(column: ir.Column) -> str:
 
 def _call(interface: ir.Interface, operation: ir.Operation) -> Call:
     parameters = []
-    for node in operation.nodes:
+    for node in operation.parameters:
         one = f"{interface.module}.{node.class_name} | Mapping[str, object]"
         optional = "" if node.required else " | None = None"
         kind = f"Sequence[{one}]" if node.many else one
@@ -184,7 +184,7 @@ def _call(interface: ir.Interface, operation: ir.Operation) -> Call:
         infno=interface.infno,
         module=interface.module,
         signature="".join(f"{p}, " for p in ("*", *parameters)) if parameters else "",
-        arguments="".join(f"{n.wire}={n.wire}, " for n in operation.nodes),
+        arguments="".join(f"{n.wire}={n.wire}, " for n in operation.parameters),
         doc=operation_lines(interface, operation),
     )
 

@@ -50,7 +50,7 @@ def _operations(package: ir.Package) -> Iterator[str]:
         for operation in interface.operations:
             nodes = [
                 f"{n.wire}: {'rows of ' if n.many else ''}{interface.module}.{n.class_name}{'' if n.required else ' | None'}"
-                for n in operation.nodes
+                for n in operation.parameters
             ]
             signature = ", ".join(["*", *nodes]) if nodes else ""
             for client in ("Client", "AsyncClient"):
@@ -87,13 +87,15 @@ def _models(package: ir.Package) -> Iterator[str]:
         sides = [(o.input_class, o.nodes) for o in interface.operations] + [("Output", interface.output)]
         for class_name, members in sides:
             yield f"{prefix}.{class_name}"
+            names = {node.wire: node.class_name for node in members} | {"": class_name}
             for node in members:
                 wire = node.wire or (ROWS if node.many else "")
                 if wire:
                     kind = f"list[{node.class_name}]" if node.many else node.class_name
                     # Rows of a reply are never None.
                     never_none = node.required or (node.many and class_name == "Output")
-                    yield f"{prefix}.{class_name}.{python_name(wire)}: {kind}{'' if never_none else ' | None'}"
+                    holder = f"{prefix}.{names[node.inside]}.{python_name(wire)}"
+                    yield f"{holder}: {kind}{'' if never_none else ' | None'}"
 
 
 def _required(field: ir.Field) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeAlias
@@ -64,12 +65,14 @@ def _nodes(side: Side) -> Json:
     return message
 
 
-def _row(row: Row) -> Json:
+def _row(row: Mapping[str, Value | Row | list[Row]]) -> Json:
     return {name: _wire(value) for name, value in row.items()}
 
 
-def _wire(value: Value) -> Json:
+def _wire(value: Value | Row | list[Row]) -> Json:
     match value:
+        case list():
+            return [_row(row) for row in value]
         case bytes():
             return f"{_RAW}{[byte - 256 if byte > 127 else byte for byte in value]}"
         case Decimal():
@@ -79,7 +82,7 @@ def _wire(value: Value) -> Json:
         case date():
             return f"{value:%Y-%m-%d}"
         case dict():
-            return dict(value)
+            return _row(value)
     return value
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import cast
 
 from gdyb_generator import ir
 from gdyb_generator.emit.site.uploads import Upload
@@ -18,9 +20,8 @@ _WIDTH = 100
 def python_example(interface: ir.Interface, operation: ir.Operation, examples: Examples) -> str:
     """A program that sends one request and prints something of its reply."""
     sides = examples.side(interface, operation.nodes, least=True)
-    arguments = [
-        _argument(interface, node, sides[node.wire], examples.upload) for node in operation.nodes if node.wire in sides
-    ]
+    writer = _Writer(interface.module, operation.nodes, examples.upload)
+    arguments = [writer.argument(node, sides[node.wire]) for node in operation.parameters if node.wire in sides]
     call = [f"    reply = client.{operation.name}({'' if arguments else ')'}"]
     for argument in arguments:
         call += [f"        {line}" for line in argument]
@@ -51,29 +52,47 @@ def _imports(interface: ir.Interface, body: str, upload: Upload | None) -> Itera
     yield from sorted(["from gdyb import Client", *models, *others], key=lambda line: line.split()[1])
 
 
-def _argument(interface: ir.Interface, node: ir.Node, rows: Row | list[Row], upload: Upload) -> list[str]:
-    """Lines of one keyword argument, a comma behind the last."""
-    name = python_name(node.wire)
-    model = f"{interface.module}.{node.class_name}"
-    attributes = {item.wire: item.attribute for item in node.fields}
-    if isinstance(rows, dict):
-        lines = _model(model, rows, attributes, upload)
-        return [f"{name}={lines[0]}", *lines[1:-1], f"{lines[-1]},"] if len(lines) > 1 else [f"{name}={lines[0]},"]
-    inner = [line for row in rows for line in _with_comma(_model(model, row, attributes, upload))]
-    return [f"{name}=[", *(f"    {line}" for line in inner), "],"]
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes the nodes of one operation as expressions, line by line."""
+
+    module: str
+    nodes: Sequence[ir.Node]
+    upload: Upload
+
+    def argument(self, node: ir.Node, rows: Row | list[Row]) -> list[str]:
+        """Lines of one keyword argument, a comma behind the last."""
+        return _with_comma(_named(python_name(node.wire), self._rows(node, rows)))
+
+    def _rows(self, node: ir.Node, rows: Row | list[Row]) -> list[str]:
+        if isinstance(rows, dict):
+            return self._model(node, rows)
+        inner = [line for row in rows for line in _with_comma(self._model(node, row))]
+        return ["[", *(f"    {line}" for line in inner), "]"]
+
+    def _model(self, node: ir.Node, row: Row) -> list[str]:
+        attributes = {item.wire: item.attribute for item in node.fields}
+        held = {inner.wire: inner for inner in ir.held_by(self.nodes, node.wire)}
+        parts: list[list[str]] = []
+        for wire, value in row.items():
+            if wire in held:
+                parts.append(_named(python_name(wire), self._rows(held[wire], cast("Row | list[Row]", value))))
+            else:
+                given = self.upload.expression if isinstance(value, bytes) else _literal(cast("Value", value))
+                parts.append([f"{attributes[wire]}={given}"])
+        model = f"{self.module}.{node.class_name}"
+        line = f"{model}({', '.join(part[0] for part in parts)})"
+        if len(line) <= _WIDTH and all(len(part) == 1 for part in parts):
+            return [line]
+        return [f"{model}(", *(f"    {inner}" for part in parts for inner in _with_comma(part)), ")"]
+
+
+def _named(name: str, lines: list[str]) -> list[str]:
+    return [f"{name}={lines[0]}", *lines[1:]]
 
 
 def _with_comma(lines: list[str]) -> list[str]:
     return [*lines[:-1], f"{lines[-1]},"]
-
-
-def _model(model: str, row: Row, attributes: dict[str, str], upload: Upload) -> list[str]:
-    pairs = [
-        f"{attributes[wire]}={upload.expression if isinstance(value, bytes) else _literal(value)}"
-        for wire, value in row.items()
-    ]
-    line = f"{model}({', '.join(pairs)})"
-    return [line] if len(line) <= _WIDTH else [f"{model}(", *(f"    {pair}," for pair in pairs), ")"]
 
 
 def _literal(value: Value) -> str:

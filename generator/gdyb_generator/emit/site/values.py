@@ -15,7 +15,8 @@ from gdyb_generator.emit.site.patterns import text_for
 from gdyb_generator.emit.site.uploads import Upload
 from gdyb_generator.spec.datatypes import Suggestion, Value
 
-Row: TypeAlias = dict[str, Value]
+Row: TypeAlias = "dict[str, Value | Row | list[Row]]"
+"""Values by field, and rows by node."""
 Side: TypeAlias = "dict[str, Row | list[Row]]"
 
 ID_NUMBER = "100000199001010011"
@@ -52,8 +53,8 @@ class Examples:
         fixed = _vouchers(package) | _identified(package) | _reversed(package) | _file_names(package, upload)
         return cls(fixed=fixed, upload=upload)
 
-    def row(self, interface: ir.Interface, node: ir.Node, *, least: bool = False) -> Row:
-        """One row of a node, with all fields or only the required ones."""
+    def row(self, interface: ir.Interface, node: ir.Node, nodes: Sequence[ir.Node] = (), *, least: bool = False) -> Row:
+        """One row of a node and of those of `nodes` that it holds, with all fields or only the required ones."""
         counted = {rule.field for rule in interface.rules if rule.kind == "count"}
         row: Row = {}
         for item in node.fields:
@@ -66,15 +67,18 @@ class Examples:
                 row[item.wire] = 1
             else:
                 row[item.wire] = value_of(item) if value is None else value
-        return row
+        return row | (self._held(interface, nodes, node.wire, least=least) if node.wire else {})
 
     def side(self, interface: ir.Interface, nodes: Sequence[ir.Node], *, least: bool = False) -> Side:
         """Every node by its name with one row each."""
+        return self._held(interface, nodes, "", least=least)
+
+    def _held(self, interface: ir.Interface, nodes: Sequence[ir.Node], wire: str, *, least: bool) -> Side:
         sides: Side = {}
-        for node in nodes:
+        for node in ir.held_by(nodes, wire):
             if least and not node.required:
                 continue
-            row = self.row(interface, node, least=least)
+            row = self.row(interface, node, nodes, least=least)
             sides[node.wire] = [row] if node.many else row
         return sides
 

@@ -60,10 +60,12 @@ class RequiredWhen(SpecModel):
 class Node(SpecModel):
     """One table of an interface: a node of its input or output; an empty name means fields or rows without a node.
 
-    `table` and `lines` say where it is printed; `evidence` says what it rests on where no document prints it.
+    `table` and `lines` say where it is printed; `evidence` says what it rests on where no document prints it. `inside`
+    names the node of the same side whose rows hold it; without one it stands in the input or output itself.
     """
 
     node: str = ""
+    inside: str = ""
     table: str = ""
     caption: str = ""
     lines: str = ""

@@ -12,7 +12,7 @@ from gdyb.settings import Settings
 from gdyb_runtime.client.base import BaseAsyncClient, BaseClient, CallOptions
 
 if TYPE_CHECKING:
-    from gdyb.models import i9001, i9102A, i9103, i9104, i9105, i9106
+    from gdyb.models import i9001, i9102A, i9103, i9104, i9105, i9106, i9107
     from gdyb_runtime.model.protocol import Protocol
     from gdyb_runtime.wire.reply import Reply
 
@@ -157,6 +157,18 @@ class Client(BaseClient):
         """
         return self.call(operations.fetch_file, fsDownloadIn=fsDownloadIn, **options)
 
+    def audit_details(
+        self, *, data: i9107.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i9107.Output]:
+        """审核明细（9107）。
+
+        data: 9107 审核明细 · 输入 data（单行） · 依据：公开客户端代码，两个实现 · 可信程度：两个以上实现一致
+
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 seen，没有印出。
+        """
+        return self.call(operations.audit_details, data=data, **options)
+
 
 class AsyncClient(BaseAsyncClient):
     """异步客户端：每个操作一个方法；`call` 可按接口编号调用，`pages` 逐页查询，`in_batches` 分批发送多行。
@@ -295,3 +307,15 @@ class AsyncClient(BaseAsyncClient):
         出处：文档 seen，没有印出。
         """
         return await self.call(operations.fetch_file, fsDownloadIn=fsDownloadIn, **options)
+
+    async def audit_details(
+        self, *, data: i9107.InputData | Mapping[str, object], **options: Unpack[CallOptions]
+    ) -> Reply[i9107.Output]:
+        """审核明细（9107）。
+
+        data: 9107 审核明细 · 输入 data（单行） · 依据：公开客户端代码，两个实现 · 可信程度：两个以上实现一致
+
+        抛出 RequestInvalid（不符合接口表格，没有发送）、GatewayRefused（网关拒绝）、BusinessError（平台答复失败）、TransportFailed（没有收到应答）或 ReplyUnreadable（应答读不懂）；都是 GdybError，outcome 说明平台是否可能已经办理。
+        出处：文档 seen，没有印出。
+        """
+        return await self.call(operations.audit_details, data=data, **options)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gdyb_runtime.model.operation import Operation, Paging
 
 if TYPE_CHECKING:
-    from gdyb.models import i9001, i9102A, i9103, i9104, i9105, i9106
+    from gdyb.models import i9001, i9102A, i9103, i9104, i9105, i9106, i9107
 
     query_list: Operation[i9001.Input, i9001.Output]
     """9001 查询名单"""
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     """9105 查询科室"""
     fetch_file: Operation[i9106.Input, i9106.Output]
     """9106 下载文件 "原样" """
+    audit_details: Operation[i9107.Input, i9107.Output]
+    """9107 审核明细"""
 
 _TABLE: Final[
     dict[str, tuple[str, str, str, str, str, dict[str, dict[str, str]], Paging | None, tuple[str, ...], bool]]
@@ -106,6 +108,17 @@ _TABLE: Final[
         (),
         True,
     ),
+    "audit_details": (
+        "9107",
+        "审核明细",
+        "query",
+        "Input",
+        "RULES",
+        {},
+        None,
+        (),
+        False,
+    ),
 }
 _BY_INFNO: Final = {
     "9001": "query_list",
@@ -114,6 +127,7 @@ _BY_INFNO: Final = {
     "9104": "send_file",
     "9105": "query_departments",
     "9106": "fetch_file",
+    "9107": "audit_details",
 }
 ALL: Final = tuple(_TABLE)
 """全部操作的英文名，按接口编号排列。"""

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from gdyb.validators import i9104 as i9104
     from gdyb.validators import i9105 as i9105
     from gdyb.validators import i9106 as i9106
+    from gdyb.validators import i9107 as i9107
 
-__all__ = ["i9001", "i9102A", "i9103", "i9104", "i9105", "i9106"]
+__all__ = ["i9001", "i9102A", "i9103", "i9104", "i9105", "i9106", "i9107"]
 
 
 def __getattr__(name: str) -> object:
