@@ -87,7 +87,9 @@ class _Assembler:
         for side in ("input", "output"):
             content[side] = self._side(interface, side, pointers[side])
             statements = [one for one in interface.said_rows if one.side == side]
-            rows = rows_of_nodes(statements, {n.get("node", ""): n.get("caption", "") for n in content[side]})
+            captions = {n.get("node", ""): n.get("caption", "") for n in content[side]}
+            inside = {n["node"] for n in content[side] if n.get("inside")}
+            rows = rows_of_nodes(statements, captions, inside)
             for node in content[side]:
                 self._rows_and_limit(interface, side, node, rows.get(node.get("node", "")), pointers[side])
             if not content[side] and side not in interface.nothing:
@@ -155,7 +157,24 @@ class _Assembler:
         self._name_after_pointer(interface, written, holders)
         for table, holder, pointed in holders:
             self._put_inside(interface, written, table, holder, pointed)
+        self._untyped_pointers(written, interface, side)
         return _outer_first(written)
+
+    def _untyped_pointers(self, nodes: list[dict[str, Any]], interface: ExtractedInterface, side: str) -> None:
+        """A row without a type that has the name of a node of its side stands for that node."""
+        by_name = {node["node"]: node for node in nodes if node.get("node")}
+        for node in nodes:
+            place = self.result.places[f"{interface.infno} {side} {node.get('node', '')}"]
+            for row in list(node["fields"]):
+                inner = by_name.get(row["name"])
+                if inner is None or inner is node or row.get("type") or not node.get("node"):
+                    continue
+                node["fields"].remove(row)
+                inner["inside"] = node["node"]
+                if row.get("required") != "Y":
+                    inner["required"] = False
+                doubts = self.report.doubts
+                self.report.doubts = [d for d in doubts if (d.table, d.row.rpartition(" ")[2]) != (place, row["name"])]
 
     def _name_after_pointer(
         self,
@@ -163,24 +182,29 @@ class _Assembler:
         nodes: list[dict[str, Any]],
         holders: list[tuple[ExtractedTable, str, list[Pointer]]],
     ) -> None:
-        """One row for a node that has no table, and below it one table that no row stands for: the row has the name."""
+        """A row names the class of its node's rows, or one row and one table are left: the table is that node's."""
         named = {node.get("node", "") for node in nodes}
-        lost = [(table, holder, p) for table, holder, pointed in holders for p in pointed if p.name not in named]
-        if len(lost) != 1 or not lost[0][1]:
-            return
-        table, holder, pointer = lost[0]
         pointed_to = {p.name for _, _, pointed in holders for p in pointed}
-        below = [
-            n for n in nodes if n.get("node", "") not in {holder, *pointed_to} and _first(n["lines"]) > pointer.line
-        ]
-        if len(below) != 1:
-            return
-        read = below[0].get("node", "")
-        line = _first(below[0]["lines"])
-        self.report.add("NODE_ASSUMED", table.place, line=line, read=read, assumed=f"{holder} 里的 {pointer.name}")
-        place = self.result.places.get(f"{interface.infno} {table.side} {read}", table.place)
-        self.result.places[f"{interface.infno} {table.side} {pointer.name}"] = place
-        below[0] |= {"node": pointer.name, "draft": ["node", *below[0]["draft"]]}
+        lost = [(t, holder, p) for t, holder, pointed in holders for p in pointed if holder and p.name not in named]
+        free = [node for node in nodes if node.get("node", "") not in pointed_to]
+        for table, holder, pointer in lost:
+            by_class = [n for n in free if pointer.row_class.lower() == n.get("node", "").lower() != ""]
+            below = [n for n in free if n.get("node", "") != holder and _first(n["lines"]) > pointer.line]
+            found = by_class or (below if len(lost) == 1 else [])
+            if len(found) != 1:
+                continue
+            (node,) = found
+            read, line = node.get("node", ""), _first(node["lines"])
+            places = self.result.places
+            places[f"{interface.infno} {table.side} {pointer.name}"] = places[f"{interface.infno} {table.side} {read}"]
+            node["node"] = pointer.name
+            free = [other for other in free if other is not node]
+            for i, (of, name, pointed) in enumerate(holders):
+                holders[i] = (of, pointer.name if name == read else name, pointed)
+            if not by_class:
+                assumed = f"{holder} 里的 {pointer.name}"
+                self.report.add("NODE_ASSUMED", table.place, line=line, read=read, assumed=assumed)
+                node["draft"] = ["node", *node["draft"]]
 
     def _put_inside(
         self,
@@ -200,7 +224,7 @@ class _Assembler:
                 self.report.counts.written += 1
                 continue
             self.report.drop_row("NODE_NESTED", table.place, line=pointer.line, row=pointer.row, read=pointer.read)
-            if holder:
+            if holder and pointer.required:
                 why = f"{table.place} 里的节点 {pointer.name} 没有它自己的表"
                 interface.incomplete.setdefault(table.side, why)
 

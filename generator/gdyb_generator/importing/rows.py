@@ -14,6 +14,7 @@ from gdyb_generator.importing.extracted import ExtractedTable
 from gdyb_generator.importing.tables import filled, row_text
 from gdyb_generator.importing.words import (
     WIRE_NAME,
+    class_of_rows,
     flag,
     is_node_type,
     length,
@@ -44,6 +45,7 @@ class Pointer:
     name: str
     many: bool
     required: bool
+    row_class: str
     line: int
     row: str
     read: str
@@ -167,7 +169,9 @@ class _Rows:
         elif is_node_type(cells.get("type", "")):
             many = "对象" not in cells["type"] and "object" != squeeze(cells["type"]).lower()
             required = flag(cells.get("required", "")) == "Y"
-            self.result.pointers.append(Pointer(name, many, required, line, str(self.number), row_text(row)))
+            row_class = class_of_rows(cells.get("remark", ""))
+            pointer = Pointer(name, many, required, row_class, line, str(self.number), row_text(row))
+            self.result.pointers.append(pointer)
         else:
             self._cells(row, aligned, left, line, name)
             self.names.add(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -65,20 +65,24 @@ def _core(text: str) -> str:
     return bare.strip("-－—:：()（）")
 
 
-def rows_of_nodes(statements: Sequence[Said], nodes: Mapping[str, str]) -> dict[str, Rows]:
+def rows_of_nodes(
+    statements: Sequence[Said], nodes: Mapping[str, str], inside: Collection[str] = ()
+) -> dict[str, Rows]:
     """How many rows each node (wire name → caption) of one side has, as far as the statements about that side say it.
 
     A subject is the node's wire name or what its caption says; 其他 is what no other clause speaks of; a statement
-    about the whole side counts for all its nodes when it says one row, and for many rows when there is one node.
+    about the whole side counts for all its nodes when it says one row, and for many rows when there is one node. Of the
+    nodes `inside` others it says nothing.
     """
     result = _spoken_of([one for one in statements if one.subject not in ("", "*")], nodes)
     rest: dict[str, Rows] = {one.subject: one.rows for one in reversed(statements) if one.subject in ("", "*")}
-    for node in nodes:
+    outermost = [node for node in nodes if node not in inside]
+    for node in outermost:
         if node in result:
             continue
         if "*" in rest:
             result[node] = rest["*"]
-        elif "" in rest and (len(nodes) == 1 or rest[""] == "one"):
+        elif "" in rest and (len(outermost) == 1 or rest[""] == "one"):
             result[node] = rest[""]
         elif len(nodes) == 1 and len({one.rows for one in statements}) == 1:
             result[node] = statements[0].rows

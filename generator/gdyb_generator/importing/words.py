@@ -88,8 +88,17 @@ def type_and_length(printed: str) -> tuple[str, str]:
 
 
 def is_node_type(printed: str) -> bool:
-    """Whether a type cell says that the row stands for a node (列表, 数组, 对象)."""
-    return _type_word(printed) in _set("nodes")
+    """Whether a type cell says that the row stands for a node (列表, 数组, 对象, 就诊信息集合)."""
+    return _type_word(printed) in _set("nodes") or _type_word(printed).endswith("集合")
+
+
+_CLASS = re.compile(r"(?:list|set)?\s*[<(（]?\s*([A-Za-z][A-Za-z0-9_]{3,})\s*[>)）]?", re.IGNORECASE)
+
+
+def class_of_rows(remark: str) -> str:
+    """The class that a remark names for the rows of a node: `List<FsiIteminfo>`; empty for any other text."""
+    match = _CLASS.fullmatch(squeeze(remark))
+    return match[1] if match else ""
 
 
 @functools.cache

@@ -51,3 +51,33 @@ def test_a_node_without_a_table_holds_its_interface_back(tmp_path: Path) -> None
 def test_a_wire_name_may_have_a_hyphen(tmp_path: Path) -> None:
     done = Imported(tmp_path, _document(("data", [line("hcv-ab"), line("drug_used-idose")])))
     assert done.names("3101") == ["hcv-ab", "drug_used-idose"]
+
+
+def test_a_remark_that_names_the_class_of_the_rows_finds_their_table(tmp_path: Path) -> None:
+    lists = [["2", "docs", "单据集合", "列表", "", "", "Y", "List<FsiDocDTO>"], [*LIST[:7], "List< ItemDTO >"]]
+    tables = [("data", [line("scene"), *lists]), ("ItemDTO", [line("item_code")]), ("FsiDocDTO", [line("doc_id")])]
+    done = Imported(tmp_path, _document(*tables))
+    assert _nodes(done) == [
+        ("data", "", "one", True),
+        ("rows_of_it", "data", "many", True),
+        ("docs", "data", "many", True),
+    ]
+    assert "NODE_ASSUMED" not in done.rules()
+
+
+def test_an_optional_node_without_a_table_is_told_and_left_out(tmp_path: Path) -> None:
+    rows = [line("scene"), OBJECT, ["4", "rule_ids", "规则标识集合", "规则标识集合", "", "", "", ""]]
+    done = Imported(tmp_path, _document(("data", rows)))
+    assert done.names("3101") == ["scene"]
+    assert [doubt.row for doubt in done.report.doubts if doubt.rule == "NODE_NESTED"] == ["2", "3"]
+    assert "HELD_BACK" not in done.rules()
+
+
+def test_a_row_without_a_type_that_has_the_name_of_a_node_stands_for_it(tmp_path: Path) -> None:
+    untyped = ["2", "drugtracinfo", "溯源码节点信息", "", "", "", "", ""]
+    word = _document(("selinfo", [line("sel_no"), untyped]), ("drugtracinfo", [line("drug_trac_codg")]))
+    done = Imported(tmp_path, word)
+    assert _nodes(done)[1][:2] == ("drugtracinfo", "selinfo")
+    assert done.names("3101") == ["sel_no"]
+    assert {"TYPE_MISSING", "LENGTH_MISSING"} & done.rules() == set()
+    assert "rows" in done.interface("3101")["input"][1]["draft"], "a statement about the side says nothing of it"
