@@ -62,6 +62,7 @@ _NO_NODE = re.compile(
     r"[（(\[【]?\s*(?:节点标识符?\s*[:：]\s*)?(?:无节点(?:标识)?|没有节点|不含节点|不带节点|无节点名)\s*[)）\]】]?"
 )
 _WEAK = re.compile(r"^(.{0,30}?)\s*[（(\[【]\s*([A-Za-z][A-Za-z0-9_]*)\s*[)）\]】]\s*[:：]?$", re.ASCII)
+_NODE_AND_TITLE = re.compile(r"^([A-Za-z][A-Za-z0-9_]{3,})[\s\-－—–:：]+([\u4e00-\u9fff]{2,20})[:：]?$", re.ASCII)
 _IN = re.compile(r"输入|入参|请求|上行|传入")
 _OUT = re.compile(r"输出|出参|返回|响应|下行|传出")
 
@@ -228,7 +229,9 @@ def weak_caption(text: str, line: int) -> Caption | None:
 
 
 def _side_and_node(text: str, line: int) -> Caption | None:
-    """A line such as `输入-diseinfo-诊断信息` or `输出：setlinfo`."""
+    """A line such as `输入-diseinfo-诊断信息`, `输出：setlinfo` or `diseinfo 诊断信息`."""
+    if named := _NODE_AND_TITLE.match(text):
+        return Caption(text, line, "", named[2], named[1], True, "", False, True)
     match = _SIDE_AND_NODE.match(text)
     side = direction(match[1]) if match else ""
     if match is None or not side:

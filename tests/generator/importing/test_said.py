@@ -142,3 +142,13 @@ def test_nothing_is_cut_from_a_caption(printed: str, number: str, title: str, no
     assert found is not None
     assert (found.table, found.title, found.node) == (number, title, node)
     assert found.weak is ("#" in printed or "<" in printed)
+
+
+def test_a_node_and_its_title_right_above_a_table_are_a_caption(tmp_path: Path) -> None:
+    word = WordFile().add(text("【4261】自费明细上传", "2"), "交易输入为单行数据；", text("输入", "3"))
+    pointer = ["1", "fmiMdtrtDTO", "就诊信息", "list", "", "", "Y", ""]
+    word.add("明细信息", table(row(*HEADER), row(*pointer), row(*line("upType"))))
+    word.add("fmiMdtrtDTO  自费病人就诊信息", table(row(*HEADER), row(*line("mdtrtId"))))
+    done = Imported(tmp_path, word.add(text("输出", "3"), "无。"))
+    nodes = done.interface("4261")["input"]
+    assert [(node["node"], node.get("inside", "")) for node in nodes] == [("data", ""), ("fmiMdtrtDTO", "data")]
