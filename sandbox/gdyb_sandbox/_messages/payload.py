@@ -65,7 +65,7 @@ def file_fields(infno: str) -> tuple[tuple[str, str], ...]:
 
 def _named(table: Table, node: str) -> list[str]:
     fields = table.node_fields("Input", node)
-    return [name for name, schema in fields.items() if schema.get("type") == "array"]
+    return [name for name, schema in fields.items() if schema.get("type") == "array" and not table.row_of(schema)]
 
 
 def _parse(value: bytes) -> bytes | str:
